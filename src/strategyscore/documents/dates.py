@@ -1,0 +1,61 @@
+"""Days, months and years as evidence gives them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A day, a month or a year.
+
+    Attributes
+    ----------
+    text : str
+        The date as written: ``2025``, ``2025-02`` or ``2025-02-14``.
+    first, last : datetime.date
+        The first and the last day that it covers.
+    """
+
+    text: str
+    first: dt.date
+    last: dt.date
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def parse(cls, value: object) -> PartialDate:
+        """Read a date from text, a whole number (a year), or a `datetime.date`.
+
+        Raises
+        ------
+        ValueError
+            If the value is no day, month or year of the calendar.
+        """
+        text = value.isoformat()[:10] if isinstance(value, dt.date) else str(value)
+        found = None if isinstance(value, bool) else _FORM.fullmatch(text)
+        if not found:
+            raise ValueError(f"{text!r} is not a date; write 2025-02-14, 2025-02 or 2025")
+        year, month, day = (int(part) if part else None for part in found.groups())
+        assert year is not None
+        try:
+            first = dt.date(year, month or 1, day or 1)
+        except ValueError:
+            raise ValueError(f"{text!r} is not in the calendar; write 2025-02-14, 2025-02 or 2025") from None
+        if day:
+            last = first
+        elif month:
+            last = first.replace(day=calendar.monthrange(year, month)[1])
+        else:
+            last = dt.date(year, 12, 31)
+        return cls(text, first, last)
+
+    def begins_by(self, other: PartialDate) -> bool:
+        """Whether this date has begun by the end of `other`."""
+        return self.first <= other.last

@@ -1,0 +1,262 @@
+"""From rubric files to a `Rubric`: includes are followed, and every problem of every file is gathered."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from strategyscore.documents import rubric_shape as shape
+from strategyscore.documents.places import bundled, shorten
+from strategyscore.documents.problems import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.documents.rubric import Node, Rubric
+from strategyscore.documents.shapes import fit
+from strategyscore.documents.yaml12 import Document, read_document
+
+DEFAULT = "national-ai-strategy"
+MAX_NODES = 10_000
+
+_ZERO_BOUND = ("geometric", "harmonic", "power")
+
+
+def load_rubric(which: str | os.PathLike[str] | None = None) -> Rubric:
+    """Read a rubric and all that it includes.
+
+    Parameters
+    ----------
+    which : str or path, optional
+        A file, or the id of a bundled rubric; the bundled default where nothing is given.
+
+    Returns
+    -------
+    Rubric
+
+    Raises
+    ------
+    DocumentError
+        With every problem of every file, each with its line and column.
+    """
+    loader = _Loader(find_rubric(which or DEFAULT))
+    rubric = loader.load()
+    if loader.problems or rubric is None:
+        raise DocumentError(loader.problems)
+    return rubric
+
+
+def find_rubric(which: str | os.PathLike[str]) -> Path:
+    """The file of a rubric given by path, or by the id of a bundled one."""
+    path = Path(which)
+    if path.suffix in (".yaml", ".yml") or path.is_file():
+        return path
+    folder = bundled("rubrics")
+    found = folder / f"{path}.yaml"
+    if len(path.parts) == 1 and found.is_file():
+        return found
+    names = [file.stem for file in folder.glob("*.yaml")]
+    message = sentence(f"there is no rubric {str(path)!r}", did_you_mean(path, names) or "give a file or a bundled id")
+    raise DocumentError([Problem(str(path), 1, 1, message)])
+
+
+class _Loader:
+    """Reads one root rubric; keeps what was found wrong on the way."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.folder = path.parent.resolve()
+        self.problems: list[Problem] = []
+        self.files: dict[Path, str] = {}
+        self._read: dict[Path, tuple[Document, shape.RubricFile] | None] = {}
+        self._scale: list[float] | None = None
+        self._count = 0
+
+    def load(self) -> Rubric | None:
+        read = self._file(self.path)
+        if read is None:
+            return None
+        document, file = read
+        self._settings(document, file)
+        root = self._root(document, file, weight=1.0, parent=None, chain=(self.path.resolve(),))
+        if self.problems:
+            return None
+        low, high = file.scale
+        return Rubric(
+            root=root,
+            scale=(low, high),
+            missing=file.missing,
+            confidence=file.confidence,
+            about=file.about,
+            source=file.source,
+            changes=tuple(file.changes),
+            files=dict(self.files),
+        )
+
+    def _file(self, path: Path) -> tuple[Document, shape.RubricFile] | None:
+        """The fitted file, read once however often it is included."""
+        resolved = path.resolve()
+        if resolved not in self._read:
+            self._read[resolved] = None
+            try:
+                document = read_document(path)
+            except DocumentError as error:
+                self.problems += error.problems
+                return None
+            self.files[path] = document.digest
+            file, problems = fit(document, shape.RubricFile, shape.OWNERS)
+            if file is not None:
+                if file.rubric != path.stem:
+                    message = f"the id {file.rubric!r} is not the file's stem {path.stem!r}; rename one of the two"
+                    problems.append(document.problem(("rubric",), message))
+                self._scale = self._scale or file.scale  # the root's holds for the whole tree
+                problems += _check_numbers(document, file, self._scale)
+                self._read[resolved] = (document, file)
+            self.problems += problems
+        return self._read[resolved]
+
+    def _settings(self, document: Document, file: shape.RubricFile) -> None:
+        """Only the root's settings count, so only they are checked against the tree."""
+        confidence = file.confidence
+        if not confidence.high >= confidence.medium >= confidence.low:
+            message = "the probabilities must not rise from high over medium to low; put them in order"
+            self.problems.append(document.problem(("confidence",), message))
+
+    def _root(
+        self, document: Document, file: shape.RubricFile, weight: float, parent: Node | None, chain: tuple[Path, ...]
+    ) -> Node:
+        path = file.rubric if parent is None else _below(parent, file.rubric)
+        head = Node(
+            id=file.rubric,
+            path=path,
+            key=file.rubric,
+            title=file.title,
+            kind="group",
+            weight=weight,
+            depth=0 if parent is None else parent.depth + 1,
+            question=file.about,
+            aggregate=file.aggregate,
+            rescale=file.rescale,
+            rubric=file.rubric,
+            version=file.version,
+        )
+        return replace(head, children=self._children(document, file.criteria, head, ("criteria",), chain))
+
+    def _children(
+        self, document: Document, entries: list[Any], parent: Node, place: tuple[Any, ...], chain: tuple[Path, ...]
+    ) -> tuple[Node, ...]:
+        children: list[Node] = []
+        seen: dict[str, int] = {parent.id: document.values[()][0]} if parent.depth == 0 else {}
+        if sum(entry.weight for entry in entries) == 0:
+            self._fault(document, place, "all weights here are zero; give at least one criterion a weight")
+        for index, entry in enumerate(entries):
+            here = (*place, index)
+            child = self._child(document, entry, parent, here, chain)
+            if child is None:
+                continue
+            name = (*here, "include" if isinstance(entry, shape.Include) else "id")
+            if child.id in seen:
+                other = "the rubric itself" if child.id == parent.id else f"a sibling in line {seen[child.id]}"
+                self._fault(document, name, f"the id {child.id!r} names {other} already; give this one its own")
+            else:
+                seen[child.id] = document.values.get(name, (1, 1))[0]
+            children.append(child)
+        return tuple(children)
+
+    def _child(
+        self, document: Document, entry: Any, parent: Node, place: tuple[Any, ...], chain: tuple[Path, ...]
+    ) -> Node | None:
+        self._count += 1
+        if self._count > MAX_NODES:
+            if self._count == MAX_NODES + 1:
+                self._fault(document, place, f"the includes unfold to more than {MAX_NODES} nodes; include less")
+            return None
+        if isinstance(entry, shape.Include):
+            return self._include(document, entry, parent, (*place, "include"), chain)
+        given = {name: getattr(entry, name) for name in ("id", "title", "weight", "question", "why", "evidence")}
+        path, depth, key = _below(parent, entry.id), parent.depth + 1, f"{parent.key}.{entry.id}"
+        if isinstance(entry, shape.Levels):
+            levels = dict(sorted(entry.levels.items()))
+            return Node(**given, path=path, key=key, depth=depth, kind="levels", levels=levels)
+        if isinstance(entry, shape.Checklist):
+            return Node(**given, path=path, key=key, depth=depth, kind="checklist", checklist=dict(entry.checklist))
+        if isinstance(entry, shape.Quantity):
+            quantity = {name: getattr(entry, name) for name in ("unit", "direction", "transform", "normalise")}
+            return Node(**given, path=path, key=key, depth=depth, kind="quantity", **quantity)
+        head = Node(
+            **given, path=path, key=key, depth=depth, kind="group", aggregate=entry.aggregate, rescale=entry.rescale
+        )
+        return replace(head, children=self._children(document, entry.criteria, head, (*place, "criteria"), chain))
+
+    def _include(
+        self, document: Document, entry: shape.Include, parent: Node, place: tuple[Any, ...], chain: tuple[Path, ...]
+    ) -> Node | None:
+        name = entry.include.removesuffix(".yaml")
+        target = document.path.parent / f"{name}.yaml"
+        if not _inside(target, self.folder):
+            self._fault(document, place, f"the include {entry.include!r} leaves the rubric's folder; move the file into it")
+            return None
+        if not target.is_file():
+            beside = {file.stem for file in document.path.parent.glob("*.yaml")} - {document.path.stem}
+            remedy = did_you_mean(name, beside) or "create it, or remove the entry"
+            self._fault(document, place, sentence(f"there is no file {shorten(target)}", remedy))
+            return None
+        if target.resolve() in chain:
+            start = chain.index(target.resolve())
+            loop = " -> ".join([file.stem for file in chain[start:]] + [target.stem])
+            self._fault(document, place, f"the include loops: {loop}; remove one of the includes")
+            return None
+        read = self._file(target)
+        if read is None:
+            return None
+        return self._root(*read, weight=entry.weight, parent=parent, chain=(*chain, target.resolve()))
+
+    def _fault(self, document: Document, place: tuple[Any, ...], message: str) -> None:
+        self.problems.append(document.problem(place, message))
+
+
+def _check_numbers(document: Document, file: shape.RubricFile, scale: list[float]) -> list[Problem]:
+    """What cannot be seen from one key alone, within one file."""
+    problems: list[Problem] = []
+    low, high = file.scale
+    if low >= high:
+        problems.append(document.problem(("scale",), f"the scale falls from {low:g} to {high:g}; put the lower first"))
+
+    def visit(group: shape.RubricFile | shape.Group, place: tuple[Any, ...]) -> None:
+        if scale[0] < 0 and group.aggregate.method in _ZERO_BOUND:
+            message = f"{group.aggregate.method} means need a scale from 0 up; start the scale at 0, or use arithmetic"
+            problems.append(document.problem((*place, "aggregate"), message))
+        for index, entry in enumerate(group.criteria):
+            here = (*place, "criteria", index)
+            if isinstance(entry, shape.Group):
+                visit(entry, here)
+            elif isinstance(entry, shape.Quantity):
+                problems.extend(_check_quantity(document, entry, here))
+
+    visit(file, ())
+    return problems
+
+
+def _check_quantity(document: Document, entry: shape.Quantity, place: tuple[Any, ...]) -> list[Problem]:
+    given, place = entry.normalise, (*place, "normalise")
+    ends = (given.low, given.high)
+    if given.method != "goalposts":
+        return [
+            document.problem((*place, name), f"{name!r} goes with method goalposts only; remove it", key=True)
+            for name in ("low", "high")
+            if getattr(given, name) is not None
+        ]
+    if given.low is None or given.high is None:
+        missing = "low" if given.low is None else "high"
+        return [document.problem(place, f"goalposts need low and high; add '{missing}: ...'")]
+    if given.low >= given.high:
+        return [document.problem(place, f"low {ends[0]:g} is not below high {ends[1]:g}; put the lower first")]
+    if entry.transform and (given.low < 0 or (given.low == 0 and entry.transform != "sqrt")):
+        return [document.problem((*place, "low"), f"{given.low:g} has no {entry.transform}; write goalposts above 0")]
+    return []
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder)
+
+
+def _below(parent: Node, name: str) -> str:
+    return name if parent.depth == 0 else f"{parent.path}.{name}"

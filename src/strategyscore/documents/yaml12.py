@@ -1,0 +1,282 @@
+"""YAML 1.2 text to plain data in which every value keeps its line and column.
+
+libyaml splits the text into events; what a plain scalar means is decided here, by the core schema of YAML 1.2
+(section 10.3), so that ``NO`` is Norway and ``012`` is twelve. Tags, merge keys and complex keys are not part of the
+formats and are refused, as is everything by which an untrusted file could exhaust memory or hide what it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from strategyscore.documents.problems import DocumentError, Problem
+
+MAX_BYTES = 1 << 20
+MAX_VALUES = 100_000
+MAX_DEPTH = 40
+
+_CORE_SCHEMA: tuple[tuple[re.Pattern[str], Any], ...] = (
+    (re.compile(r"~|null|Null|NULL|"), lambda text: None),
+    (re.compile(r"true|True|TRUE"), lambda text: True),
+    (re.compile(r"false|False|FALSE"), lambda text: False),
+    (re.compile(r"[-+]?[0-9]{1,300}"), int),
+    (re.compile(r"0o[0-7]{1,300}"), lambda text: int(text[2:], 8)),
+    (re.compile(r"0x[0-9a-fA-F]{1,300}"), lambda text: int(text[2:], 16)),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+    (re.compile(r"[-+]?\.(inf|Inf|INF)"), lambda text: float(text.replace(".", ""))),
+    (re.compile(r"\.(nan|NaN|NAN)"), lambda text: float("nan")),
+)
+
+# Control characters can drive a terminal and bidirectional overrides can make a text read as what it is not.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+type_names: dict[type, str] = {
+    dict: "a mapping",
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    type(None): "nothing",
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file: its data, and where each part of it stands.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    data : dict
+        Its content as plain Python values.
+    digest : str
+        SHA-256 of the file's bytes, in hexadecimal.
+    values, keys : dict
+        From the place in the data (a tuple of keys and indices) to line and column, both from 1, of the value and of
+        the key that names it.
+    """
+
+    path: Path
+    data: dict[Any, Any]
+    digest: str = ""
+    values: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
+    keys: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def problem(self, place: Sequence[Any], message: str, *, key: bool = False) -> Problem:
+        """A problem at `place`, or at the nearest part above it that exists.
+
+        Parts of `place` that lead nowhere are passed over, so a validator may put its own words into it.
+        """
+        found: tuple[Any, ...] = ()
+        for part in place:
+            if (*found, part) in self.values:
+                found = (*found, part)
+        marks = self.keys if key and found in self.keys else self.values
+        line, column = marks.get(found, (1, 1))
+        return Problem(str(self.path), line, column, message)
+
+    def get(self, place: Sequence[Any], default: Any = None) -> Any:
+        """The value at `place`, or `default` where there is none."""
+        value: Any = self.data
+        for part in place:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return default
+        return value
+
+
+def read_document(path: Path) -> Document:
+    """Read one YAML file.
+
+    Raises
+    ------
+    DocumentError
+        If the file cannot be read, is no YAML, is too large, repeats a key, or uses what the formats do not have.
+    """
+    try:
+        if not path.is_file():
+            raise DocumentError([Problem(str(path), 1, 1, "there is no such file; check the name")])
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise DocumentError([Problem(str(path), 1, 1, f"the file cannot be read ({why})")]) from None
+    if len(raw) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1024} KiB; split it, or shorten its texts"
+        raise DocumentError([Problem(str(path), 1, 1, message)])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = raw[: error.start].decode("utf-8", "replace")
+        raise DocumentError(
+            [_at_end_of(path, good, "this byte is not UTF-8; save the file with the encoding UTF-8")]
+        ) from None
+    return parse(text, path, hashlib.sha256(raw).hexdigest())
+
+
+def parse(text: str, path: Path, digest: str = "") -> Document:
+    """Parse the text of one YAML file; see `read_document`."""
+    import yaml
+
+    for found in _HIDDEN.finditer(text):
+        if found.group() != "\r":
+            message = f"the invisible character U+{ord(found.group()):04X} is not allowed; delete it"
+            raise DocumentError([_at_end_of(path, text[: found.start()], message)])
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder(path)
+    try:
+        builder.build(yaml.parse(text, Loader=loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        what = ", ".join(filter(None, [error.context, error.problem]))
+        remedy = "mend the indentation, the quotes or the colon here or just above"
+        raise DocumentError([Problem(str(path), line, column, f"this is not YAML ({what}); {remedy}")]) from None
+    except yaml.YAMLError as error:
+        raise DocumentError([Problem(str(path), 1, 1, f"this is not YAML ({error})")]) from None
+    if not builder.problems and not isinstance(builder.data, dict):
+        builder.fault((1, 1), "the file must be a mapping of keys to values, such as 'title: ...'")
+    if builder.problems:
+        raise DocumentError(builder.problems)
+    return Document(path, builder.data, digest, builder.values, builder.keys)
+
+
+def _at_end_of(path: Path, before: str, message: str) -> Problem:
+    return Problem(str(path), before.count("\n") + 1, len(before) - before.rfind("\n"), message)
+
+
+class _Refused(Exception):
+    """Stops the reading of a file that is not worth reading on."""
+
+
+class _Builder:
+    """Builds plain data from YAML events, noting where each value stands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.data: Any = None
+        self.values: dict[tuple[Any, ...], tuple[int, int]] = {}
+        self.keys: dict[tuple[Any, ...], tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self._anchors: dict[str, Any] = {}
+        self._open: set[str] = set()
+        self._count = 0
+
+    def fault(self, mark: tuple[int, int], message: str) -> None:
+        self.problems.append(Problem(str(self.path), *mark, message))
+
+    def build(self, events: Iterator[Any]) -> None:
+        import yaml
+
+        documents = 0
+        try:
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        self.fault(_mark(event), "a second YAML document begins here; keep one document in a file")
+                        return
+                elif isinstance(event, yaml.NodeEvent):
+                    self.data = self._node(event, events, ())
+        except _Refused:
+            pass
+
+    def _node(self, event: Any, events: Iterator[Any], place: tuple[Any, ...]) -> Any:
+        import yaml
+
+        mark = _mark(event)
+        self._tick(mark, 1)
+        if len(place) > MAX_DEPTH:
+            self.fault(mark, f"this is nested more than {MAX_DEPTH} deep; flatten it")
+            raise _Refused
+        self.values[place] = mark
+        anchor = event.anchor
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(anchor, mark, place)
+        if event.tag is not None:
+            self.fault(mark, f"the tag {event.tag!r} is not allowed; write the plain value")
+        if anchor:
+            self._open.add(anchor)
+        value: Any
+        if isinstance(event, yaml.ScalarEvent):
+            value = _scalar(event.value, plain=event.style in (None, ""))
+            if isinstance(value, str) and (hidden := _HIDDEN.search(value)):
+                self.fault(mark, f"the text holds the invisible character U+{ord(hidden.group()):04X}; delete it")
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = []
+            while not isinstance(item := next(events), yaml.SequenceEndEvent):
+                value.append(self._node(item, events, (*place, len(value))))
+        else:
+            value = self._mapping(events, place)
+        if anchor:
+            self._open.discard(anchor)
+            self._anchors[anchor] = value
+        return value
+
+    def _mapping(self, events: Iterator[Any], place: tuple[Any, ...]) -> dict[Any, Any]:
+        import yaml
+
+        value: dict[Any, Any] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            mark = _mark(event)
+            key = self._node(event, events, (*place, "<key>"))
+            if isinstance(key, dict | list):
+                self.fault(mark, "a list or mapping cannot be a key; use plain text")
+                key = object()
+            here = (*place, key)
+            if key in value:
+                line = self.keys[here][0]
+                self.fault(mark, f"the key {key!r} stands here again (first in line {line}); keep one of the two")
+                self._node(next(events), events, (*place, "<again>"))
+                continue
+            child = self._node(next(events), events, here)
+            self.keys[here] = mark
+            value[key] = child
+        return value
+
+    def _alias(self, anchor: str, mark: tuple[int, int], place: tuple[Any, ...]) -> Any:
+        if anchor in self._open:
+            self.fault(mark, f"the alias *{anchor} stands inside its own anchor; write the value out")
+            raise _Refused
+        if anchor not in self._anchors:
+            self.fault(mark, f"the alias *{anchor} has no anchor &{anchor} above it; write the value out")
+            return None
+        return self._copy(self._anchors[anchor], mark, place)
+
+    def _copy(self, value: Any, mark: tuple[int, int], place: tuple[Any, ...]) -> Any:
+        """The anchored value again, every part of it placed at the alias that asks for it."""
+        self._tick(mark, 1)
+        self.values[place] = mark
+        if isinstance(value, dict):
+            for key in value:
+                self.keys[(*place, key)] = mark
+            return {key: self._copy(child, mark, (*place, key)) for key, child in value.items()}
+        if isinstance(value, list):
+            return [self._copy(child, mark, (*place, index)) for index, child in enumerate(value)]
+        return value
+
+    def _tick(self, mark: tuple[int, int], count: int) -> None:
+        self._count += count
+        if self._count > MAX_VALUES:
+            self.fault(mark, f"aliases and values unfold to more than {MAX_VALUES}; write the file without such aliases")
+            raise _Refused
+
+
+def _mark(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _scalar(text: str, *, plain: bool) -> Any:
+    if plain:
+        for pattern, convert in _CORE_SCHEMA:
+            if pattern.fullmatch(text):
+                return convert(text)
+    return text
