@@ -17,6 +17,9 @@ from strategyscore.documents.yaml12 import Document, read_document
 DEFAULT = "national-ai-strategy"
 MAX_NODES = 10_000
 
+# Columns of the score table, beside which the root's children stand.
+RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage"})
+
 _ZERO_BOUND = ("geometric", "harmonic", "power")
 
 
@@ -153,6 +156,8 @@ class _Loader:
             if child is None:
                 continue
             name = (*here, "include" if isinstance(entry, shape.Include) else "id")
+            if parent.depth == 0 and child.id in RESERVED:
+                self._fault(document, name, f"the id {child.id!r} is a column of every score table; choose another")
             if child.id in seen:
                 other = "the rubric itself" if child.id == parent.id else f"a sibling in line {seen[child.id]}"
                 self._fault(document, name, f"the id {child.id!r} names {other} already; give this one its own")
@@ -192,7 +197,9 @@ class _Loader:
         name = entry.include.removesuffix(".yaml")
         target = document.path.parent / f"{name}.yaml"
         if not _inside(target, self.folder):
-            self._fault(document, place, f"the include {entry.include!r} leaves the rubric's folder; move the file into it")
+            self._fault(
+                document, place, f"the include {entry.include!r} leaves the rubric's folder; move the file into it"
+            )
             return None
         if not target.is_file():
             beside = {file.stem for file in document.path.parent.glob("*.yaml")} - {document.path.stem}

@@ -31,7 +31,7 @@ def bundled(kind: str) -> Path:
 
 def shorten(path: Path) -> Path:
     """The path relative to the working folder where it lies below it, for messages."""
-    absolute = Path(os.path.abspath(path))
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 (a link keeps its name)
     here = Path.cwd()
     return absolute.relative_to(here) if absolute.is_relative_to(here) else path
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from strategyscore.documents.shapes import Date, Identifier, Number, Shape, Text
@@ -26,16 +26,31 @@ def _url(text: str) -> str:
 
 def _few_words(text: str) -> str:
     if len(text.split()) > MAX_QUOTE_WORDS:
-        message = "a quote of {n} words is too long; keep it to {most}, and say the rest in your own words"
-        raise PydanticCustomError("mend", message, {"n": len(text.split()), "most": MAX_QUOTE_WORDS})  # type: ignore[misc]
+        raise PydanticCustomError(
+            "mend",
+            "a quote of {n} words is too long; keep it to {most}, and say the rest in your own words",
+            {"n": len(text.split()), "most": MAX_QUOTE_WORDS},
+        )
     return text
 
 
 class Source(Shape):
-    """Something published that evidence stands in."""
+    """Something published that evidence stands in.
+
+    Attributes
+    ----------
+    title, author, publisher : str
+        As the publication has them.
+    kind : str or None
+        What it is, in a word: law, strategy, article, dataset.
+    url : str or None
+        Absent where there is none.
+    published, accessed : PartialDate or None
+        When it came out, and when it was looked up; one of the two at least.
+    """
 
     title: Text
-    kind: Annotated[Text, Field(max_length=40)]
+    kind: Annotated[Text, Field(max_length=40)] | None = None
     author: Text | None = None
     publisher: Text | None = None
     url: Annotated[str, AfterValidator(_url)] | None = None
@@ -44,7 +59,19 @@ class Source(Shape):
 
 
 class Evidence(Shape):
-    """A fact, and where it stands."""
+    """A fact, and where it stands.
+
+    Attributes
+    ----------
+    source : str
+        The key of a source of the same profile.
+    where : str
+        The section, article, page or table.
+    states : str
+        The fact in the coder's own words.
+    quote : str or None
+        A few words found there, for checking.
+    """
 
     source: Identifier
     where: Text
@@ -53,6 +80,7 @@ class Evidence(Shape):
 
 
 ConfidenceName = Literal["high", "medium", "low"]
+Reply = Literal["yes", "partly", "no"]
 
 
 class Rating(Shape):
@@ -60,7 +88,7 @@ class Rating(Shape):
 
     level: int | None = None
     coders: Annotated[dict[Identifier, int], Field(min_length=1)] | None = None
-    answers: Annotated[dict[Identifier, Literal["yes", "partly", "no"]], Field(min_length=1)] | None = None
+    answers: Annotated[dict[Identifier, Reply], Field(min_length=1)] | None = None
     value: Number | None = None
     year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     since: Date | None = None
@@ -69,21 +97,15 @@ class Rating(Shape):
     evidence: Annotated[list[Evidence], Field(min_length=1)]
     earlier: list[Rating] = []
 
-    @property
-    def begins(self) -> Any:
-        """The date from which it holds; a value's year where nothing else is said."""
-        return self.since or Date_of_year(self.year)
+
+def _number_of(value: Any) -> str:
+    return "<several>" if isinstance(value, list) else "<one>"
 
 
-def Date_of_year(year: int | None) -> Any:  # noqa: N802
-    from strategyscore.documents.dates import PartialDate
-
-    return None if year is None else PartialDate.parse(year)
-
-
-def _several_years(value: Any) -> Any:
-    """A list of values is the newest with the others as its past; positions are kept by `profile.history`."""
-    return value
+Ratings = Annotated[
+    Annotated[Rating, Tag("<one>")] | Annotated[list[Rating], Field(min_length=1), Tag("<several>")],
+    Discriminator(_number_of),
+]
 
 
 class CountryFile(Shape):
@@ -93,11 +115,7 @@ class CountryFile(Shape):
     as_of: Date
     about: Text | None = None
     sources: dict[Identifier, Source]
-    ratings: dict[str, Annotated[Rating | list[Rating], BeforeValidator(_several_years)]]
+    ratings: dict[str, Ratings]
 
 
-OWNERS: dict[str, type[Shape]] = {
-    "sources": Source,
-    "evidence": Evidence,
-    "ratings": Rating,
-}
+OWNERS: dict[str, type[Shape]] = {"sources": Source, "evidence": Evidence, "ratings": Rating}

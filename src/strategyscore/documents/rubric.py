@@ -158,6 +158,18 @@ class Rubric:
         message = f"{path!r} is no node of {self.id}"
         raise UnknownNode(sentence(message, did_you_mean(path, paths)))
 
+    def share(self, path: str) -> float:
+        """A node's share of its siblings' weight; 1 for the root."""
+        return self._shares[path]
+
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        shares = {self.root.path: 1.0}
+        for node in self.nodes:
+            total = sum(child.weight for child in node.children)
+            shares |= {child.path: child.weight / total for child in node.children}
+        return shares
+
     def __repr__(self) -> str:
         return f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria>"
 

@@ -266,7 +266,9 @@ class _Builder:
     def _tick(self, mark: tuple[int, int], count: int) -> None:
         self._count += count
         if self._count > MAX_VALUES:
-            self.fault(mark, f"aliases and values unfold to more than {MAX_VALUES}; write the file without such aliases")
+            self.fault(
+                mark, f"aliases and values unfold to more than {MAX_VALUES}; write the file without such aliases"
+            )
             raise _Refused
 
 

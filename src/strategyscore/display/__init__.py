@@ -1,0 +1,63 @@
+"""How numbers, names and texts are shown: shared by notebooks, terminal, charts and report."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import jinja2
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_TERMINAL = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+DASH = "\N{EN DASH}"
+
+
+def points(value: float, *, signed: bool = False) -> str:
+    """A score or a difference of scores with one decimal; a dash where there is none."""
+    if math.isnan(value):
+        return DASH
+    text = f"{abs(value):.1f}"
+    if text == "0.0":
+        return text
+    return ("\N{MINUS SIGN}" if value < 0 else "+" if signed else "") + text
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage that says 100 % only when nothing is missing."""
+    if math.isnan(share):
+        return DASH
+    rounded = round(share * 100)
+    if rounded == 100 and share < 1 - 1e-9:
+        rounded = 99
+    return f"{rounded} %"
+
+
+def plain(text: str) -> str:
+    """Text of a document on one line, with nothing in it that could drive a terminal."""
+    return " ".join(_TERMINAL.sub(" ", text).split())
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates, escaping whatever comes out of a document."""
+    import jinja2
+
+    folders = [_TEMPLATES, Path(__file__).parents[1] / "report" / "templates"]
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"points": points, "percent": percent}
+    return made
+
+
+def render(template: str, **data: Any) -> str:
+    """Fill a template; every value is escaped."""
+    return environment().get_template(template).render(**data)

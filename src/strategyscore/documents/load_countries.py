@@ -1,0 +1,198 @@
+"""From profile files to `Countries`: every problem of every file is gathered."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from strategyscore.documents import profile_shape as shape
+from strategyscore.documents.dates import PartialDate
+from strategyscore.documents.places import bundled, country_code, country_codes, shorten
+from strategyscore.documents.problems import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.documents.profile import Answer, Countries, CountryProfile
+from strategyscore.documents.shapes import fit
+from strategyscore.documents.yaml12 import Document, read_document
+
+Which = str | os.PathLike[str]
+
+
+def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
+    """Read country profiles.
+
+    Parameters
+    ----------
+    which : str, path, or iterable of them, optional
+        Folders, files, and ISO 3166-1 alpha-3 codes. Codes pick from the folders and files given beside them, or from
+        the bundled profiles where none is given; nothing at all means every bundled profile.
+
+    Returns
+    -------
+    Countries
+
+    Raises
+    ------
+    DocumentError
+        With every problem of every file, each with its line and column.
+    """
+    wanted = [which] if isinstance(which, str | os.PathLike) else list(which or [])
+    codes = [str(item) for item in wanted if _is_code(item)]
+    places = [Path(item) for item in wanted if not _is_code(item)]
+    files, problems = _files(places or [bundled("countries")])
+    profiles: dict[str, CountryProfile] = {}
+    for path in files:
+        profile, found = read_profile(path)
+        problems += found
+        if profile is None:
+            continue
+        if profile.code in profiles:
+            other = profiles[profile.code].document.path
+            message = f"{profile.code} has a profile in {other} already; keep one of the two"
+            problems.append(profile.document.problem(("country",), message))
+        profiles[profile.code] = profile
+    if problems:
+        raise DocumentError(problems)
+    for code in codes:
+        if code not in profiles:
+            message = sentence(f"there is no profile of {code}", did_you_mean(code, profiles))
+            problems.append(Problem(code, 1, 1, message))
+    if problems:
+        raise DocumentError(problems)
+    return Countries(tuple(profiles[code] for code in sorted(set(codes) or profiles)))
+
+
+def _is_code(item: Which) -> bool:
+    return isinstance(item, str) and len(item) == 3 and item.isalpha() and item.isupper()
+
+
+def _files(places: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for place in places:
+        if place.is_dir():
+            found = sorted(path for path in place.iterdir() if path.suffix in (".yaml", ".yml"))
+            if not found:
+                problems.append(Problem(str(place), 1, 1, "there is no profile in this folder; add a .yaml file"))
+            files += found
+        elif place.exists():
+            files.append(place)
+        else:
+            remedy = f"did you mean {code}?" if (code := country_code(str(place))) else "check the name"
+            problems.append(Problem(str(place), 1, 1, sentence("there is no such file, folder or code", remedy)))
+    return list(dict.fromkeys(shorten(path) for path in files)), problems
+
+
+def read_profile(path: Path) -> tuple[CountryProfile | None, list[Problem]]:
+    """Read one profile, with all that is wrong in itself; `checking` holds it against a rubric."""
+    try:
+        document = read_document(path)
+    except DocumentError as error:
+        return None, list(error.problems)
+    file, problems = fit(document, shape.CountryFile, shape.OWNERS)
+    if file is None:
+        return None, problems
+    check = _Check(document, file)
+    history = {key: check.history(key, given) for key, given in file.ratings.items()}
+    check.country()
+    check.sources()
+    if check.problems:
+        return None, check.problems
+    return CountryProfile(file.country, file.as_of, file.sources, history, document, file.about), []
+
+
+class _Check:
+    """What cannot be seen from one key alone, within one file."""
+
+    def __init__(self, document: Document, file: shape.CountryFile) -> None:
+        self.document = document
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def fault(self, place: tuple[Any, ...], message: str, *, key: bool = False) -> None:
+        self.problems.append(self.document.problem(place, message, key=key))
+
+    def country(self) -> None:
+        code = self.file.country
+        if code not in country_codes():
+            meant = country_code(code)
+            remedy = f"did you mean {meant!r}?" if meant else did_you_mean(code.upper(), country_codes())
+            message = sentence(f"{code!r} is not a code of ISO 3166-1 alpha-3", remedy or "write one, such as KEN")
+            self.fault(("country",), message)
+
+    def sources(self) -> None:
+        for name, source in self.file.sources.items():
+            place = ("sources", name)
+            if source.published is None and source.accessed is None:
+                self.fault(place, "the source has no date; add 'published: ...' or 'accessed: ...'", key=True)
+            if source.published and not source.published.begins_by(self.file.as_of):
+                message = f"the source is newer than the profile's as_of ({self.file.as_of}); move one of the two dates"
+                self.fault((*place, "published"), message)
+
+    def history(self, key: str, given: shape.Rating | list[shape.Rating]) -> tuple[Answer, ...]:
+        """The answers to one criterion, oldest first."""
+        place = ("ratings", key)
+        answers: list[Answer] = []
+        for rating, here in [(given, place)] if isinstance(given, shape.Rating) else self._numbered(given, place):
+            answers.append(self.answer(rating, here, rating))
+            newest = answers[-1]
+            for past, there in self._numbered(rating.earlier, (*here, "earlier")):
+                if past.earlier:
+                    self.fault((*there, "earlier"), "an earlier rating has no 'earlier' of its own; list it beside")
+                answer = self.answer(past, there, rating)
+                if answer.begins.first >= newest.begins.first:
+                    message = f"this earlier rating does not begin before {newest.begins}; mend its date"
+                    self.fault((*there, "since"), message)
+                answers.append(answer)
+        answers.sort(key=lambda answer: answer.begins.first)
+        for older, newer in itertools.pairwise(answers):
+            if older.begins.first == newer.begins.first:
+                self.fault(newer.place, f"two ratings begin in {newer.begins}; keep one, or mend a date", key=True)
+        return tuple(answers)
+
+    @staticmethod
+    def _numbered(
+        ratings: Sequence[shape.Rating], place: tuple[Any, ...]
+    ) -> list[tuple[shape.Rating, tuple[Any, ...]]]:
+        return [(rating, (*place, index)) for index, rating in enumerate(ratings)]
+
+    def answer(self, rating: shape.Rating, place: tuple[Any, ...], main: shape.Rating) -> Answer:
+        """One answer; an earlier one has its confidence from the main one where it states none."""
+        is_level = rating.level is not None or rating.coders is not None
+        given = [is_level, rating.answers is not None, rating.value is not None]
+        if sum(given) != 1:
+            what = "several kinds of answer stand" if sum(given) else "no answer stands"
+            self.fault(place, f"{what} here; give one of 'level', 'answers' or 'value'", key=True)
+        needed = ["year"] if rating.value is not None else ["since", "because"]
+        if rating.value is None and rating is main:
+            needed.append("confidence")
+        for name in needed:
+            if getattr(rating, name) is None:
+                self.fault(place, f"the key {name!r} is missing; add '{name}: ...'", key=True)
+        if rating.year is not None and rating.value is None:
+            self.fault((*place, "year"), "'year' goes with a 'value'; write 'since' instead", key=True)
+        begins = rating.since or PartialDate.parse(rating.year or 1900)
+        if not begins.begins_by(self.file.as_of):
+            name = "since" if rating.since else "year"
+            message = f"{begins} is after the profile's as_of ({self.file.as_of}); move one of the two dates"
+            self.fault((*place, name), message)
+        for index, evidence in enumerate(rating.evidence):
+            if evidence.source not in self.file.sources:
+                remedy = did_you_mean(evidence.source, self.file.sources) or "list it under 'sources'"
+                message = sentence(f"the source {evidence.source!r} is not listed", remedy)
+                self.fault((*place, "evidence", index, "source"), message)
+        level = rating.level
+        if level is None and rating.coders:
+            level = sorted(rating.coders.values())[(len(rating.coders) - 1) // 2]
+        return Answer(
+            begins=begins,
+            level=level,
+            coders=dict(rating.coders or {}),
+            answers=dict(rating.answers or {}),
+            value=rating.value,
+            confidence=rating.confidence or main.confidence,
+            because=rating.because,
+            evidence=tuple(rating.evidence),
+            place=place,
+        )

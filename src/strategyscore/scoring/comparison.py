@@ -1,0 +1,116 @@
+"""The gap between two countries, split over the criteria."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from strategyscore.display import points, render
+from strategyscore.documents.profile import CountryProfile
+from strategyscore.documents.rubric import Node
+from strategyscore.scoring.contributions import Part, contributions
+from strategyscore.scoring.scores import Scores
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What one criterion (or one group's mean) adds to the gap.
+
+    Attributes
+    ----------
+    node : Node
+    first, second : Part
+        The parts of the two scores.
+    """
+
+    node: Node
+    first: Part
+    second: Part
+
+    @property
+    def points(self) -> float:
+        """Points that it adds to first minus second."""
+        return self.first.adds - self.second.adds
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison:
+    """The gap between two countries on a node.
+
+    Attributes
+    ----------
+    first, second : CountryProfile
+    node : Node
+    gap : float
+        First minus second, from the answers there are.
+    parts : tuple of Gap
+        Add up to `gap`, the largest first.
+
+    Notes
+    -----
+    A criterion that one country leaves missing adds nothing to that country's score, and its weight goes to the
+    others; both show in the parts.
+    """
+
+    first: CountryProfile
+    second: CountryProfile
+    node: Node
+    gap: float
+    parts: tuple[Gap, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row a part: title, first, second, gap. Validated by `strategyscore.tables.GapTable`."""
+        import pandas as pd
+
+        from strategyscore.tables import GapTable
+
+        table = pd.DataFrame(
+            {
+                "title": [part.node.title for part in self.parts],
+                "first": [float(part.first.score) for part in self.parts],
+                "second": [float(part.second.score) for part in self.parts],
+                "gap": [float(part.points) for part in self.parts],
+            },
+            index=pd.Index([part.node.path for part in self.parts], name="node", dtype=str),
+        ).astype({"title": str})
+        return GapTable.validate(table)
+
+    def text(self) -> str:
+        """The comparison as plain text."""
+        title = f"{self.first.name} ({self.first.code}) and {self.second.name} ({self.second.code}): {self.node.title}"
+        rows = [("gap", self.first.code, self.second.code, "")]
+        for part in self.parts:
+            name = part.node.title if part.node.is_leaf else f"{part.node.title}: effect of its mean"
+            rows.append((points(part.points, signed=True), points(part.first.score), points(part.second.score), name))
+        rows.append((points(self.gap, signed=True), "", "", "in all"))
+        table = [f"{gap:>7} {first:>7} {second:>7}  {name}".rstrip() for gap, first, second, name in rows]
+        return "\n".join([title, "=" * len(title), *table])
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {self.first.code} and {self.second.code}: {points(self.gap, signed=True)}>"
+
+    def _repr_html_(self) -> str:
+        return render("comparison.html.j2", comparison=self)
+
+
+def compare(scores: Scores, first: str, second: str, path: str | None = None) -> Comparison:
+    """See `Scores.compare`."""
+    node = scores.rubric.node(path) if path else scores.rubric.root
+    rows = scores.row(first), scores.row(second)
+    pairs = zip(*(contributions(scores, row, node) for row in rows), strict=True)
+    parts = [Gap(one.node, one, two) for one, two in pairs]
+    values = scores.nodes.values[:, scores.column[node.path]]
+    return Comparison(
+        first=scores.countries[rows[0]],
+        second=scores.countries[rows[1]],
+        node=node,
+        gap=float(values[rows[0]] - values[rows[1]]),
+        parts=tuple(sorted(parts, key=lambda part: -abs(part.points))),
+    )

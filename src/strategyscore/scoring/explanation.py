@@ -1,0 +1,234 @@
+"""What a score is made of, down to the evidence."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from strategyscore.display import percent, plain, points, render
+from strategyscore.documents.profile import Answer, CountryProfile
+from strategyscore.documents.rubric import Node
+from strategyscore.scoring.contributions import Part, contributions
+from strategyscore.scoring.scores import Scores
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A part of a score with the answer that it comes from.
+
+    Attributes
+    ----------
+    part : Part
+    answer : Answer or None
+        None where the criterion is missing, and for a group.
+    earlier : tuple of Answer
+        What the profile answered before, newest first.
+    """
+
+    part: Part
+    answer: Answer | None
+    earlier: tuple[Answer, ...] = ()
+
+    @property
+    def node(self) -> Node:
+        return self.part.node
+
+    @property
+    def reply(self) -> str:
+        """The answer in words."""
+        return reply(self.node, self.answer)
+
+    @property
+    def adds(self) -> str:
+        """What it adds, in words."""
+        if self.node.is_leaf and self.answer is None:
+            return "adds nothing"
+        sign = "takes" if self.part.adds < 0 else "adds"
+        return f"{sign} {points(abs(self.part.adds))}"
+
+    @property
+    def lines(self) -> list[str]:
+        """What the answer says in full: the level's text, or each item of a checklist."""
+        if self.answer is None:
+            return []
+        if self.node.kind == "levels":
+            return [self.node.levels[self.answer.level]] if self.answer.level is not None else []
+        if self.node.kind == "checklist":
+            return [f"{text}: {self.answer.answers.get(item, 'missing')}" for item, text in self.node.checklist.items()]
+        return []
+
+
+def reply(node: Node, answer: Answer | None) -> str:
+    """An answer in a few words: ``level 3 of 0 to 4``, ``12.4 % of GDP (2023)``, or ``missing``."""
+    if not node.is_leaf:
+        assert node.aggregate is not None
+        return f"effect of the {node.aggregate.method} mean"
+    if answer is None:
+        return "missing"
+    if node.kind == "levels":
+        return f"level {answer.level} of {min(node.levels)} to {max(node.levels)}"
+    if node.kind == "checklist":
+        return f"{len(answer.answers)} of {len(node.checklist)} items answered"
+    return f"{answer.value:g} {node.unit} ({answer.begins})"
+
+
+@dataclass(frozen=True, repr=False)
+class Explanation:
+    """One country's score of one node, part by part.
+
+    Attributes
+    ----------
+    profile : CountryProfile
+    node : Node
+    score, lower, upper, coverage : float
+        As in `Scores.tidy`; `score` is NaN below the minimum coverage.
+    total : float
+        What the parts add up to: the score from the answers there are.
+    rank : int or None
+    ranked : int
+        How many countries have a rank here.
+    minimum_coverage : float
+    scale : tuple of float
+    parts : tuple of Explained
+    """
+
+    profile: CountryProfile
+    node: Node
+    score: float
+    lower: float
+    upper: float
+    coverage: float
+    total: float
+    rank: int | None
+    ranked: int
+    minimum_coverage: float
+    scale: tuple[float, float]
+    parts: tuple[Explained, ...] = field(repr=False)
+
+    @cached_property
+    def missing(self) -> list[Node]:
+        """The criteria without an answer."""
+        return [item.node for item in self.parts if item.node.is_leaf and item.answer is None]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row a part: title, weight, score, adds. Validated by `strategyscore.tables.ContributionTable`."""
+        import pandas as pd
+
+        from strategyscore.tables import ContributionTable
+
+        parts = [item.part for item in self.parts]
+        table = pd.DataFrame(
+            {
+                "title": [part.node.title for part in parts],
+                "weight": [float(part.weight) for part in parts],
+                "score": [float(part.score) for part in parts],
+                "adds": [float(part.adds) for part in parts],
+            },
+            index=pd.Index([part.node.path for part in parts], name="node", dtype=str),
+        ).astype({"title": str})
+        return ContributionTable.validate(table)
+
+    @property
+    def headline(self) -> str:
+        """The score in one sentence."""
+        low, high = self.scale
+        bounds = f"between {points(self.lower)} and {points(self.upper)} depending on what is missing"
+        answered = f"{percent(self.coverage)} of the weight answered"
+        if math.isnan(self.total):
+            return f"no score: no criterion is answered; {bounds}"
+        if math.isnan(self.score):
+            least = percent(self.minimum_coverage)
+            return (
+                f"no score is reported: {answered}, and the rubric asks for {least}; "
+                f"the answers there are come to {points(self.total)}, {bounds}"
+            )
+        exact = "" if math.isclose(self.lower, self.upper, abs_tol=1e-9) else f", {bounds}"
+        place = f"{points(self.score)} on a scale of {low:g} to {high:g}, rank {self.rank} of {self.ranked}"
+        return f"{place}{exact}; {answered}"
+
+    def text(self, width: int = 100) -> str:
+        """The explanation as plain text, wrapped to a width in characters."""
+        title = f"{self.profile.name} ({self.profile.code}): {self.node.title}"
+        lines = [title, "=" * len(title), *textwrap.wrap(self.headline[0].upper() + self.headline[1:] + ".", width)]
+        for item in self.parts:
+            lines += ["", *self._part(item, width)]
+        return "\n".join(lines)
+
+    def _part(self, item: Explained, width: int) -> list[str]:
+        def wrapped(text: str, indent: str = "  ") -> list[str]:
+            hanging = indent + "  "
+            return textwrap.wrap(
+                plain(text), width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False
+            )
+
+        facts = [item.reply, item.adds]
+        if item.answer is not None:
+            facts.append(f"since {item.answer.begins}")
+            facts += [f"{item.answer.confidence} confidence"] if item.answer.confidence else []
+        lines = [f"{plain(item.node.title)} [{item.node.path}]", *wrapped(" · ".join(facts))]
+        for line in item.lines:
+            lines += wrapped(f"“{line}”" if item.node.kind == "levels" else line)
+        if item.answer is None:
+            return lines + (wrapped(f"Would count: {item.node.evidence}") if item.node.evidence else [])
+        if item.answer.because:
+            lines += wrapped(f"Because: {item.answer.because}")
+        for evidence in item.answer.evidence:
+            source = self.profile.sources[evidence.source]
+            by = source.publisher or source.author
+            origin = ", ".join(filter(None, [source.title, by, str(source.published or ""), evidence.where]))
+            lines += wrapped(f"Evidence: {evidence.states} ({origin})")
+            lines += [f"    {source.url}"] if source.url else []
+        for past in item.earlier:
+            lines += wrapped(f"Before: {reply(item.node, past)} since {past.begins}")
+        return lines
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self.node.path} for {self.profile.code}: {self.headline}>"
+
+    def _repr_html_(self) -> str:
+        return render("explanation.html.j2", explanation=self, heading=True)
+
+
+def explain(scores: Scores, country: str, path: str | None = None) -> Explanation:
+    """See `Scores.explain`."""
+    rubric = scores.rubric
+    node = rubric.node(path) if path else rubric.root
+    row, column = scores.row(country), scores.column[node.path]
+    profile = scores.countries[row]
+    leaves = {leaf.path: index for index, leaf in enumerate(rubric.criteria)}
+
+    def explained(part: Part) -> Explained:
+        if not part.node.is_leaf:
+            return Explained(part, None)
+        answer = scores.ratings.answers[row][leaves[part.node.path]]
+        past = profile.history.get(part.node.key) or profile.history.get(part.node.path) or ()
+        earlier = [item for item in past if answer and item.begins.first < answer.begins.first]
+        return Explained(part, answer, tuple(reversed(earlier)))
+
+    rank = scores.ranks[row, column]
+    return Explanation(
+        profile=profile,
+        node=node,
+        score=float(scores.reported[row, column]),
+        lower=float(scores.nodes.lower[row, column]),
+        upper=float(scores.nodes.upper[row, column]),
+        coverage=float(scores.nodes.coverage[row, column]),
+        total=float(scores.nodes.values[row, column]),
+        rank=None if math.isnan(rank) else int(rank),
+        ranked=int(np.isfinite(scores.ranks[:, column]).sum()),
+        minimum_coverage=rubric.missing.minimum_coverage,
+        scale=rubric.scale,
+        parts=tuple(explained(part) for part in contributions(scores, row, node)),
+    )

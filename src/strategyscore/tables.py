@@ -1,0 +1,101 @@
+"""pandera models of every table that is handed out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import DataFrame, Index, Series
+
+_SLACK = 1e-9  # rounding in a sum must not count as a breach
+
+
+class _Scored(pa.DataFrameModel):
+    """The columns that every table of scores has."""
+
+    rank: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="1 is best; ties share the better rank")
+    score: Series[float] = pa.Field(nullable=True, description="absent below the rubric's minimum coverage")
+    lower: Series[float] = pa.Field(description="the score with every missing answer at its worst")
+    upper: Series[float] = pa.Field(description="the score with every missing answer at its best")
+    coverage: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="answered share of the weight")
+
+    @pa.dataframe_check(error="lower <= score <= upper")
+    @classmethod
+    def _score_within_bounds(cls, table: pd.DataFrame) -> Any:
+        inside = (table["lower"] <= table["score"] + _SLACK) & (table["score"] <= table["upper"] + _SLACK)
+        return table["score"].isna() | inside
+
+    @pa.dataframe_check(error="a rank wherever there is a score, and only there")
+    @classmethod
+    def _rank_with_score(cls, table: pd.DataFrame) -> Any:
+        return table["score"].isna() == table["rank"].isna()
+
+
+class ScoreTable(_Scored):
+    """`Scores.table`: a row a country, best first; after these columns, one for each child of the root."""
+
+    country: Index[str] = pa.Field(unique=True, str_length=3, description="ISO 3166-1 alpha-3")
+
+    @pa.dataframe_check(error="the columns of the root's children hold numbers")
+    @classmethod
+    def _children_are_numbers(cls, table: pd.DataFrame) -> bool:
+        children = table.columns.difference(list(_Scored.to_schema().columns))
+        return all(pd.api.types.is_float_dtype(table[child]) for child in children)
+
+    class Config:
+        """A country's row stands under its code."""
+
+        name = "ScoreTable"
+
+
+class TidyScores(_Scored):
+    """`Scores.tidy`: a row for every country and node of the rubric."""
+
+    country: Series[str] = pa.Field(str_length=3, description="ISO 3166-1 alpha-3")
+    node: Series[str] = pa.Field(description="the node's path; the root's is the rubric's id")
+    depth: Series[int] = pa.Field(ge=0, description="0 for the root")
+    weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="share among the siblings")
+
+    class Config:
+        """No country has a node twice."""
+
+        name = "TidyScores"
+        unique = ["country", "node"]
+
+
+class ContributionTable(pa.DataFrameModel):
+    """`Explanation.table`: what each criterion adds to a score; the column adds up to it."""
+
+    node: Index[str] = pa.Field(
+        unique=True, description="path of the criterion, or of a group whose mean is not linear"
+    )
+    title: Series[str]
+    weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of the explained node")
+    score: Series[float] = pa.Field(nullable=True, description="on the rubric's scale; absent where missing")
+    adds: Series[float] = pa.Field(description="points that it adds to the explained score")
+
+    class Config:
+        """A criterion stands in it once."""
+
+        name = "ContributionTable"
+
+
+class GapTable(pa.DataFrameModel):
+    """`Comparison.table`: the gap between two countries, split over criteria; the column `gap` adds up to it."""
+
+    node: Index[str] = pa.Field(
+        unique=True, description="path of the criterion, or of a group whose mean is not linear"
+    )
+    title: Series[str]
+    first: Series[float] = pa.Field(nullable=True, description="score of the first country")
+    second: Series[float] = pa.Field(nullable=True, description="score of the second country")
+    gap: Series[float] = pa.Field(description="points that it adds to first minus second")
+
+    class Config:
+        """A criterion stands in it once."""
+
+        name = "GapTable"
+
+
+__all__ = ["ContributionTable", "DataFrame", "GapTable", "ScoreTable", "TidyScores"]
