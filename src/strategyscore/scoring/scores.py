@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,5 +215,5 @@ class Scores:
     def _repr_html_(self) -> str:
         table = self._table.copy()
         table.index = table.index.map(lambda code: f"{self.countries[code].name} ({code})")
-        formats = {"coverage": percent}
+        formats: Any = {"coverage": percent}
         return str(table.to_html(float_format="{:.1f}".format, na_rep=DASH, formatters=formats))

@@ -1,0 +1,154 @@
+"""The heat map: every child of a node by country."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from strategyscore.charts import style
+from strategyscore.charts.rows import label_rows, label_width, select, source_line
+from strategyscore.display import percent, plain, points
+from strategyscore.scoring.scores import Scores
+
+
+def heatmap(
+    scores: Scores,
+    node: str | None = None,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+    countries: Iterable[str] | None = None,
+    highlight: str | Iterable[str] | None = None,
+) -> Figure:
+    """Show the children of a node by country, each cell with its score and, if it is not whole, its coverage.
+
+    Parameters
+    ----------
+    scores : Scores
+    node : str, optional
+        The path of the group whose children are the columns; the whole rubric where it is not given.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given.
+    title, source : str, optional
+        The text above, and the line below; written from the scores where they are not given.
+    size : {"column", "page", "slide"}
+        What the chart is for: it sets width and text size.
+    countries : iterable of str, optional
+        The codes to show; all where it is not given.
+    highlight : str or iterable of str, optional
+        Codes to set apart.
+
+    Returns
+    -------
+    matplotlib Figure
+        With an ``alt_text``, unless it is drawn into your own axes.
+
+    Raises
+    ------
+    UnknownNode, UnknownCountry
+        With a suggestion.
+    """
+    shown = scores.rubric.node(node) if node else scores.rubric.root
+    columns = [shown, *shown.children]
+    rows = select(scores, shown, countries, highlight)
+    low, high = scores.rubric.scale
+    title = plain(title or f"{shown.title}: what it is made of")
+    span = f"Scores from {low:g} to {high:g}, darker is higher."
+    marks = f"{span} Small figures: share answered, where it is not all. Hatched: too little for a score."
+    with style.house_style(size):
+        width, em = style.WIDTHS[size]
+        left = label_width(rows)
+        cell = (width * 72 / em - left - 0.8) / (len(columns) + 0.15)
+        upright = cell < 7  # too narrow for words side by side
+        fits = 24 if upright else int(cell / 0.52)
+        heads = [textwrap.wrap(plain(column.title), fits, break_long_words=False) for column in columns]
+        above = max(max(map(len, head)) for head in heads) * 0.37 if upright else 0.86 * max(map(len, heads))
+        frame = style.Frame(
+            ax,
+            size,
+            title,
+            marks,
+            plain(source_line(scores) if source is None else source),
+            height=2.6 * len(rows),
+            left=left,
+            right=0.8,
+            above=0.9 + above,
+            below=0.4,
+        )
+        axes, em = frame.ax, frame.points
+        for x, column in enumerate(columns):
+            place = x + (0.15 if x else 0.0)  # the total stands apart
+            index = scores.column[column.path]
+            for y, row in enumerate(rows):
+                value = float(scores.reported[row.index, index])
+                text = em * min(1.0, cell / 3.4)
+                _cell(axes, place, y, value, float(scores.nodes.coverage[row.index, index]), (low, high), text)
+            axes.text(
+                place + 0.5,
+                -0.12,
+                "\n".join(heads[x]),
+                ha="center",
+                va="bottom",
+                fontsize=em * 0.86,
+                fontweight="bold" if x == 0 else "normal",
+                linespacing=1.15,
+                rotation=90 if upright else 0,
+            )
+        axes.set_xlim(0, len(columns) + 0.15)
+        axes.set_ylim(len(rows), 0)
+        axes.set_xticks([])
+        axes.spines[:].set_visible(False)
+        label_rows(axes, rows, np.arange(len(rows)) + 0.5, left, em)
+    if isinstance(frame.figure, style.Chart):
+        frame.figure.alt_text = f"{title}. " + " ".join(
+            f"{row.name}: "
+            + ", ".join(
+                f"{column.title} {points(float(scores.reported[row.index, scores.column[column.path]]))}"
+                for column in columns
+            )
+            + "."
+            for row in rows
+        )
+    return frame.figure  # type: ignore[return-value]
+
+
+def _cell(axes: Axes, x: float, y: int, value: float, coverage: float, scale: tuple[float, float], em: float) -> None:
+    low, high = scale
+    answered = "" if coverage > 1 - 1e-9 else percent(coverage)
+    box = (x + 0.02, y + 0.04), 0.96, 0.92
+    if np.isnan(value):
+        axes.add_patch(Rectangle(*box, facecolor="white", edgecolor=style.RULE, hatch="////", linewidth=0))
+        ink, text = style.MUTED, ""
+    else:
+        fill = style.SEQUENTIAL((value - low) / (high - low))
+        axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
+        ink, text = style.on_colour(fill), points(value)
+    if text:
+        axes.text(
+            x + 0.5,
+            y + (0.36 if answered else 0.5),
+            text,
+            ha="center",
+            va="center",
+            color=ink,
+            fontsize=em,
+            fontweight="bold",
+        )
+    if answered:
+        axes.text(
+            x + 0.5,
+            y + (0.74 if text else 0.5),
+            answered,
+            ha="center",
+            va="center",
+            color=ink,
+            fontsize=em * 0.78,
+            bbox=None if text else {"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        )

@@ -1,0 +1,94 @@
+"""The countries of a chart: which, in what order, and how their rows are labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from strategyscore.charts import style
+from strategyscore.display import plain
+from strategyscore.documents.rubric import Node
+from strategyscore.scoring.scores import Scores
+
+_RANK = 1.9  # where the column of ranks ends, in units of the text size
+
+
+@dataclass(frozen=True)
+class Row:
+    """One country on one node.
+
+    Attributes
+    ----------
+    index : int
+        Its row in the arrays of the scores.
+    code, name : str
+    rank : int or None
+    highlighted : bool
+    """
+
+    index: int
+    code: str
+    name: str
+    rank: int | None
+    highlighted: bool
+
+
+def select(
+    scores: Scores, node: Node, countries: Iterable[str] | None, highlight: str | Iterable[str] | None
+) -> list[Row]:
+    """The countries of a chart, best first, those without a rank last.
+
+    Raises
+    ------
+    UnknownCountry
+        If a code is not among those scored.
+    """
+    codes = scores.countries.codes if countries is None else list(countries)
+    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
+    for code in marked:
+        scores.row(code)
+    column = scores.column[node.path]
+
+    def row(code: str) -> Row:
+        index = scores.row(code)
+        rank = scores.ranks[index, column]
+        place = None if np.isnan(rank) else int(rank)
+        return Row(index, code, scores.countries[index].name, place, code in marked)
+
+    upper = scores.nodes.upper[:, column]
+    return sorted(map(row, codes), key=lambda item: (item.rank is None, item.rank or 0, -upper[item.index], item.code))
+
+
+def label_width(rows: Sequence[Row]) -> float:
+    """Room for the labels of the rows, in units of the text size."""
+    return _RANK + 1.4 + style.text_width(max((row.name for row in rows), key=len))
+
+
+def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float, points: float) -> None:
+    """Write rank and name beside each row, in two columns."""
+    axes.set_yticks([])
+    for row, y in zip(rows, at, strict=True):
+        for text, indent, side in ((row.rank or "", _RANK, "right"), (row.name, _RANK + 0.7, "left")):
+            axes.annotate(
+                str(text),
+                (0, y),
+                xycoords=("axes fraction", "data"),
+                xytext=((indent - left) * points, 0),
+                textcoords="offset points",
+                ha=side,
+                va="center",
+                color=style.VERMILION if row.highlighted else style.INK,
+                fontweight="bold" if row.highlighted else "normal",
+                annotation_clip=False,
+            )
+
+
+def source_line(scores: Scores) -> str:
+    """Where the numbers come from."""
+    dates = sorted({str(profile.as_of) for profile in scores.countries})
+    spoken = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+    day = f"ratings as of {scores.as_of}" if scores.as_of else f"profiles as of {spoken}"
+    return plain(f"Source: strategyscore, rubric {scores.rubric.id} {scores.rubric.version}; {day}.")

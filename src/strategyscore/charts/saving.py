@@ -1,0 +1,40 @@
+"""Charts as PNG and SVG files."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+
+def to_png(figure: Figure, dpi: int = 200, **metadata: str) -> bytes:
+    """The chart as a PNG image.
+
+    Parameters
+    ----------
+    figure : Figure
+    dpi : int
+        Pixels an inch.
+    **metadata : str
+        Written into the file, such as ``Source="..."``.
+    """
+    return _saved(figure, "png", {"Software": "strategyscore", **_described(figure), **metadata}, dpi=dpi)
+
+
+def to_svg(figure: Figure, **metadata: str) -> bytes:
+    """The chart as SVG, in which text stays text; the same bytes for the same chart."""
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "strategyscore"}):
+        return _saved(figure, "svg", {"Date": None, "Creator": "strategyscore", **_described(figure), **metadata})
+
+
+def _described(figure: Figure) -> dict[str, str]:
+    alt_text = getattr(figure, "alt_text", "")
+    return {"Description": alt_text} if alt_text else {}
+
+
+def _saved(figure: Figure, kind: str, metadata: dict[str, Any], **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=kind, metadata=metadata, facecolor="white", **options)
+    return buffer.getvalue()

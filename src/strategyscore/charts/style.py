@@ -1,0 +1,157 @@
+"""The house style: sizes, colours, and the frame that every chart stands in.
+
+Blue and vermilion stay apart for every common kind of colour blindness (Okabe and Ito, 2008), and no meaning rests on
+colour alone: whatever a colour says also stands as a label.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+Size = Literal["column", "page", "slide"]
+
+# Width in inches and size of the text in points: half a page, a page's text block, a slide.
+WIDTHS: dict[Size, tuple[float, float]] = {"column": (3.5, 7.0), "page": (6.7, 8.5), "slide": (11.0, 14.0)}
+
+INK = "#1c1f23"
+MUTED = "#5d656e"
+RULE = "#d5dae0"
+BLUE = "#0b5394"
+PALE_BLUE = "#b8cde2"
+VERMILION = "#b3450f"
+PALE_VERMILION = "#f0c7ae"
+SEQUENTIAL = LinearSegmentedColormap.from_list("strategyscore", ["#f3f7fb", "#9fc1e0", "#2f76b5", "#08305c"])
+
+_SETTINGS: dict[Any, Any] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Arial", "Helvetica", "sans-serif"],
+    "text.color": INK,
+    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": MUTED,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "xtick.color": MUTED,
+    "ytick.color": INK,
+    "grid.color": RULE,
+    "grid.linewidth": 0.6,
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "hatch.linewidth": 0.5,
+}
+
+
+class Chart(Figure):
+    """A matplotlib figure that describes itself and shows itself in a notebook.
+
+    Attributes
+    ----------
+    alt_text : str
+        What the chart shows, for those who cannot see it.
+    """
+
+    alt_text: str = ""
+
+    def _repr_png_(self) -> bytes:
+        from strategyscore.charts.saving import to_png
+
+        return to_png(self, dpi=144)
+
+
+@contextmanager
+def house_style(size: Size) -> Iterator[None]:
+    """The settings of matplotlib while a chart is drawn."""
+    points = WIDTHS[size][1]
+    sized: Any = {**_SETTINGS, "font.size": points, "axes.titlesize": points, "axes.labelsize": points}
+    with mpl.rc_context(sized):
+        yield
+
+
+class Frame:
+    """A chart's figure, axes, title and source line, with margins measured in lines of text.
+
+    Parameters
+    ----------
+    ax : Axes or None
+        Axes of the user's own; a new figure where there is none.
+    size : {"column", "page", "slide"}
+    title, subtitle, source : str
+        Above and below the chart. In the user's own axes only the title is drawn, and the source if it is given.
+    height : float
+        Of the axes, in lines of text.
+    left, right : float
+        Room beside the axes, in units of the text size.
+    above, below : float
+        Room for labels between axes and texts, in lines of text.
+    """
+
+    def __init__(
+        self,
+        ax: Axes | None,
+        size: Size,
+        title: str,
+        subtitle: str,
+        source: str,
+        *,
+        height: float,
+        left: float,
+        right: float,
+        above: float = 0.6,
+        below: float = 1.6,
+    ) -> None:
+        width, points = WIDTHS[size]
+        self.points = points
+        if ax is not None:
+            self.ax = ax
+            self.figure = ax.figure
+            ax.set_title(title, loc="left", fontsize=points * 1.15, fontweight="bold")
+            return
+        em, line = points / 72, points * 1.45 / 72
+        columns = int(width / (em * 0.56))
+        heading = textwrap.wrap(title, int(columns / 1.35)) or [""]
+        explained = textwrap.wrap(subtitle, columns)
+        sourced = textwrap.wrap(source, int(columns / 0.86))
+        top = 0.5 + 1.5 * len(heading) + len(explained) + above
+        bottom = below + 0.8 + len(sourced)
+        total = (top + height + bottom) * line
+        self.figure = Chart(figsize=(width, total))
+        FigureCanvasAgg(self.figure)
+        self.ax = self.figure.add_axes(
+            (left * em / width, bottom * line / total, 1 - (left + right) * em / width, height * line / total)
+        )
+        edge = 0.6 * em / width
+        y = 1 - 0.5 * line / total
+        for text in heading:
+            self.figure.text(edge, y, text, fontsize=points * 1.35, fontweight="bold", va="top")
+            y -= 1.5 * line / total
+        for text in explained:
+            self.figure.text(edge, y, text, color=MUTED, va="top")
+            y -= line / total
+        y = (len(sourced) + 0.2) * line / total
+        for text in sourced:
+            self.figure.text(edge, y, text, color=MUTED, fontsize=points * 0.86, va="top")
+            y -= line / total
+
+
+def text_width(text: str) -> float:
+    """About how wide a text is, in units of its size, in the house font."""
+    return 0.6 * len(text)
+
+
+def on_colour(rgb: tuple[float, ...]) -> str:
+    """The ink that reads better on a colour, by the relative luminance of WCAG 2."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "white" if luminance < 0.18 else INK
