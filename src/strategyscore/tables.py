@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
-from pandera.typing import DataFrame, Index, Series
+from pandera.typing import Index, Series
 
 _SLACK = 1e-9  # rounding in a sum must not count as a breach
 
@@ -98,4 +98,25 @@ class GapTable(pa.DataFrameModel):
         name = "GapTable"
 
 
-__all__ = ["ContributionTable", "DataFrame", "GapTable", "ScoreTable", "TidyScores"]
+class EvidenceTable(pa.DataFrameModel):
+    """`evidence_table`: a row for every piece of evidence behind the ratings that were scored."""
+
+    country: Series[str] = pa.Field(str_length=3, description="ISO 3166-1 alpha-3")
+    node: Series[str] = pa.Field(description="path of the criterion")
+    answer: Series[str] = pa.Field(description="the level, the value, or the answers to a checklist")
+    since: Series[str] = pa.Field(description="day, month or year from which the answer holds")
+    confidence: Series[str] = pa.Field(isin=["high", "medium", "low", ""])
+    because: Series[str] = pa.Field(description="what ties the evidence to the level's anchor")
+    states: Series[str] = pa.Field(description="the fact, in the coder's words")
+    quote: Series[str] = pa.Field(description="a few words found in the source, for checking")
+    where: Series[str] = pa.Field(description="where in the source")
+    source: Series[str] = pa.Field(description="key of the source in the profile")
+    title: Series[str]
+    author: Series[str]
+    publisher: Series[str]
+    url: Series[str]
+    published: Series[str]
+    accessed: Series[str]
+
+
+__all__ = ["ContributionTable", "EvidenceTable", "GapTable", "ScoreTable", "TidyScores"]

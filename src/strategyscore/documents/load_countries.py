@@ -14,6 +14,7 @@ from strategyscore.documents.places import bundled, country_code, country_codes,
 from strategyscore.documents.problems import DocumentError, Problem, did_you_mean, sentence
 from strategyscore.documents.profile import Answer, Countries, CountryProfile
 from strategyscore.documents.shapes import fit
+from strategyscore.documents.wanted import UnknownCountry
 from strategyscore.documents.yaml12 import Document, read_document
 
 Which = str | os.PathLike[str]
@@ -36,6 +37,8 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     ------
     DocumentError
         With every problem of every file, each with its line and column.
+    UnknownCountry
+        If a code has no profile.
     """
     wanted = [which] if isinstance(which, str | os.PathLike) else list(which or [])
     codes = [str(item) for item in wanted if _is_code(item)]
@@ -56,10 +59,7 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
         raise DocumentError(problems)
     for code in codes:
         if code not in profiles:
-            message = sentence(f"there is no profile of {code}", did_you_mean(code, profiles))
-            problems.append(Problem(code, 1, 1, message))
-    if problems:
-        raise DocumentError(problems)
+            raise UnknownCountry(f"there is no profile of {code!r}", code, profiles)
     return Countries(tuple(profiles[code] for code in sorted(set(codes) or profiles)))
 
 

@@ -12,6 +12,7 @@ from strategyscore.documents.places import bundled, shorten
 from strategyscore.documents.problems import DocumentError, Problem, did_you_mean, sentence
 from strategyscore.documents.rubric import Node, Rubric
 from strategyscore.documents.shapes import fit
+from strategyscore.documents.wanted import UnknownRubric
 from strategyscore.documents.yaml12 import Document, read_document
 
 DEFAULT = "national-ai-strategy"
@@ -39,6 +40,8 @@ def load_rubric(which: str | os.PathLike[str] | None = None) -> Rubric:
     ------
     DocumentError
         With every problem of every file, each with its line and column.
+    UnknownRubric
+        If it is no file and no bundled rubric's id.
     """
     loader = _Loader(find_rubric(which or DEFAULT))
     rubric = loader.load()
@@ -57,8 +60,7 @@ def find_rubric(which: str | os.PathLike[str]) -> Path:
     if len(path.parts) == 1 and found.is_file():
         return found
     names = [file.stem for file in folder.glob("*.yaml")]
-    message = sentence(f"there is no rubric {str(path)!r}", did_you_mean(path, names) or "give a file or a bundled id")
-    raise DocumentError([Problem(str(path), 1, 1, message)])
+    raise UnknownRubric(f"there is no rubric {str(path)!r}", path, names)
 
 
 class _Loader:

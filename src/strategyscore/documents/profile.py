@@ -10,8 +10,8 @@ from typing import Any, overload
 
 from strategyscore.documents.dates import PartialDate
 from strategyscore.documents.places import country_name
-from strategyscore.documents.problems import did_you_mean, sentence
 from strategyscore.documents.profile_shape import ConfidenceName, Evidence, Reply, Source
+from strategyscore.documents.wanted import UnknownCountry
 from strategyscore.documents.yaml12 import Document
 
 
@@ -127,7 +127,7 @@ class Countries(Sequence[CountryProfile]):
         for profile in self.profiles:
             if profile.code == which:
                 return profile
-        raise UnknownCountry(sentence(f"there is no profile of {which!r}", did_you_mean(which, self.codes)))
+        raise UnknownCountry(f"there is no profile of {which!r}", which, self.codes)
 
     def __len__(self) -> int:
         return len(self.profiles)
@@ -137,10 +137,3 @@ class Countries(Sequence[CountryProfile]):
 
     def __repr__(self) -> str:
         return f"<Countries: {', '.join(self.codes)}>"
-
-
-class UnknownCountry(KeyError):
-    """A code that none of the profiles has."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])

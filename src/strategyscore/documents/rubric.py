@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from strategyscore.documents.problems import did_you_mean, sentence
 from strategyscore.documents.rubric_shape import Aggregation, Change, Confidence, Missing, Normalisation
+from strategyscore.documents.wanted import UnknownNode
 
 Kind = Literal["group", "levels", "checklist", "quantity"]
 
@@ -148,15 +148,14 @@ class Rubric:
 
         Raises
         ------
-        KeyError
+        UnknownNode
             If there is none, with a suggestion.
         """
         for node in self.nodes:
             if node.path == path:
                 return node
         paths = [node.path for node in self.nodes]
-        message = f"{path!r} is no node of {self.id}"
-        raise UnknownNode(sentence(message, did_you_mean(path, paths)))
+        raise UnknownNode(f"{path!r} is no node of {self.id}", path, paths)
 
     def share(self, path: str) -> float:
         """A node's share of its siblings' weight; 1 for the root."""
@@ -172,10 +171,3 @@ class Rubric:
 
     def __repr__(self) -> str:
         return f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria>"
-
-
-class UnknownNode(KeyError):
-    """A path that names no node of the rubric."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])

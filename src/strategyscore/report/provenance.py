@@ -1,0 +1,51 @@
+"""How an output was made: what it was computed from, with what, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from strategyscore.scoring.scores import Scores
+
+_PACKAGES = ("strategyscore", "numpy", "pandas", "pandera", "matplotlib")
+
+
+def provenance(scores: Scores) -> dict[str, Any]:
+    """What a reader needs to make the same numbers again.
+
+    Returns
+    -------
+    dict
+        ``made`` (UTC; the environment's ``SOURCE_DATE_EPOCH`` where it is set), ``rubric`` and ``countries`` with the
+        SHA-256 of each file, ``as_of``, and the versions of Python and the packages.
+    """
+    rubric = scores.rubric
+    return {
+        "made": _now().isoformat(timespec="seconds"),
+        "as_of": str(scores.as_of) if scores.as_of else None,
+        "rubric": {
+            "id": rubric.id,
+            "version": rubric.version,
+            "sha256": rubric.digest,
+            "files": {path.name: digest for path, digest in rubric.files.items()},
+        },
+        "countries": {
+            profile.code: {
+                "file": profile.document.path.name,
+                "as_of": str(profile.as_of),
+                "sha256": profile.document.digest,
+            }
+            for profile in scores.countries
+        },
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+    }
+
+
+def _now() -> dt.datetime:
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if stamp.isdecimal():
+        return dt.datetime.fromtimestamp(int(stamp), dt.UTC)
+    return dt.datetime.now(dt.UTC)
