@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from strategyscore.documents.dates import PartialDate
-    from strategyscore.documents.problems import Problem
     from strategyscore.scoring.scores import Scores
-
-T = TypeVar("T")
 
 app = typer.Typer(
     name="strategyscore",
@@ -233,27 +230,18 @@ def _split(words: list[str] | None) -> list[str]:
 
 
 def _scores(rubric: str | None, countries: list[str] | None, as_of: str | None) -> Scores:
-    """Read everything, so that all problems of all files show at once, and score."""
+    """Read everything and score; if that fails, show all problems of all files at once."""
+    from strategyscore.documents.checking import check_inputs
     from strategyscore.documents.load_countries import load_countries
     from strategyscore.documents.load_rubric import load_rubric
     from strategyscore.documents.problems import DocumentError
     from strategyscore.scoring.scores import score
 
     day = _date(as_of)
-    problems: list[Problem] = []
-
-    def tried(load: Callable[[], T]) -> T | None:
-        try:
-            return load()
-        except DocumentError as error:
-            problems.extend(error.problems)
-            return None
-
-    asked = tried(lambda: load_rubric(rubric))
-    answered = tried(lambda: load_countries(_split(countries)))
-    if asked is None or answered is None:
-        raise DocumentError(problems)
-    return score(asked, answered, as_of=day)
+    try:
+        return score(load_rubric(rubric), load_countries(_split(countries)), as_of=day)
+    except DocumentError as error:
+        raise DocumentError([*error.problems, *check_inputs(rubric, _split(countries))]) from None
 
 
 def _date(text: str | None) -> PartialDate | None:

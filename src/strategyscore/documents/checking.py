@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from strategyscore.documents.load_countries import read_profile
-from strategyscore.documents.load_rubric import load_rubric
+from strategyscore.documents.load_countries import profile_files, read_profile
+from strategyscore.documents.load_rubric import DEFAULT, find_rubric, load_rubric
 from strategyscore.documents.places import bundled
 from strategyscore.documents.problems import DocumentError, Problem, did_you_mean, sentence
 from strategyscore.documents.profile import Answer, CountryProfile
@@ -31,10 +31,10 @@ def check_profiles(profiles: Iterable[CountryProfile], rubric: Rubric) -> list[P
             if leaf is None:
                 near = did_you_mean(key, leaves) or "remove it, or add the criterion"
                 message = sentence(f"{rubric.id} has no criterion {key!r}", near)
-                problems.append(profile.document.problem(("ratings", key), message, key=True))
+                problems += profile.document.fresh([profile.document.problem(("ratings", key), message, key=True)])
                 continue
             for answer in history:
-                problems += _check_answer(profile, leaf, answer)
+                problems += profile.document.fresh(_check_answer(profile, leaf, answer))
     return problems
 
 
@@ -65,7 +65,7 @@ def check(paths: Sequence[Path], rubric: str | Path | None = None) -> list[Probl
             continue
         if profile.code in seen:
             message = f"{profile.code} has a profile in {seen[profile.code]} already; keep one of the two"
-            problems.append(profile.document.problem(("country",), message))
+            problems += profile.document.fresh([profile.document.problem(("country",), message)])
         seen[profile.code] = path
         profiles.append(profile)
     if profiles:
@@ -74,6 +74,12 @@ def check(paths: Sequence[Path], rubric: str | Path | None = None) -> list[Probl
         except DocumentError as error:
             problems += error.problems
     return sorted(set(problems))
+
+
+def check_inputs(rubric: str | Path | None, countries: Sequence[str]) -> list[Problem]:
+    """Every problem of a rubric and the profiles that go with it, named as for `load_rubric` and `load_countries`."""
+    places, problems = profile_files(countries)
+    return sorted({*problems, *check([find_rubric(rubric or DEFAULT), *places], rubric)})
 
 
 def _expand(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
@@ -121,6 +127,8 @@ def _elsewhere(rubric: Rubric) -> Mapping[str, Node]:
 
 
 def _check_answer(profile: CountryProfile, leaf: Node, answer: Answer) -> list[Problem]:
+    if answer.level is None and answer.value is None and not answer.answers:
+        return []  # said already
     given = "level" if answer.level is not None else "answers" if answer.answers else "value"
     wanted = {"levels": "level", "checklist": "answers", "quantity": "value"}[leaf.kind]
     document = profile.document

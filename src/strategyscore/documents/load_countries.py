@@ -42,8 +42,7 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     """
     wanted = [which] if isinstance(which, str | os.PathLike) else list(which or [])
     codes = [str(item) for item in wanted if _is_code(item)]
-    places = [Path(item) for item in wanted if not _is_code(item)]
-    files, problems = _files(places or [bundled("countries")])
+    files, problems = profile_files(wanted)
     profiles: dict[str, CountryProfile] = {}
     for path in files:
         profile, found = read_profile(path)
@@ -53,7 +52,7 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
         if profile.code in profiles:
             other = profiles[profile.code].document.path
             message = f"{profile.code} has a profile in {other} already; keep one of the two"
-            problems.append(profile.document.problem(("country",), message))
+            problems += profile.document.fresh([profile.document.problem(("country",), message)])
         profiles[profile.code] = profile
     if problems:
         raise DocumentError(problems)
@@ -67,7 +66,9 @@ def _is_code(item: Which) -> bool:
     return isinstance(item, str) and len(item) == 3 and item.isalpha() and item.isupper()
 
 
-def _files(places: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Problem]]:
+    """The files in the places that are named beside codes, or the bundled ones where only codes are."""
+    places = [Path(item) for item in wanted if not _is_code(item)] or [bundled("countries")]
     files: list[Path] = []
     problems: list[Problem] = []
     for place in places:
@@ -85,7 +86,10 @@ def _files(places: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
 
 
 def read_profile(path: Path) -> tuple[CountryProfile | None, list[Problem]]:
-    """Read one profile, with all that is wrong in itself; `checking` holds it against a rubric."""
+    """Read one profile, with all that is wrong in itself; `checking` holds it against a rubric.
+
+    With a problem the profile is of use only for finding more; there is none where the file is no YAML.
+    """
     try:
         document = read_document(path)
     except DocumentError as error:
@@ -97,9 +101,8 @@ def read_profile(path: Path) -> tuple[CountryProfile | None, list[Problem]]:
     history = {key: check.history(key, given) for key, given in file.ratings.items()}
     check.country()
     check.sources()
-    if check.problems:
-        return None, check.problems
-    return CountryProfile(file.country, file.as_of, file.sources, history, document, file.about), []
+    profile = CountryProfile(file.country, file.as_of, file.sources, history, document, file.about)
+    return profile, problems + document.fresh(check.problems)
 
 
 class _Check:

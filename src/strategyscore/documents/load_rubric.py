@@ -108,12 +108,12 @@ class _Loader:
                 return None
             self.files[path] = document.digest
             file, problems = fit(document, shape.RubricFile, shape.OWNERS)
-            if file is not None:
+            if file is not None:  # perhaps mended, to find what else is wrong
                 if file.rubric != path.stem:
                     message = f"the id {file.rubric!r} is not the file's stem {path.stem!r}; rename one of the two"
-                    problems.append(document.problem(("rubric",), message))
+                    problems += document.fresh([document.problem(("rubric",), message)])
                 self._scale = self._scale or file.scale  # the root's holds for the whole tree
-                problems += _check_numbers(document, file, self._scale)
+                problems += document.fresh(_check_numbers(document, file, self._scale))
                 self._read[resolved] = (document, file)
             self.problems += problems
         return self._read[resolved]
@@ -123,7 +123,7 @@ class _Loader:
         confidence = file.confidence
         if not confidence.high >= confidence.medium >= confidence.low:
             message = "the probabilities must not rise from high over medium to low; put them in order"
-            self.problems.append(document.problem(("confidence",), message))
+            self._fault(document, ("confidence",), message)
 
     def _root(
         self, document: Document, file: shape.RubricFile, weight: float, parent: Node | None, chain: tuple[Path, ...]
@@ -219,7 +219,7 @@ class _Loader:
         return self._root(*read, weight=entry.weight, parent=parent, chain=(*chain, target.resolve()))
 
     def _fault(self, document: Document, place: tuple[Any, ...], message: str) -> None:
-        self.problems.append(document.problem(place, message))
+        self.problems += document.fresh([document.problem(place, message)])
 
 
 def _check_numbers(document: Document, file: shape.RubricFile, scale: list[float]) -> list[Problem]:

@@ -22,7 +22,7 @@ class Aggregation(Shape):
 def _aggregation(value: Any) -> Any:
     """`aggregate: geometric` is short for `aggregate: {method: geometric}`."""
     if isinstance(value, str):
-        return {"method": value}
+        value = {"method": value}
     if isinstance(value, dict) and (value.get("method") == "power") != ("p" in value):
         raise PydanticCustomError("mend", "'p' goes with method power, and only there; write {method: power, p: 2}")
     return value

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from strategyscore.documents.dates import PartialDate
 from strategyscore.documents.problems import Problem, did_you_mean, sentence
+from strategyscore.documents.repair import repair
 from strategyscore.documents.yaml12 import Document, type_names
 
 
@@ -21,6 +22,8 @@ class Shape(BaseModel):
 
 
 S = TypeVar("S", bound=Shape)
+
+_ROUNDS = 8  # a repair may uncover the next fault
 
 
 def _identifier(text: str) -> str:
@@ -61,13 +64,19 @@ def fit(document: Document, shape: type[S], owners: Mapping[str, type[Shape]]) -
     Returns
     -------
     shape or None, list of Problem
-        The fitted object, or every reason why there is none.
+        The fitted object, and every problem. Where there is a problem the object is of use only for finding more.
     """
-    try:
-        return shape.model_validate(document.data), []
-    except ValidationError as error:
-        found = [_problem(document, shape, owners, details) for details in error.errors(include_url=False)]
-        return None, found
+    data: Any = document.data
+    problems: list[Problem] = []
+    for _ in range(_ROUNDS):
+        try:
+            return shape.model_validate(data), problems
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            problems += document.fresh(_problem(document, shape, owners, details) for details in errors)
+            data, places = repair(data, errors, shape, owners)
+            document.shade(places)
+    return None, problems
 
 
 def _problem(

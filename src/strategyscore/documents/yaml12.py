@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,8 @@ class Document:
     values, keys : dict
         From the place in the data (a tuple of keys and indices) to line and column, both from 1, of the value and of
         the key that names it.
+    shadow : set
+        Positions about which enough was said.
     """
 
     path: Path
@@ -68,6 +70,7 @@ class Document:
     digest: str = ""
     values: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
     keys: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
+    shadow: set[tuple[int, int]] = field(default_factory=set, repr=False)
 
     def problem(self, place: Sequence[Any], message: str, *, key: bool = False) -> Problem:
         """A problem at `place`, or at the nearest part above it that exists.
@@ -81,6 +84,16 @@ class Document:
         marks = self.keys if key and found in self.keys else self.values
         line, column = marks.get(found, (1, 1))
         return Problem(str(self.path), line, column, message)
+
+    def shade(self, places: Iterable[Sequence[Any]]) -> None:
+        """Note that a fault was reported at these places, so that what it entails need not be; see `fresh`."""
+        for place in places:
+            for part in {tuple(place), tuple(place[:-1])} - {()}:
+                self.shadow.update(marks[part] for marks in (self.values, self.keys) if part in marks)
+
+    def fresh(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems that are not at, or just above, a place that was reported already."""
+        return [problem for problem in problems if (problem.line, problem.column) not in self.shadow]
 
     def get(self, place: Sequence[Any], default: Any = None) -> Any:
         """The value at `place`, or `default` where there is none."""

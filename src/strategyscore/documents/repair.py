@@ -1,0 +1,98 @@
+"""A wrong document made to fit its shape, so that the reading goes on and finds what else is wrong.
+
+What is repaired is thrown away in the end: a document with a problem is never used. Wrong optional parts are left out;
+wrong required ones get a stand-in, and whatever is said about a stand-in is dropped (see `Document.fresh`).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+_LEAF = {"id": "stand-in", "title": "?", "levels": {0: "?", 1: "?"}}
+_EVIDENCE = {"source": "stand-in", "where": "?", "states": "?"}
+_STAND_INS: dict[str, Any] = {
+    "as_of": "2199",
+    "country": "stand-in",
+    "criteria": [_LEAF],
+    "date": "2000",
+    "evidence": [_EVIDENCE],
+    "id": "stand-in",
+    "include": "stand-in",
+    "levels": {0: "?", 1: "?"},
+    "checklist": {"stand-in": "?"},
+    "method": "none",
+    "normalise": {"method": "none"},
+    "ratings": {},
+    "rubric": "stand-in",
+    "source": "stand-in",
+    "sources": {},
+}
+_ELEMENTS = {"criteria": _LEAF, "evidence": _EVIDENCE, "earlier": {"evidence": [_EVIDENCE]}}
+_TEXT = "?"
+
+
+def repair(
+    data: Any, errors: Sequence[ErrorDetails], shape: type[BaseModel], owners: Mapping[Any, type[BaseModel]]
+) -> tuple[Any, list[tuple[Any, ...]]]:
+    """Mend what pydantic found wrong.
+
+    Returns
+    -------
+    data : object
+        A mended copy.
+    places : list of tuple
+        What was mended.
+    """
+    mended, places = copy.deepcopy(data), []
+    for error in errors:
+        place = _existing(data, error["loc"])
+        places.append(place)
+        if error["type"] == "missing":
+            name = error["loc"][-1]
+            owner = _at(mended, place)
+            if isinstance(owner, dict):
+                owner[name] = copy.deepcopy(_STAND_INS.get(str(name), _TEXT))
+            continue
+        if not place:
+            continue
+        *above, last = place
+        parent = _at(mended, above)
+        if isinstance(parent, list) and isinstance(last, int):
+            if above and above[-1] in _ELEMENTS:
+                parent[last] = copy.deepcopy(_ELEMENTS[above[-1]])
+            elif above:
+                _at(mended, above[:-1]).pop(above[-1], None)  # such as one end of a scale
+        elif isinstance(parent, dict):
+            owner_shape = next((owners[part] for part in reversed(above) if part in owners), shape)
+            field = owner_shape.model_fields.get(str(last))
+            if field is not None and field.is_required():
+                parent[last] = copy.deepcopy(_STAND_INS.get(str(last), _TEXT))
+            else:
+                parent.pop(last, None)
+    return mended, places
+
+
+def _existing(data: Any, place: Sequence[Any]) -> tuple[Any, ...]:
+    """The parts of a validator's place that are in the data."""
+    found: list[Any] = []
+    for part in place:
+        inside = isinstance(data, dict) and part in data
+        inside = inside or (isinstance(data, list) and isinstance(part, int) and part < len(data))
+        if inside:
+            data = data[part]
+            found.append(part)
+    return tuple(found)
+
+
+def _at(data: Any, place: Sequence[Any]) -> Any:
+    for part in place:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data

@@ -1,0 +1,106 @@
+"""Rubrics and profiles made in memory, for properties over many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from strategyscore.documents.dates import PartialDate
+from strategyscore.documents.profile import Answer, Countries, CountryProfile
+from strategyscore.documents.rubric import Node, Rubric
+from strategyscore.documents.rubric_shape import Aggregation, Confidence, Missing
+from strategyscore.documents.yaml12 import Document
+
+CODES = ["CHN", "KAZ", "KEN", "RUS", "USA"]
+LEVELS = dict.fromkeys(range(5), "?")
+METHODS = [
+    Aggregation(method="arithmetic"),
+    Aggregation(method="geometric"),
+    Aggregation(method="harmonic"),
+    Aggregation(method="power", p=2.0),
+    Aggregation(method="power", p=-0.5),
+    Aggregation(method="median"),
+    Aggregation(method="minimum"),
+    Aggregation(method="maximum"),
+]
+
+Shape = Any  # a weight for a leaf; (weight, method, [shapes]) for a group
+
+
+def leaf(name: str, weight: float = 1.0) -> Node:
+    return Node(id=name, path=name, key=name, title=name, kind="levels", weight=weight, levels=LEVELS)
+
+
+def group(name: str, children: Sequence[Node], how: Aggregation = METHODS[0], weight: float = 1.0) -> Node:
+    kids = tuple(children)
+    return Node(id=name, path=name, key=name, title=name, kind="group", weight=weight, aggregate=how, children=kids)
+
+
+def rubric_of(root: Node, minimum_coverage: float = 0.0) -> Rubric:
+    """A rubric whose paths and depths follow from the tree of ids."""
+    return Rubric(
+        root=_placed(root, root.id, 0),
+        scale=(0.0, 100.0),
+        missing=Missing(minimum_coverage=minimum_coverage),
+        confidence=Confidence(),
+    )
+
+
+def _placed(node: Node, path: str, depth: int) -> Node:
+    below = "" if depth == 0 else f"{path}."
+    children = tuple(_placed(child, below + child.id, depth + 1) for child in node.children)
+    return replace(node, path=path, key=path, depth=depth, children=children)
+
+
+def countries_of(answers: dict[str, Sequence[int | None]], paths: Sequence[str]) -> Countries:
+    """Profiles with one level, or None, for each path."""
+    day = PartialDate.parse("2024")
+    return Countries(
+        tuple(
+            CountryProfile(
+                code=code,
+                as_of=day,
+                sources={},
+                history={
+                    path: (Answer(begins=day, level=level),)
+                    for path, level in zip(paths, levels, strict=True)
+                    if level is not None
+                },
+                document=Document(Path(f"{code}.yaml"), {}),
+            )
+            for code, levels in sorted(answers.items())
+        )
+    )
+
+
+weights = st.integers(1, 20).map(lambda number: number / 4)
+
+
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 2) -> Node:
+    """A group of two to four children, down to a depth; some weights are zero, never all."""
+    children = []
+    for index in range(draw(st.integers(2, 4))):
+        weight = draw(weights) if index == 0 else draw(st.one_of(st.just(0.0), weights))
+        if depth and draw(st.booleans()):
+            children.append(replace(draw(trees(depth - 1)), id=f"g{index}", weight=weight))
+        else:
+            children.append(leaf(f"c{index}", weight))
+    return group("root", children, draw(st.sampled_from(METHODS)))
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Rubric, dict[str, list[int | None]]]:
+    """A rubric, and five countries' levels on it, some missing."""
+    rubric = rubric_of(draw(trees()))
+    level = st.one_of(st.none(), st.integers(0, 4))
+    n = len(rubric.criteria)
+    return rubric, {code: draw(st.lists(level, min_size=n, max_size=n)) for code in CODES}
+
+
+def paths_of(rubric: Rubric) -> list[str]:
+    return [node.path for node in rubric.criteria]

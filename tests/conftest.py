@@ -1,0 +1,77 @@
+"""A small rubric and profile that are right, for tests to break."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+RUBRIC = """\
+rubric: demo
+title: Demo
+version: "1.0"
+criteria:
+  - id: law
+    title: Law
+    weight: 2
+    levels:
+      0: None
+      1: Draft
+      2: Adopted
+  - id: wealth
+    title: Wealth
+    unit: dollars a head
+    transform: log
+    normalise: {method: goalposts, low: 100, high: 75000}
+  - id: checks
+    title: Checks
+    checklist:
+      audit: Is there an audit?
+      appeal: Is there an appeal?
+"""
+
+PROFILE = """\
+country: KEN
+as_of: 2025-02
+sources:
+  gazette:
+    title: Gazette
+    url: https://example.org/gazette
+    published: 2024-05-01
+ratings:
+  demo.law:
+    level: 1
+    since: 2024-05
+    confidence: high
+    because: A bill is before parliament.
+    evidence:
+      - source: gazette
+        where: Section 2
+        states: A bill was read.
+        quote: a bill was read
+  demo.wealth:
+    value: 2000
+    year: 2023
+    evidence:
+      - source: gazette
+        where: Table 1
+        states: Income was 2000 dollars a head.
+  demo.checks:
+    answers: {audit: yes, appeal: partly}
+    since: 2024
+    confidence: low
+    because: Both are described.
+    evidence:
+      - source: gazette
+        where: Section 3
+        states: Audits are held and appeals are heard at times.
+"""
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """A folder with the rubric ``demo.yaml`` and, below it, the profile ``countries/kenya.yaml``."""
+    (tmp_path / "demo.yaml").write_text(RUBRIC, encoding="utf-8")
+    (tmp_path / "countries").mkdir()
+    (tmp_path / "countries" / "kenya.yaml").write_text(PROFILE, encoding="utf-8")
+    return tmp_path

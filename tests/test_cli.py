@@ -1,0 +1,127 @@
+"""The command line as a user meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from strategyscore.cli import app
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_check_is_silent_on_what_is_bundled() -> None:
+    result = run("check")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_score_as_a_table_csv_and_json(tmp_path: Path) -> None:
+    shown = run("score", "--countries", "RUS,CHN")
+    assert shown.exit_code == 0
+    assert "Russia (RUS)" in shown.stdout
+    rows = list(csv.DictReader(io.StringIO(run("score", "-c", "RUS", "-c", "CHN", "--format", "csv").stdout)))
+    assert [row["country"] for row in rows] == ["CHN", "RUS"]
+    content = json.loads(run("score", "-c", "RUS,CHN", "-f", "json").stdout)
+    assert [row["country"] for row in content["rows"]] == ["CHN", "RUS"]
+    assert content["rows"][0]["score"] == pytest.approx(float(rows[0]["score"]), rel=1e-12)
+    assert content["provenance"]["countries"]["RUS"]["sha256"]
+    out = tmp_path / "new" / "scores.csv"
+    written = run("score", "-c", "RUS,CHN", "--out", str(out))
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert list(csv.DictReader(out.open(encoding="utf-8"))) == rows
+
+
+def test_explain_shows_level_text_evidence_and_contribution_of_every_criterion() -> None:
+    text = " ".join(run("explain", "RUS", "sovereignty").stdout.split())
+    for path in ("strategy", "models", "hardware", "data", "talent", "exposure"):
+        assert f"[sovereignty.{path}]" in text
+    assert "level 3 of 0 to 4 · adds 18.8 · since 2024-02 · high confidence" in text
+    assert "“Adopted with a horizon, an owner and priority sectors”" in text
+    assert "Because: The strategy has a horizon (2030)" in text
+    assert "Evidence: President Putin amended the national AI strategy to 2030" in text
+    assert "Section: Russia's AI Development Framework" in text
+    assert text.count("missing · adds nothing") == 2
+
+
+def test_compare_adds_up() -> None:
+    lines = run("compare", "RUS", "CHN", "sovereignty").stdout.splitlines()
+    gaps = [float(line.split()[0].replace("\N{MINUS SIGN}", "-")) for line in lines[3:]]
+    assert sum(gaps[:-1]) == pytest.approx(gaps[-1], abs=0.05 * len(gaps))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["explain", "RUZ"], "did you mean 'RUS'?"),
+        (["explain", "RUS", "soverignty"], "did you mean 'sovereignty'?"),
+        (["score", "--countries", "ZWE"], "there is no profile of 'ZWE'"),
+        (["score", "--rubric", "regulations"], "did you mean 'regulation'?"),
+        (["score", "--as-of", "yesterday"], "is not a date"),
+        (["score", "--format", "pdf"], "'pdf'"),
+        (["report", "--highlight", "KEN"], "there is no profile of 'KEN'"),
+        (["scroe"], "No such command"),
+    ],
+)
+def test_wrong_usage_ends_with_2(
+    arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert says in " ".join(result.output.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["check", "score", "report", "explain", "compare"])
+def test_each_help_shows_examples(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"strategyscore {command}" in result.stdout
+
+
+def test_files_that_are_not_there_end_with_1(tmp_path: Path) -> None:
+    for option in (["--countries", str(tmp_path / "no")], ["--rubric", str(tmp_path / "no.yaml")]):
+        result = run("score", *option)
+        assert result.exit_code == 1
+        assert ":1:1: there is no such file" in result.output
+
+
+def test_a_folder_that_cannot_be_written_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    result = run("report", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "a file"
+
+
+def test_the_console_script_runs_and_keeps_data_off_stderr() -> None:
+    script = Path(sys.executable).with_name("strategyscore")
+    done = subprocess.run([script, "score", "-f", "csv"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("country,rank,score,lower,upper,coverage,sovereignty")
+    assert done.stderr == ""
+
+
+HEAVY = ("matplotlib", "pandas", "pandera", "pydantic", "numpy", "yaml", "jinja2", "rich", "typer", "pycountry")
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    code = f"import strategyscore, sys; print([name for name in {HEAVY!r} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_scoring_imports_no_charts() -> None:
+    code = (
+        "import strategyscore as ss, sys; ss.score(ss.load_rubric(), ss.load_countries()).table;"
+        "print([name for name in ('matplotlib', 'jinja2', 'typer') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,38 @@
+"""What the README says is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import strategyscore as ss
+
+TOP = Path(__file__).parents[1]
+README = (TOP / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_notebook_lines_run() -> None:
+    for block in blocks("python"):
+        exec(block, {})
+
+
+def test_its_rubric_and_its_profile_are_without_a_problem(tmp_path: Path) -> None:
+    rubric, profile = blocks("yaml")
+    (tmp_path / "regulation.yaml").write_text(rubric, encoding="utf-8")
+    one = 'rubric: oversight\ntitle: O\nversion: "1"\ncriteria: [{id: a, title: A, levels: {0: No, 1: Yes}}]\n'
+    (tmp_path / "oversight.yaml").write_text(one, encoding="utf-8")
+    assert ss.load_rubric(tmp_path / "regulation.yaml").node("institutions.oversight.a")
+    (tmp_path / "kenya.yaml").write_text(profile, encoding="utf-8")
+    assert ss.check([tmp_path / "kenya.yaml"]) == []
+
+
+def test_its_picture_shows_the_scores_of_today() -> None:
+    picture = (TOP / ".github" / "ranking.svg").read_text(encoding="utf-8")
+    caption = next(line for line in README.splitlines() if line.startswith("!["))
+    for score in ss.score(ss.load_rubric(), ss.load_countries()).table["score"]:
+        assert f">{score:.1f}<" in picture
+        assert f"{score:.1f}" in caption

@@ -1,0 +1,193 @@
+"""The report: whole or not at all, self-contained, and safe with whatever a profile says."""
+
+from __future__ import annotations
+
+import csv
+import html.parser
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import strategyscore as ss
+from strategyscore.charts.saving import to_svg
+from strategyscore.report.files import to_csv, write_whole
+
+from .conftest import PROFILE
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NASTY = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report") / "out"
+    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries()), out, highlight="RUS")
+    return out
+
+
+@pytest.fixture
+def hostile(demo: Path) -> Path:
+    text = PROFILE.replace("A bill is before parliament.", NASTY).replace(
+        "title: Gazette", f"title: {json.dumps(NASTY)}"
+    )
+    text = text.replace("states: A bill was read.", "states: =HYPERLINK(1)").replace("Section 2", "$x^2$ {{ 7*7 }}")
+    (demo / "countries" / "kenya.yaml").write_text(text, encoding="utf-8")
+    rubric = (demo / "demo.yaml").read_text(encoding="utf-8").replace("title: Demo", "title: Cost in $ and $_{x}$ <b>")
+    (demo / "demo.yaml").write_text(rubric, encoding="utf-8")
+    out = demo / "out"
+    ss.report.write_report(ss.score(ss.load_rubric(demo / "demo.yaml"), ss.load_countries(demo / "countries")), out)
+    return out
+
+
+class Tags(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def tags(page: Path) -> list[tuple[str, dict[str, str | None]]]:
+    parser = Tags()
+    parser.feed(page.read_text(encoding="utf-8"))
+    return parser.tags
+
+
+def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
+    names = {str(path.relative_to(bundled)) for path in bundled.rglob("*") if path.is_file()}
+    tables = {"scores.csv", "scores.json", "tidy.csv", "evidence.csv", "provenance.json"}
+    charts = {f"charts/{name}.{kind}" for name in ("ranking", "heatmap") for kind in ("png", "svg")}
+    assert names == {"index.html"} | tables | charts
+
+
+def test_russia_stands_in_table_and_page_with_coverage_and_bounds(bundled: Path) -> None:
+    row = next(row for row in csv.DictReader((bundled / "scores.csv").open()) if row["country"] == "RUS")
+    assert float(row["lower"]) < float(row["score"]) < float(row["upper"])
+    page = (bundled / "index.html").read_text(encoding="utf-8")
+    for value in (row["score"], row["lower"], row["upper"]):
+        assert f"{float(value):.1f}" in page
+    assert "71 %" in page
+
+
+def test_the_page_asks_for_nothing_over_the_network(bundled: Path) -> None:
+    for tag, attributes in tags(bundled / "index.html"):
+        assert tag not in ("script", "link", "iframe", "object", "base", "form")
+        if tag == "img":
+            assert attributes["src"].startswith("data:")
+            assert attributes["alt"]
+        if tag == "a" and attributes["href"].startswith("http"):
+            assert "noopener" in attributes["rel"]
+    assert "url(" not in (bundled / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_link_within_the_page_leads_somewhere(bundled: Path) -> None:
+    found = tags(bundled / "index.html")
+    ids = [attributes["id"] for _, attributes in found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for tag, attributes in found:
+        if tag == "a" and not attributes["href"].startswith("http"):
+            target = attributes["href"]
+            assert target[1:] in ids if target.startswith("#") else (bundled / target).is_file()
+
+
+def test_every_source_is_linked(bundled: Path) -> None:
+    linked = {attributes["href"] for tag, attributes in tags(bundled / "index.html") if tag == "a"}
+    wanted = {source.url for profile in ss.load_countries() for source in profile.sources.values() if source.url}
+    assert wanted <= linked
+
+
+def test_text_of_a_profile_is_escaped(hostile: Path) -> None:
+    page = (hostile / "index.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "onerror=&#34;" in page
+    assert not any(
+        tag in ("script", "b") or "onerror" in attributes for tag, attributes in tags(hostile / "index.html")
+    )
+    assert "{{ 7*7 }}" in page
+    assert "<script" not in (hostile / "charts" / "ranking.svg").read_text(encoding="utf-8")
+    assert "'=HYPERLINK(1)" in (hostile / "evidence.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+@pytest.mark.parametrize("name", ["bundled", "hostile"])
+def test_in_a_real_browser_no_script_runs_and_nothing_is_asked_for(
+    name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    page = request.getfixturevalue(name) / "index.html"
+    log = tmp_path / "net.json"
+    quiet = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
+    command = [CHROMIUM, "--headless", "--no-sandbox", *quiet.split(), "--disable-sync", "--enable-logging=stderr"]
+    command += [f"--user-data-dir={tmp_path / 'profile'}", f"--log-net-log={log}", "--dump-dom", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    title = re.search(r"<title>(.*?)</title>", done.stdout)
+    assert title
+    assert "owned" not in title.group(1)
+    assert "CONSOLE" not in done.stderr
+    hosts = set(re.findall(r'"url":"(https?://[^"]+)"', log.read_text(encoding="utf-8", errors="replace")))
+    cited = {source.url for profile in ss.load_countries() for source in profile.sources.values()}
+    assert not hosts & {url for url in cited if url}
+
+
+def test_the_same_documents_give_the_same_bytes(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    for name in ("one", "two"):
+        ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries()), tmp_path / name)
+    for path in (tmp_path / "one").rglob("*.*"):
+        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), path
+
+
+def test_pictures_are_wide_enough_for_a_page_and_say_where_they_come_from(bundled: Path) -> None:
+    for name in ("ranking", "heatmap"):
+        with Image.open(bundled / "charts" / f"{name}.png") as picture:
+            assert picture.width == round(6.7 * 200)
+            assert "national-ai-strategy" in picture.info["Source"]
+            assert "Russia" in picture.info["Description"]
+        svg = (bundled / "charts" / f"{name}.svg").read_text(encoding="utf-8")
+        assert "Russia" in re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)  # text stays text
+
+
+def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries()), tmp_path)
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_files_appear_all_or_none(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"old")
+    (tmp_path / "blocked").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        write_whole({tmp_path / "old": b"new", tmp_path / "fresh": b"x", tmp_path / "blocked": b"x"})
+    assert (tmp_path / "old").read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["blocked", "old"]
+
+
+def test_formulas_are_defused_and_numbers_are_not() -> None:
+    import pandas as pd
+
+    table = pd.DataFrame({"text": ["=1+1", "+1", "-1", "@x", "\tx", "fine"], "number": [-1.5, 2, 3, 4, 5, 6]})
+    lines = to_csv(table).splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["'=1+1", "'+1", "'-1", "'@x", "'\tx", "fine"]
+    assert lines[1].endswith(",-1.5")
+
+
+def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
+    from strategyscore.report.build import steps
+
+    told: list[str] = []
+    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries()), tmp_path, on_step=told.append)
+    assert told == steps()
+
+
+def test_svg_is_well_formed(hostile: Path) -> None:
+    import xml.etree.ElementTree as ET
+
+    for name in ("ranking", "heatmap"):
+        ET.fromstring((hostile / "charts" / f"{name}.svg").read_bytes())
+    scores = ss.score(ss.load_rubric(), ss.load_countries())
+    assert to_svg(ss.charts.ranking(scores)) == to_svg(ss.charts.ranking(scores))
