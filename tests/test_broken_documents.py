@@ -58,7 +58,7 @@ CASES = [
     # shapes of rubrics
     rubric("unknown-key", "    weight: 2", "    wieght: 2", "7:5", "did you mean 'weight'?"),
     rubric("unknown-key-at-the-top", "title: Demo", "title: Demo\nscales: [0, 1]", "3:1", "did you mean 'scale'?"),
-    rubric("missing-key", "title: Demo\n", "", "1:1", "the key 'title' is missing"),
+    rubric("missing-key", "  - id: law\n    title", "  - title", "5:5", "the key 'id' is missing"),
     rubric("text-for-number", "weight: 2", "weight: heavy", "7:13", "it must be a number"),
     rubric("number-for-text", 'version: "1.0"', "version: 1.0", "3:10", "put it in quotes"),
     rubric("negative-weight", "weight: 2", "weight: -2", "7:13", "at least 0"),

@@ -149,6 +149,13 @@ def test_tables_are_copies(demo: Path) -> None:
         assert getattr(scores, name)["score"].gt(0).all()
 
 
+def test_what_has_no_title_is_called_by_its_id(demo: Path) -> None:
+    rewrite(demo / "demo.yaml", "  - id: law\n    title: Law\n", "  - id: gni_per_capita\n")
+    rewrite(demo / "demo.yaml", 'title: Demo\nversion: "1.0"\n', "")
+    rubric = ss.load_rubric(demo / "demo.yaml")
+    assert (rubric.title, rubric.version, rubric.node("gni_per_capita").title) == ("Demo", "0", "Gni per capita")
+
+
 def test_text_without_quotes_is_read_as_yaml_1_2(demo: Path) -> None:
     rewrite(demo / "demo.yaml", "title: Law", "title: NO")
     assert ss.load_rubric(demo / "demo.yaml").node("law").title == "NO"

@@ -92,14 +92,16 @@ def check(
     - `strategyscore check countries/kenya.yaml`
     - `strategyscore check mine/ --rubric mine/my-index.yaml`
     """
-    from strategyscore.documents import checking
+    from strategyscore.documents.checking import check as check_files
+    from strategyscore.documents.checking import check_inputs
     from strategyscore.documents.places import bundled
 
-    given = [*(paths or []), *map(Path, _split(countries))]
-    if rubric and Path(rubric).is_file():
-        given.append(Path(rubric))
     with _plain_errors():
-        problems = checking.check(given or [bundled("rubrics"), bundled("countries")], rubric)
+        if countries or not paths:
+            places = list(paths or []) if rubric else [bundled("rubrics"), *(paths or [])]
+            problems = check_inputs(rubric, _split(countries), places)
+        else:
+            problems = check_files(paths, rubric)
     for problem in problems:
         typer.echo(problem)
     if problems:

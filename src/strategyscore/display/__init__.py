@@ -42,13 +42,12 @@ def plain(text: str) -> str:
 
 
 @cache
-def environment() -> jinja2.Environment:
-    """The templates, escaping whatever comes out of a document."""
+def _environment(folder: Path) -> jinja2.Environment:
+    """The templates of a folder and the shared ones, escaping whatever comes out of a document."""
     import jinja2
 
-    folders = [_TEMPLATES, Path(__file__).parents[1] / "report" / "templates"]
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=jinja2.FileSystemLoader([folder, _TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -58,6 +57,6 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def render(template: str, **data: Any) -> str:
-    """Fill a template; every value is escaped."""
-    return environment().get_template(template).render(**data)
+def render(template: str, folder: Path = _TEMPLATES, **data: Any) -> str:
+    """Fill a template of a folder, or a shared one; every value is escaped."""
+    return _environment(folder).get_template(template).render(**data)

@@ -76,10 +76,10 @@ def check(paths: Sequence[Path], rubric: str | Path | None = None) -> list[Probl
     return sorted(set(problems))
 
 
-def check_inputs(rubric: str | Path | None, countries: Sequence[str]) -> list[Problem]:
-    """Every problem of a rubric and the profiles that go with it, named as for `load_rubric` and `load_countries`."""
+def check_inputs(rubric: str | Path | None, countries: Sequence[str], paths: Sequence[Path] = ()) -> list[Problem]:
+    """As `check`, with the rubric and the profiles named as for `load_rubric` and `load_countries`."""
     places, problems = profile_files(countries)
-    return sorted({*problems, *check([find_rubric(rubric or DEFAULT), *places], rubric)})
+    return sorted({*problems, *check([*paths, find_rubric(rubric or DEFAULT), *places], rubric)})
 
 
 def _expand(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:

@@ -133,7 +133,7 @@ class _Loader:
             id=file.rubric,
             path=path,
             key=file.rubric,
-            title=file.title,
+            title=file.title or _title(file.rubric),
             kind="group",
             weight=weight,
             depth=0 if parent is None else parent.depth + 1,
@@ -178,7 +178,8 @@ class _Loader:
             return None
         if isinstance(entry, shape.Include):
             return self._include(document, entry, parent, (*place, "include"), chain)
-        given = {name: getattr(entry, name) for name in ("id", "title", "weight", "question", "why", "evidence")}
+        given = {name: getattr(entry, name) for name in ("id", "weight", "question", "why", "evidence")}
+        given["title"] = entry.title or _title(entry.id)
         path, depth, key = _below(parent, entry.id), parent.depth + 1, f"{parent.key}.{entry.id}"
         if isinstance(entry, shape.Levels):
             levels = dict(sorted(entry.levels.items()))
@@ -265,6 +266,12 @@ def _check_quantity(document: Document, entry: shape.Quantity, place: tuple[Any,
 
 def _inside(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder)
+
+
+def _title(name: str) -> str:
+    """What a node without a title is called: its id, as words."""
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def _below(parent: Node, name: str) -> str:

@@ -75,7 +75,7 @@ class Include(_Weighted):
 
 class _Named(_Weighted):
     id: Identifier
-    title: Text
+    title: Text | None = None
     question: Text | None = None
     why: Text | None = None
     evidence: Text | None = None
@@ -140,8 +140,8 @@ class RubricFile(Shape):
     """A rubric as it stands in its file."""
 
     rubric: Identifier
-    title: Text
-    version: Text
+    title: Text | None = None
+    version: Text = "0"
     about: Text | None = None
     source: Text | None = None
     scale: Annotated[list[Number], Field(min_length=2, max_length=2)] = [0.0, 100.0]

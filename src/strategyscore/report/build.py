@@ -107,12 +107,11 @@ def to_html(scores: Scores, pictures: dict[str, dict[str, str]], made: dict[str,
     ]
     return render(
         "report.html.j2",
+        Path(__file__).parent / "templates",
         scores=scores,
         rubric=scores.rubric,
-        rows=list(scores.table.itertuples()),
         countries=countries,
-        names={profile.code: profile.name for profile in profiles},
-        columns={child.path: scores.column[child.path] for child in root.children},
+        dates=[] if scores.as_of else sorted({str(profile.as_of) for profile in profiles}),
         pictures=pictures,
         made=made,
     )
