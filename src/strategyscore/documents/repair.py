@@ -13,6 +13,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from strategyscore.documents.yaml12 import value_at
+
 _LEAF = {"id": "stand-in", "title": "?", "levels": {0: "?", 1: "?"}}
 _EVIDENCE = {"source": "stand-in", "where": "?", "states": "?"}
 _STAND_INS: dict[str, Any] = {
@@ -54,19 +56,19 @@ def repair(
         places.append(place)
         if error["type"] == "missing":
             name = error["loc"][-1]
-            owner = _at(mended, place)
+            owner = value_at(mended, place)
             if isinstance(owner, dict):
                 owner[name] = copy.deepcopy(_STAND_INS.get(str(name), _TEXT))
             continue
         if not place:
             continue
         *above, last = place
-        parent = _at(mended, above)
+        parent = value_at(mended, above)
         if isinstance(parent, list) and isinstance(last, int):
             if above and above[-1] in _ELEMENTS:
                 parent[last] = copy.deepcopy(_ELEMENTS[above[-1]])
             elif above:
-                _at(mended, above[:-1]).pop(above[-1], None)  # such as one end of a scale
+                value_at(mended, above[:-1]).pop(above[-1], None)  # such as one end of a scale
         elif isinstance(parent, dict):
             owner_shape = next((owners[part] for part in reversed(above) if part in owners), shape)
             field = owner_shape.model_fields.get(str(last))
@@ -87,12 +89,3 @@ def _existing(data: Any, place: Sequence[Any]) -> tuple[Any, ...]:
             data = data[part]
             found.append(part)
     return tuple(found)
-
-
-def _at(data: Any, place: Sequence[Any]) -> Any:
-    for part in place:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data

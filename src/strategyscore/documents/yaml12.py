@@ -97,13 +97,17 @@ class Document:
 
     def get(self, place: Sequence[Any], default: Any = None) -> Any:
         """The value at `place`, or `default` where there is none."""
-        value: Any = self.data
-        for part in place:
-            try:
-                value = value[part]
-            except (KeyError, IndexError, TypeError):
-                return default
-        return value
+        return value_at(self.data, place, default)
+
+
+def value_at(data: Any, place: Iterable[Any], default: Any = None) -> Any:
+    """What stands at a place of nested mappings and lists, or `default` where there is none."""
+    for part in place:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return default
+    return data
 
 
 def read_document(path: Path) -> Document:
