@@ -82,7 +82,7 @@ def ranking(
                     "not ranked", (sum(bounds) / 2, y), ha="center", va="center", color=style.INK, fontsize=em * 0.86
                 )
             else:
-                axes.plot(value, y, "o", color=strong, markersize=em * 0.85, zorder=3)
+                axes.plot(value, y, "o", color=strong, markersize=em * 0.85, zorder=3, clip_on=False)
                 _label_score(axes, float(value), y, (low, high), em, color=strong)
             axes.annotate(
                 percent(scores.nodes.coverage[row.index, column]),
