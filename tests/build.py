@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from strategyscore.documents.dates import PartialDate
+from strategyscore.documents.methods import Aggregation, Confidence, Missing
 from strategyscore.documents.profile import Answer, Countries, CountryProfile
 from strategyscore.documents.rubric import Node, Rubric
-from strategyscore.documents.rubric_shape import Aggregation, Confidence, Missing
 from strategyscore.documents.yaml12 import Document
 
 CODES = ["CHN", "KAZ", "KEN", "RUS", "USA"]

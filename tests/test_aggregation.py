@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategyscore.documents.rubric_shape import Aggregation
+from strategyscore.documents.methods import Aggregation
 from strategyscore.scoring import aggregation
-from strategyscore.scoring.normalisation import ScoringError, goalposts, minmax
+from strategyscore.scoring.errors import ScoringError
+from strategyscore.scoring.normalisation import goalposts, minmax
 from strategyscore.scoring.ranking import ranks
 
 NAN = float("nan")

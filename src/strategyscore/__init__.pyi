@@ -1,4 +1,5 @@
 from . import charts as charts
+from . import exchange as exchange
 from . import report as report
 from . import tables as tables
 from .documents.checking import check as check
@@ -9,7 +10,9 @@ from .documents.problems import Problem as Problem
 from .documents.profile import Countries as Countries
 from .documents.profile import CountryProfile as CountryProfile
 from .documents.rubric import Rubric as Rubric
-from .scoring.normalisation import ScoringError as ScoringError
+from .exchange.tables import read_table as read_table
+from .scoring import diagnostics as diagnostics
+from .scoring.errors import ScoringError as ScoringError
 from .scoring.scores import Scores as Scores
 from .scoring.scores import score as score
 from .version import __version__ as __version__
@@ -25,8 +28,11 @@ __all__ = [
     "__version__",
     "charts",
     "check",
+    "diagnostics",
+    "exchange",
     "load_countries",
     "load_rubric",
+    "read_table",
     "report",
     "score",
     "tables",

@@ -13,6 +13,8 @@ import typer
 
 if TYPE_CHECKING:
     from strategyscore.documents.dates import PartialDate
+    from strategyscore.documents.profile import Countries
+    from strategyscore.documents.rubric import Rubric
     from strategyscore.scoring.scores import Scores
 
 app = typer.Typer(
@@ -49,7 +51,7 @@ CountriesOption = Annotated[
         "--countries",
         "-c",
         metavar="CODES|PATHS",
-        help="ISO 3166-1 alpha-3 codes, files or folders, with commas between them or the option repeated.",
+        help="ISO 3166-1 alpha-3 codes, files, folders or one table (csv, parquet, xlsx); commas between them.",
         show_default="all bundled",
     ),
 ]
@@ -234,16 +236,38 @@ def _split(words: list[str] | None) -> list[str]:
 def _scores(rubric: str | None, countries: list[str] | None, as_of: str | None) -> Scores:
     """Read everything and score; if that fails, show all problems of all files at once."""
     from strategyscore.documents.checking import check_inputs
-    from strategyscore.documents.load_countries import load_countries
     from strategyscore.documents.load_rubric import load_rubric
     from strategyscore.documents.problems import DocumentError
     from strategyscore.scoring.scores import score
 
     day = _date(as_of)
     try:
-        return score(load_rubric(rubric), load_countries(_split(countries)), as_of=day)
+        asked = load_rubric(rubric)
+        return score(asked, _countries(asked, _split(countries)), as_of=day)
     except DocumentError as error:
-        raise DocumentError([*error.problems, *check_inputs(rubric, _split(countries))]) from None
+        profiles = [place for place in _split(countries) if not _is_table(place)]
+        checked = check_inputs(rubric, profiles) if profiles or not countries else []
+        raise DocumentError([*error.problems, *checked]) from None
+
+
+def _countries(rubric: Rubric, places: list[str]) -> Countries:
+    """Profiles, or the rows of a table; codes pick from either."""
+    tables = [place for place in places if _is_table(place)]
+    if not tables:
+        from strategyscore.documents.load_countries import load_countries
+
+        return load_countries(places)
+    from strategyscore.exchange.tables import read_table
+
+    codes = [place for place in places if place not in tables]
+    if len(tables) > 1:
+        raise typer.BadParameter("give one table at a time", param_hint="--countries")
+    countries = read_table(tables[0], rubric)
+    return countries.pick(codes) if codes else countries
+
+
+def _is_table(place: str) -> bool:
+    return Path(place).suffix.lower() in (".csv", ".parquet", ".xlsx")
 
 
 def _date(text: str | None) -> PartialDate | None:
@@ -260,7 +284,7 @@ def _plain_errors() -> Iterator[None]:
     """Problems end with 1 and wrong names with 2, each as a line on stderr."""
     from strategyscore.documents.problems import DocumentError
     from strategyscore.documents.wanted import UnknownName
-    from strategyscore.scoring.normalisation import ScoringError
+    from strategyscore.scoring.errors import ScoringError
 
     try:
         yield
@@ -305,15 +329,15 @@ def _print_table(scores: Scores) -> None:
     from strategyscore.display import percent, plain, points
 
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    children = scores.rubric.root.children
+    children, digits = scores.rubric.root.children, scores.rubric.digits
     for name in ("rank", "country", "score", "lowest", "highest", "answered", *(child.id for child in children)):
         shown.add_column(Text(name), justify="left" if name == "country" else "right")
     for code, row in scores.table.iterrows():
         profile = scores.countries[str(code)]
         rank = "" if row["score"] != row["score"] else str(int(row["rank"]))
         cells = [rank, plain(f"{profile.name} ({code})")]
-        cells += [points(float(row[name])) for name in ("score", "lower", "upper")]
-        cells += [percent(float(row["coverage"])), *(points(float(row[child.id])) for child in children)]
+        cells += [points(float(row[name]), digits) for name in ("score", "lower", "upper")]
+        cells += [percent(float(row["coverage"])), *(points(float(row[child.id]), digits) for child in children)]
         shown.add_row(*map(Text, cells))
     console = Console()
     if not console.is_terminal:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Index, Series
+
+if TYPE_CHECKING:
+    from strategyscore.documents.rubric import Rubric
 
 _SLACK = 1e-9  # rounding in a sum must not count as a breach
 
@@ -35,7 +38,7 @@ class _Scored(pa.DataFrameModel):
 class ScoreTable(_Scored):
     """`Scores.table`: a row a country, best first; after these columns, one for each child of the root."""
 
-    country: Index[str] = pa.Field(unique=True, str_length=3, description="ISO 3166-1 alpha-3")
+    country: Index[str] = pa.Field(unique=True, str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")
 
     @pa.dataframe_check(error="the columns of the root's children hold numbers")
     @classmethod
@@ -52,10 +55,11 @@ class ScoreTable(_Scored):
 class TidyScores(_Scored):
     """`Scores.tidy`: a row for every country and node of the rubric."""
 
-    country: Series[str] = pa.Field(str_length=3, description="ISO 3166-1 alpha-3")
+    country: Series[str] = pa.Field(str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")
     node: Series[str] = pa.Field(description="the node's path; the root's is the rubric's id")
     depth: Series[int] = pa.Field(ge=0, description="0 for the root")
-    weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="share among the siblings")
+    weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share among the siblings")
+    imputed: Series[float] | None = pa.Field(ge=0, le=1 + _SLACK, description="share of the weight that was filled in")
 
     class Config:
         """No country has a node twice."""
@@ -98,6 +102,38 @@ class GapTable(pa.DataFrameModel):
         name = "GapTable"
 
 
+def values_schema(rubric: Rubric) -> pa.DataFrameSchema:
+    """The model of a table of values for a rubric: a row a country, a column a criterion under its key.
+
+    Parameters
+    ----------
+    rubric : Rubric
+    """
+    columns = {}
+    for leaf in rubric.criteria:
+        checks = []
+        if leaf.kind == "levels":
+            checks = [pa.Check.isin([float(level) for level in leaf.levels])]
+        elif leaf.kind == "checklist":
+            checks = [pa.Check.in_range(0, 1)]
+        columns[leaf.key] = pa.Column(float, checks, nullable=True)
+    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="country"), strict=True)
+
+
+class TreatmentTable(pa.DataFrameModel):
+    """`Scores.treated`: what was done about the outliers of each criterion."""
+
+    node: Index[str] = pa.Field(unique=True, description="path of the criterion")
+    action: Series[str] = pa.Field(isin=["none", "winsorised", "log"])
+    points: Series[int] = pa.Field(ge=0, description="how many values changed")
+    countries: Series[str] = pa.Field(description="codes of the countries whose value changed")
+    skewness_before: Series[float] = pa.Field(nullable=True)
+    kurtosis_before: Series[float] = pa.Field(nullable=True)
+    skewness: Series[float] = pa.Field(nullable=True, description="after treatment")
+    kurtosis: Series[float] = pa.Field(nullable=True, description="after treatment")
+    passes: Series[bool] = pa.Field(description="whether the criterion is no longer outlying")
+
+
 class EvidenceTable(pa.DataFrameModel):
     """`evidence_table`: a row for every piece of evidence behind the ratings that were scored."""
 
@@ -119,4 +155,12 @@ class EvidenceTable(pa.DataFrameModel):
     accessed: Series[str]
 
 
-__all__ = ["ContributionTable", "EvidenceTable", "GapTable", "ScoreTable", "TidyScores"]
+__all__ = [
+    "ContributionTable",
+    "EvidenceTable",
+    "GapTable",
+    "ScoreTable",
+    "TidyScores",
+    "TreatmentTable",
+    "values_schema",
+]

@@ -59,6 +59,7 @@ def heatmap(
     columns = [shown, *shown.children]
     rows = select(scores, shown, countries, highlight)
     low, high = scores.rubric.scale
+    digits = scores.rubric.digits
     title = plain(title or f"{shown.title}: what it is made of")
     span = f"Scores from {low:g} to {high:g}, darker is higher."
     marks = f"{span} Small figures: share answered, where it is not all. Hatched: too little for a score."
@@ -89,7 +90,7 @@ def heatmap(
             for y, row in enumerate(rows):
                 value = float(scores.reported[row.index, index])
                 text = em * min(1.0, cell / 3.4)
-                _cell(axes, place, y, value, float(scores.nodes.coverage[row.index, index]), (low, high), text)
+                _cell(axes, place, y, value, float(scores.nodes.coverage[row.index, index]), (low, high), text, digits)
             axes.text(
                 place + 0.5,
                 -0.12,
@@ -110,7 +111,7 @@ def heatmap(
         frame.figure.alt_text = f"{title}. " + " ".join(
             f"{row.name}: "
             + ", ".join(
-                f"{column.title} {points(float(scores.reported[row.index, scores.column[column.path]]))}"
+                f"{column.title} {points(float(scores.reported[row.index, scores.column[column.path]]), digits)}"
                 for column in columns
             )
             + "."
@@ -119,7 +120,9 @@ def heatmap(
     return frame.figure  # type: ignore[return-value]
 
 
-def _cell(axes: Axes, x: float, y: int, value: float, coverage: float, scale: tuple[float, float], em: float) -> None:
+def _cell(
+    axes: Axes, x: float, y: int, value: float, coverage: float, scale: tuple[float, float], em: float, digits: int
+) -> None:
     low, high = scale
     answered = "" if coverage > 1 - 1e-9 else percent(coverage)
     box = (x + 0.02, y + 0.04), 0.96, 0.92
@@ -129,7 +132,7 @@ def _cell(axes: Axes, x: float, y: int, value: float, coverage: float, scale: tu
     else:
         fill = style.SEQUENTIAL((value - low) / (high - low))
         axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
-        ink, text = style.on_colour(fill), points(value)
+        ink, text = style.on_colour(fill), points(value, digits)
     if text:
         axes.text(
             x + 0.5,

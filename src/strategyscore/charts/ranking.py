@@ -56,6 +56,10 @@ def ranking(
     column = scores.column[shown.path]
     rows = select(scores, shown, countries, highlight)
     low, high = scores.rubric.scale
+
+    def said(value: float) -> str:
+        return points(float(value), scores.rubric.digits)
+
     title = plain(title or f"{shown.title}: ranking")
     marks = "Dot: score. Bar: the range through which missing answers could move it."
     left = label_width(rows)
@@ -83,7 +87,7 @@ def ranking(
                 )
             else:
                 axes.plot(value, y, "o", color=strong, markersize=em * 0.85, zorder=3, clip_on=False)
-                _label_score(axes, float(value), y, (low, high), em, color=strong)
+                _label_score(axes, float(value), said(value), y, (low, high), em, color=strong)
             axes.annotate(
                 percent(scores.nodes.coverage[row.index, column]),
                 (1, y),
@@ -116,9 +120,9 @@ def ranking(
             title
             + ". "
             + " ".join(
-                f"{row.rank}. {row.name} {points(float(scores.reported[row.index, column]))}"
-                f" ({points(float(scores.nodes.lower[row.index, column]))} to"
-                f" {points(float(scores.nodes.upper[row.index, column]))})."
+                f"{row.rank}. {row.name} {said(scores.reported[row.index, column])}"
+                f" ({said(scores.nodes.lower[row.index, column])} to"
+                f" {said(scores.nodes.upper[row.index, column])})."
                 if row.rank
                 else f"{row.name} is not ranked."
                 for row in rows
@@ -127,13 +131,15 @@ def ranking(
     return frame.figure  # type: ignore[return-value]
 
 
-def _label_score(axes: Axes, value: float, y: int, scale: tuple[float, float], em: float, *, color: str) -> None:
+def _label_score(
+    axes: Axes, value: float, text: str, y: int, scale: tuple[float, float], em: float, *, color: str
+) -> None:
     """The score above its dot, kept inside the axes at either end of the scale."""
     low, high = scale
     share = (value - low) / (high - low)
     side = "left" if share < 0.03 else "right" if share > 0.97 else "center"
     axes.annotate(
-        points(value),
+        text,
         (value, y),
         xytext=(0, em * 0.62),
         textcoords="offset points",

@@ -88,7 +88,9 @@ def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float
 
 def source_line(scores: Scores) -> str:
     """Where the numbers come from."""
-    dates = sorted({str(profile.as_of) for profile in scores.countries})
-    spoken = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+    dates = sorted({str(profile.as_of) for profile in scores.countries if profile.as_of})
+    spoken = dates[0] if len(set(dates)) == 1 else " to ".join(dates[:: max(len(dates) - 1, 1)])
     day = f"ratings as of {scores.as_of}" if scores.as_of else f"profiles as of {spoken}"
+    if scores.countries.numbers is not None:
+        day = f"values from {scores.countries.numbers.name}"
     return plain(f"Source: strategyscore, rubric {scores.rubric.id} {scores.rubric.version}; {day}.")

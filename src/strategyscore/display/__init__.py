@@ -16,12 +16,12 @@ _TERMINAL = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 DASH = "\N{EN DASH}"
 
 
-def points(value: float, *, signed: bool = False) -> str:
-    """A score or a difference of scores with one decimal; a dash where there is none."""
+def points(value: float, digits: int = 1, *, signed: bool = False) -> str:
+    """A score or a difference of scores with so many decimals; a dash where there is none."""
     if math.isnan(value):
         return DASH
-    text = f"{abs(value):.1f}"
-    if text == "0.0":
+    text = f"{abs(value):.{digits}f}"
+    if not float(text):
         return text
     return ("\N{MINUS SIGN}" if value < 0 else "+" if signed else "") + text
 

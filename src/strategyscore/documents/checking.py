@@ -137,9 +137,10 @@ def _check_answer(profile: CountryProfile, leaf: Node, answer: Answer) -> list[P
         return [document.problem((*answer.place, given), message, key=True)]
     if leaf.kind == "quantity":
         assert answer.value is not None
-        if leaf.transform and (answer.value < 0 or (answer.value == 0 and leaf.transform != "sqrt")):
-            message = f"{answer.value:g} has no {leaf.transform}; {leaf.path} needs a value above 0"
-            return [document.problem((*answer.place, "value"), message)]
+        for transform in (name for name in leaf.transform if isinstance(name, str)):
+            if answer.value < 0 or (answer.value == 0 and transform != "sqrt"):
+                message = f"{answer.value:g} has no {transform}; {leaf.path} needs a value above 0"
+                return [document.problem((*answer.place, "value"), message)]
         return []
     if leaf.kind == "checklist":
         return [

@@ -14,7 +14,6 @@ from strategyscore.documents.places import bundled, country_code, country_codes,
 from strategyscore.documents.problems import DocumentError, Problem, did_you_mean, sentence
 from strategyscore.documents.profile import Answer, Countries, CountryProfile
 from strategyscore.documents.shapes import fit
-from strategyscore.documents.wanted import UnknownCountry
 from strategyscore.documents.yaml12 import Document, read_document
 
 Which = str | os.PathLike[str]
@@ -56,10 +55,8 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
         profiles[profile.code] = profile
     if problems:
         raise DocumentError(problems)
-    for code in codes:
-        if code not in profiles:
-            raise UnknownCountry(f"there is no profile of {code!r}", code, profiles)
-    return Countries(tuple(profiles[code] for code in sorted(set(codes) or profiles)))
+    countries = Countries(tuple(profiles[code] for code in sorted(profiles)))
+    return countries.pick(codes) if codes else countries
 
 
 def _is_code(item: Which) -> bool:

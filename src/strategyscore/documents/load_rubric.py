@@ -19,7 +19,7 @@ DEFAULT = "national-ai-strategy"
 MAX_NODES = 10_000
 
 # Columns of the score table, beside which the root's children stand.
-RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage"})
+RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage", "imputed"})
 
 _ZERO_BOUND = ("geometric", "harmonic", "power")
 
@@ -56,10 +56,11 @@ def find_rubric(which: str | os.PathLike[str]) -> Path:
     if path.suffix in (".yaml", ".yml") or path.is_file():
         return path
     folder = bundled("rubrics")
-    found = folder / f"{path}.yaml"
-    if len(path.parts) == 1 and found.is_file():
-        return found
-    names = [file.stem for file in folder.glob("*.yaml")]
+    files = [*folder.glob("*.yaml"), *folder.glob("examples/*.yaml")]
+    for file in files:
+        if file.stem == str(path):
+            return file
+    names = [file.stem for file in files]
     raise UnknownRubric(f"there is no rubric {str(path)!r}", path, names)
 
 
@@ -90,6 +91,9 @@ class _Loader:
             scale=(low, high),
             missing=file.missing,
             confidence=file.confidence,
+            decimals=file.decimals,
+            impute=file.impute,
+            treat=file.treat,
             about=file.about,
             source=file.source,
             changes=tuple(file.changes),
@@ -139,6 +143,7 @@ class _Loader:
             depth=0 if parent is None else parent.depth + 1,
             question=file.about,
             aggregate=file.aggregate,
+            weighting=file.weights,
             rescale=file.rescale,
             rubric=file.rubric,
             version=file.version,
@@ -150,8 +155,12 @@ class _Loader:
     ) -> tuple[Node, ...]:
         children: list[Node] = []
         seen: dict[str, int] = {parent.id: document.values[()][0]} if parent.depth == 0 else {}
+        assert parent.aggregate is not None
         if sum(entry.weight for entry in entries) == 0:
             self._fault(document, place, "all weights here are zero; give at least one criterion a weight")
+        if parent.aggregate.weights and len(parent.aggregate.weights) != len(entries):
+            message = f"owa has {len(parent.aggregate.weights)} weights for {len(entries)} criteria; give one for each"
+            self._fault(document, (*place[:-1], "aggregate", "weights"), message)
         for index, entry in enumerate(entries):
             here = (*place, index)
             child = self._child(document, entry, parent, here, chain)
@@ -166,7 +175,34 @@ class _Loader:
             else:
                 seen[child.id] = document.values.get(name, (1, 1))[0]
             children.append(child)
+        self._check_weighting(document, parent, [child.id for child in children], (*place[:-1], "weights"))
         return tuple(children)
+
+    def _check_weighting(self, document: Document, parent: Node, ids: list[str], place: tuple[Any, ...]) -> None:
+        """A pairwise matrix must fit the criteria and mirror itself; experts must share points among all of them."""
+        given = parent.weighting
+        assert given is not None
+        if given.matrix is not None:
+            n = len(ids)
+            if len(given.matrix) != n or any(len(row) != n for row in given.matrix):
+                self._fault(
+                    document, (*place, "matrix"), f"the matrix is not {n} by {n}; give a row for each criterion"
+                )
+                return
+            for i, row in enumerate(given.matrix):
+                for j, ratio in enumerate(row[: i + 1]):
+                    if abs(ratio * given.matrix[j][i] - 1) > 0.02:
+                        message = (
+                            f"{ids[i]} to {ids[j]} is not the inverse of {ids[j]} to {ids[i]}; mend one of the two"
+                        )
+                        self._fault(document, (*place, "matrix", i, j), message)
+        for expert, points in (given.experts or {}).items():
+            for name in points:
+                if name not in ids:
+                    message = sentence(f"{parent.path} has no criterion {name!r}", did_you_mean(name, ids))
+                    self._fault(document, (*place, "experts", expert, name), message)
+            if not sum(points.values()):
+                self._fault(document, (*place, "experts", expert), "the expert gave no points; give at least one")
 
     def _child(
         self, document: Document, entry: Any, parent: Node, place: tuple[Any, ...], chain: tuple[Path, ...]
@@ -187,11 +223,11 @@ class _Loader:
         if isinstance(entry, shape.Checklist):
             return Node(**given, path=path, key=key, depth=depth, kind="checklist", checklist=dict(entry.checklist))
         if isinstance(entry, shape.Quantity):
-            quantity = {name: getattr(entry, name) for name in ("unit", "direction", "transform", "normalise")}
+            quantity = {name: getattr(entry, name) for name in ("unit", "direction", "normalise", "treat")}
+            quantity["transform"] = tuple(entry.transform)
             return Node(**given, path=path, key=key, depth=depth, kind="quantity", **quantity)
-        head = Node(
-            **given, path=path, key=key, depth=depth, kind="group", aggregate=entry.aggregate, rescale=entry.rescale
-        )
+        group = {"aggregate": entry.aggregate, "weighting": entry.weights, "rescale": entry.rescale}
+        head = Node(**given, path=path, key=key, depth=depth, kind="group", **group)
         return replace(head, children=self._children(document, entry.criteria, head, (*place, "criteria"), chain))
 
     def _include(
@@ -246,21 +282,12 @@ def _check_numbers(document: Document, file: shape.RubricFile, scale: list[float
 
 
 def _check_quantity(document: Document, entry: shape.Quantity, place: tuple[Any, ...]) -> list[Problem]:
-    given, place = entry.normalise, (*place, "normalise")
-    ends = (given.low, given.high)
-    if given.method != "goalposts":
-        return [
-            document.problem((*place, name), f"{name!r} goes with method goalposts only; remove it", key=True)
-            for name in ("low", "high")
-            if getattr(given, name) is not None
-        ]
-    if given.low is None or given.high is None:
-        missing = "low" if given.low is None else "high"
-        return [document.problem(place, f"goalposts need low and high; add '{missing}: ...'")]
-    if given.low >= given.high:
-        return [document.problem(place, f"low {ends[0]:g} is not below high {ends[1]:g}; put the lower first")]
-    if entry.transform and (given.low < 0 or (given.low == 0 and entry.transform != "sqrt")):
-        return [document.problem((*place, "low"), f"{given.low:g} has no {entry.transform}; write goalposts above 0")]
+    """Goalposts stand in the unit of the value, so they must bear its transforms."""
+    low = entry.normalise.low
+    for transform in entry.transform:
+        if isinstance(transform, str) and low is not None and (low < 0 or (low == 0 and transform != "sqrt")):
+            message = f"{low:g} has no {transform}; write goalposts above 0"
+            return [document.problem((*place, "normalise", "low"), message)]
     return []
 
 

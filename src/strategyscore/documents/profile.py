@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from strategyscore.documents.dates import PartialDate
 from strategyscore.documents.places import country_name
@@ -60,8 +63,8 @@ class CountryProfile:
     ----------
     code : str
         ISO 3166-1 alpha-3.
-    as_of : PartialDate
-        The date that the profile speaks for.
+    as_of : PartialDate or None
+        The date that the profile speaks for; None for a row of a table.
     about : str or None
         A note on the profile.
     sources : mapping of str to Source
@@ -70,19 +73,22 @@ class CountryProfile:
         The answers to each criterion, oldest first.
     document : Document
         The file, for positions.
+    label : str or None
+        A name from a table.
     """
 
     code: str
-    as_of: PartialDate
+    as_of: PartialDate | None
     sources: Mapping[str, Source]
     history: Mapping[str, tuple[Answer, ...]]
     document: Document = field(repr=False)
     about: str | None = None
+    label: str | None = None
 
     @cached_property
     def name(self) -> str:
-        """The country's short English name."""
-        return country_name(self.code)
+        """What the country is called: its label, or its short English name."""
+        return self.label or country_name(self.code)
 
     def answer(self, key: str, as_of: PartialDate | None = None) -> Answer | None:
         """The last answer to a criterion that had begun by a date; None where it is missing that day."""
@@ -93,6 +99,28 @@ class CountryProfile:
         return f"<CountryProfile {self.code} as of {self.as_of}: {len(self.history)} ratings>"
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """Columns of a table, a row for each country in the order of their codes.
+
+    Attributes
+    ----------
+    values : mapping of str to ndarray of float
+        The values of a criterion under its key; NaN where missing.
+    others : mapping of str to ndarray
+        The other columns, such as denominators and groups.
+    name : str
+        What the table is called.
+    digest : str
+        SHA-256 of its content.
+    """
+
+    values: Mapping[str, NDArray[np.float64]]
+    others: Mapping[str, NDArray[Any]]
+    name: str
+    digest: str
+
+
 @dataclass(frozen=True, repr=False)
 class Countries(Sequence[CountryProfile]):
     """Profiles in the order of their codes; picked by position, slice or code.
@@ -100,11 +128,14 @@ class Countries(Sequence[CountryProfile]):
     Attributes
     ----------
     profiles : tuple of CountryProfile
+    numbers : Numbers or None
+        Values from a table, see `read_table`.
     """
 
     profiles: tuple[CountryProfile, ...]
+    numbers: Numbers | None = None
 
-    @property
+    @cached_property
     def codes(self) -> list[str]:
         """The codes of ISO 3166-1 alpha-3, in order."""
         return [profile.code for profile in self.profiles]
@@ -112,7 +143,7 @@ class Countries(Sequence[CountryProfile]):
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the digests of all files."""
-        digests = sorted(profile.document.digest for profile in self.profiles)
+        digests = sorted({profile.document.digest for profile in self.profiles})
         return hashlib.sha256("".join(digests).encode()).hexdigest()
 
     @overload
@@ -121,13 +152,33 @@ class Countries(Sequence[CountryProfile]):
     def __getitem__(self, which: slice) -> Countries: ...
     def __getitem__(self, which: int | str | slice) -> CountryProfile | Countries:
         if isinstance(which, slice):
-            return Countries(self.profiles[which])
+            return self._picked(range(len(self.profiles))[which])
         if isinstance(which, int):
             return self.profiles[which]
         for profile in self.profiles:
             if profile.code == which:
                 return profile
         raise UnknownCountry(f"there is no profile of {which!r}", which, self.codes)
+
+    def pick(self, codes: Iterable[str]) -> Countries:
+        """The countries of these codes, in the order of their codes.
+
+        Raises
+        ------
+        UnknownCountry
+            If there is no profile of one.
+        """
+        rows = {self.codes.index(self[code].code) for code in codes}
+        return self._picked(sorted(rows))
+
+    def _picked(self, rows: Iterable[int]) -> Countries:
+        chosen = list(rows)
+        numbers = self.numbers and replace(
+            self.numbers,
+            values={key: column[chosen] for key, column in self.numbers.values.items()},
+            others={key: column[chosen] for key, column in self.numbers.others.items()},
+        )
+        return Countries(tuple(self.profiles[row] for row in chosen), numbers)
 
     def __len__(self) -> int:
         return len(self.profiles)

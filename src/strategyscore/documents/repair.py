@@ -27,7 +27,7 @@ _STAND_INS: dict[str, Any] = {
     "include": "stand-in",
     "levels": {0: "?", 1: "?"},
     "checklist": {"stand-in": "?"},
-    "method": "none",
+    "method": "arithmetic",
     "normalise": {"method": "none"},
     "ratings": {},
     "rubric": "stand-in",

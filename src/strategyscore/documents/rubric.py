@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from strategyscore.documents.rubric_shape import Aggregation, Change, Confidence, Missing, Normalisation
+from strategyscore.documents.methods import (
+    Aggregation,
+    Confidence,
+    Imputation,
+    Missing,
+    Normalisation,
+    Transform,
+    Treatment,
+    Weighting,
+)
+from strategyscore.documents.rubric_shape import Change
 from strategyscore.documents.wanted import UnknownNode
 
 Kind = Literal["group", "levels", "checklist", "quantity"]
@@ -41,10 +52,13 @@ class Node:
         The anchored scale, worst level first.
     checklist : mapping of str to str
         The items, in their order.
-    unit, direction, transform, normalise
-        Of a quantity.
+    unit, direction, transform, normalise, treat
+        Of a quantity; `treat` is None where the rubric's holds.
     aggregate, rescale
         Of a group: how its children become its score, and whether that is rescaled over the units.
+    weighting
+        Of a group: how its children get their weights. Where the method needs no data, `weight` of the children is
+        its result.
     """
 
     id: str
@@ -62,9 +76,11 @@ class Node:
     checklist: Mapping[str, str] = field(default_factory=dict)
     unit: str | None = None
     direction: Literal["higher", "lower"] = "higher"
-    transform: str | None = None
+    transform: tuple[Transform, ...] = ()
     normalise: Normalisation | None = None
+    treat: Treatment | None = None
     aggregate: Aggregation | None = None
+    weighting: Weighting | None = None
     rescale: Literal["minmax"] | None = None
     rubric: str = ""
     version: str = ""
@@ -94,6 +110,12 @@ class Rubric:
         What is done about missing answers.
     confidence : Confidence
         The probability that a rating of each confidence is right.
+    decimals : int or None
+        To how many digits its own score is rounded before it is reported and ranked.
+    impute : Imputation
+        What stands in for missing values of quantities.
+    treat : Treatment
+        What is done about their outliers.
     about, source : str or None
         What the rubric is for, and where it comes from.
     changes : tuple of Change
@@ -106,6 +128,9 @@ class Rubric:
     scale: tuple[float, float]
     missing: Missing
     confidence: Confidence
+    impute: Imputation = field(default_factory=Imputation)
+    treat: Treatment = field(default_factory=Treatment)
+    decimals: int | None = None
     about: str | None = None
     source: str | None = None
     changes: tuple[Change, ...] = ()
@@ -138,6 +163,13 @@ class Rubric:
         """The leaves by the names that profiles use: the key, and the path in this rubric."""
         return {leaf.path: leaf for leaf in self.criteria} | {leaf.key: leaf for leaf in self.criteria}
 
+    @property
+    def digits(self) -> int:
+        """How many decimals its scores are shown with: what it rounds to, or some three significant ones."""
+        if self.decimals is not None:
+            return self.decimals
+        return max(0, 3 - round(math.log10(self.scale[1] - self.scale[0])))
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the digests of all its files."""
@@ -156,18 +188,6 @@ class Rubric:
                 return node
         paths = [node.path for node in self.nodes]
         raise UnknownNode(f"{path!r} is no node of {self.id}", path, paths)
-
-    def share(self, path: str) -> float:
-        """A node's share of its siblings' weight; 1 for the root."""
-        return self._shares[path]
-
-    @cached_property
-    def _shares(self) -> dict[str, float]:
-        shares = {self.root.path: 1.0}
-        for node in self.nodes:
-            total = sum(child.weight for child in node.children)
-            shares |= {child.path: child.weight / total for child in node.children}
-        return shares
 
     def __repr__(self) -> str:
         return f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria>"

@@ -4,55 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, Tag
 
+from strategyscore.documents.methods import (
+    Aggregation,
+    AggregationField,
+    Confidence,
+    DivideBy,
+    Imputation,
+    ImputationField,
+    Missing,
+    Normalisation,
+    NormalisationField,
+    Transforms,
+    Treatment,
+    TreatmentField,
+    Weighting,
+    WeightingField,
+)
 from strategyscore.documents.shapes import Date, Identifier, Number, Shape, Text
-
-Method = Literal["arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum"]
-
-
-class Aggregation(Shape):
-    """How the children of a node become its score."""
-
-    method: Method
-    p: Number | None = None
-
-
-def _aggregation(value: Any) -> Any:
-    """`aggregate: geometric` is short for `aggregate: {method: geometric}`."""
-    if isinstance(value, str):
-        value = {"method": value}
-    if isinstance(value, dict) and (value.get("method") == "power") != ("p" in value):
-        raise PydanticCustomError("mend", "'p' goes with method power, and only there; write {method: power, p: 2}")
-    return value
-
-
-class Missing(Shape):
-    """What is done about missing answers."""
-
-    rule: Literal["available"] = "available"
-    minimum_coverage: Annotated[Number, Field(ge=0, le=1)] = 0.0
-
-
-Probability = Annotated[Number, Field(gt=0, le=1)]
-
-
-class Confidence(Shape):
-    """The probability that a level stated with this confidence is the right one."""
-
-    high: Probability = 0.95
-    medium: Probability = 0.80
-    low: Probability = 0.60
-
-
-class Normalisation(Shape):
-    """How the values of a quantity reach the rubric's scale."""
-
-    method: Literal["goalposts", "minmax", "none"]
-    low: Number | None = None
-    high: Number | None = None
-    clip: bool = True
 
 
 class Change(Shape):
@@ -97,16 +67,18 @@ class Quantity(_Named):
     """A leaf answered by a number."""
 
     unit: Text
-    normalise: Normalisation
+    normalise: NormalisationField
     direction: Literal["higher", "lower"] = "higher"
-    transform: Literal["log", "log10", "sqrt"] | None = None
+    transform: Transforms = []
+    treat: TreatmentField | None = None
 
 
 class Group(_Named):
     """A node with children."""
 
     criteria: Annotated[list[Entry], Field(min_length=1)]
-    aggregate: Annotated[Aggregation, BeforeValidator(_aggregation)] = Aggregation(method="arithmetic")
+    aggregate: AggregationField = Aggregation(method="arithmetic")
+    weights: WeightingField = Weighting()
     rescale: Literal["minmax"] | None = None
 
 
@@ -145,9 +117,13 @@ class RubricFile(Shape):
     about: Text | None = None
     source: Text | None = None
     scale: Annotated[list[Number], Field(min_length=2, max_length=2)] = [0.0, 100.0]
-    aggregate: Annotated[Aggregation, BeforeValidator(_aggregation)] = Aggregation(method="arithmetic")
+    aggregate: AggregationField = Aggregation(method="arithmetic")
+    weights: WeightingField = Weighting()
     rescale: Literal["minmax"] | None = None
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     missing: Missing = Missing()
+    impute: ImputationField = Imputation()
+    treat: TreatmentField = Treatment()
     confidence: Confidence = Confidence()
     criteria: Annotated[list[Entry], Field(min_length=1)]
     changes: list[Change] = []
@@ -167,5 +143,9 @@ OWNERS: dict[str, type[Shape]] = {
     "missing": Missing,
     "confidence": Confidence,
     "normalise": Normalisation,
+    "transform": DivideBy,
+    "treat": Treatment,
+    "impute": Imputation,
+    "weights": Weighting,
     "changes": Change,
 }

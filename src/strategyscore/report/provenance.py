@@ -35,7 +35,7 @@ def provenance(scores: Scores) -> dict[str, Any]:
         "countries": {
             profile.code: {
                 "file": profile.document.path.name,
-                "as_of": str(profile.as_of),
+                "as_of": str(profile.as_of) if profile.as_of else None,
                 "sha256": profile.document.digest,
             }
             for profile in scores.countries

@@ -48,6 +48,8 @@ class Comparison:
         First minus second, from the answers there are.
     parts : tuple of Gap
         Add up to `gap`, the largest first.
+    digits : int
+        With how many decimals points are shown.
 
     Notes
     -----
@@ -60,6 +62,7 @@ class Comparison:
     node: Node
     gap: float
     parts: tuple[Gap, ...]
+    digits: int = 1
 
     @property
     def table(self) -> pd.DataFrame:
@@ -85,8 +88,9 @@ class Comparison:
         rows = [("gap", self.first.code, self.second.code, "")]
         for part in self.parts:
             name = part.node.title if part.node.is_leaf else f"{part.node.title}: effect of its mean"
-            rows.append((points(part.points, signed=True), points(part.first.score), points(part.second.score), name))
-        rows.append((points(self.gap, signed=True), "", "", "in all"))
+            one, two = (points(value, self.digits) for value in (part.first.score, part.second.score))
+            rows.append((points(part.points, self.digits, signed=True), one, two, name))
+        rows.append((points(self.gap, self.digits, signed=True), "", "", "in all"))
         table = [f"{gap:>7} {first:>7} {second:>7}  {name}".rstrip() for gap, first, second, name in rows]
         return "\n".join([title, "=" * len(title), *table])
 
@@ -94,7 +98,7 @@ class Comparison:
         return self.text()
 
     def __repr__(self) -> str:
-        return f"<Comparison of {self.first.code} and {self.second.code}: {points(self.gap, signed=True)}>"
+        return f"<Comparison of {self.first.code} and {self.second.code}: {points(self.gap, self.digits, signed=True)}>"
 
     def _repr_html_(self) -> str:
         return render("comparison.html.j2", comparison=self)
@@ -113,4 +117,5 @@ def compare(scores: Scores, first: str, second: str, path: str | None = None) ->
         node=node,
         gap=float(values[rows[0]] - values[rows[1]]),
         parts=tuple(sorted(parts, key=lambda part: -abs(part.points))),
+        digits=scores.rubric.digits,
     )

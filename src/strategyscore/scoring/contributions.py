@@ -59,8 +59,9 @@ def contributions(scores: Scores, row: int, node: Node) -> list[Part]:
             adds = 0.0 if np.isnan(value) else weight * value
             parts.append(Part(this, np.nan if np.isnan(value) else weight, value, adds))
             return
-        below = values[[scores.column[child.path] for child in this.children]]
-        given = np.nan_to_num(shares(below, [child.weight for child in this.children]))
+        columns = [scores.column[child.path] for child in this.children]
+        below = values[columns]
+        given = np.nan_to_num(shares(below, np.nan_to_num(scores.nodes.weights[row, columns])))
         for child, share in zip(this.children, given, strict=True):
             visit(child, weight * float(share))
         if not is_linear(this):
@@ -73,4 +74,5 @@ def contributions(scores: Scores, row: int, node: Node) -> list[Part]:
 
 def is_linear(node: Node) -> bool:
     """Whether a group's score is the arithmetic mean of its children's."""
-    return node.aggregate is not None and node.aggregate.method == "arithmetic" and node.rescale is None
+    optimised = node.weighting is not None and node.weighting.method == "benefit_of_the_doubt"
+    return node.aggregate is not None and node.aggregate.method == "arithmetic" and not (node.rescale or optimised)

@@ -27,8 +27,8 @@ def evidence_table(scores: Scores) -> pd.DataFrame:
     from strategyscore.tables import EvidenceTable
 
     rows = []
-    for profile, answers in zip(scores.countries, scores.ratings.answers, strict=True):
-        for leaf, answer in zip(scores.rubric.criteria, answers, strict=True):
+    for profile, answers in zip(scores.countries, scores.ratings.answers or [()] * len(scores.countries), strict=True):
+        for leaf, answer in zip(scores.rubric.criteria, answers, strict=False):
             for item in answer.evidence if answer else ():
                 assert answer is not None
                 source = profile.sources[item.source]

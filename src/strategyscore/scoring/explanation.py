@@ -28,13 +28,22 @@ class Explained:
     ----------
     part : Part
     answer : Answer or None
-        None where the criterion is missing, and for a group.
+        None where the criterion is missing, for a group, and for a value from a table.
+    raw : float
+        The value before it was normalised; NaN where missing.
+    imputed : bool
+        Whether the value was filled in.
+    digits : int
+        With how many decimals points are shown.
     earlier : tuple of Answer
         What the profile answered before, newest first.
     """
 
     part: Part
     answer: Answer | None
+    raw: float = math.nan
+    imputed: bool = False
+    digits: int = 1
     earlier: tuple[Answer, ...] = ()
 
     @property
@@ -44,15 +53,24 @@ class Explained:
     @property
     def reply(self) -> str:
         """The answer in words."""
+        if self.imputed:
+            return "missing, imputed"
+        if self.answer is None and not self.missing and self.node.is_leaf:
+            return f"{self.raw:g} {self.node.unit or ''}".strip()
         return reply(self.node, self.answer)
+
+    @property
+    def missing(self) -> bool:
+        """Whether it is a criterion without an answer."""
+        return self.node.is_leaf and (self.imputed or math.isnan(self.part.score))
 
     @property
     def adds(self) -> str:
         """What it adds, in words."""
-        if self.node.is_leaf and self.answer is None:
+        if self.missing and not self.imputed:
             return "adds nothing"
         sign = "takes" if self.part.adds < 0 else "adds"
-        return f"{sign} {points(abs(self.part.adds))}"
+        return f"{sign} {points(abs(self.part.adds), self.digits)}"
 
     @property
     def lines(self) -> list[str]:
@@ -97,6 +115,8 @@ class Explanation:
         How many countries have a rank here.
     minimum_coverage : float
     scale : tuple of float
+    digits : int
+        With how many decimals points are shown.
     parts : tuple of Explained
     """
 
@@ -111,12 +131,13 @@ class Explanation:
     ranked: int
     minimum_coverage: float
     scale: tuple[float, float]
+    digits: int
     parts: tuple[Explained, ...] = field(repr=False)
 
     @cached_property
     def missing(self) -> list[Node]:
         """The criteria without an answer."""
-        return [item.node for item in self.parts if item.node.is_leaf and item.answer is None]
+        return [item.node for item in self.parts if item.missing]
 
     @property
     def table(self) -> pd.DataFrame:
@@ -141,7 +162,8 @@ class Explanation:
     def headline(self) -> str:
         """The score in one sentence."""
         low, high = self.scale
-        bounds = f"between {points(self.lower)} and {points(self.upper)} depending on what is missing"
+        low_end, high_end = points(self.lower, self.digits), points(self.upper, self.digits)
+        bounds = f"between {low_end} and {high_end} depending on what is missing"
         answered = f"{percent(self.coverage)} of the weight answered"
         if math.isnan(self.total):
             return f"no score: no criterion is answered; {bounds}"
@@ -149,10 +171,12 @@ class Explanation:
             least = percent(self.minimum_coverage)
             return (
                 f"no score is reported: {answered}, and the rubric asks for {least}; "
-                f"the answers there are come to {points(self.total)}, {bounds}"
+                f"the answers there are come to {points(self.total, self.digits)}, {bounds}"
             )
         exact = "" if math.isclose(self.lower, self.upper, abs_tol=1e-9) else f", {bounds}"
-        place = f"{points(self.score)} on a scale of {low:g} to {high:g}, rank {self.rank} of {self.ranked}"
+        place = (
+            f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}, rank {self.rank} of {self.ranked}"
+        )
         return f"{place}{exact}; {answered}"
 
     def text(self, width: int = 100) -> str:
@@ -178,7 +202,9 @@ class Explanation:
         for line in item.lines:
             lines += wrapped(f"“{line}”" if item.node.kind == "levels" else line)
         if item.answer is None:
-            return lines + (wrapped(f"Would count: {item.node.evidence}") if item.node.evidence else [])
+            return lines + (
+                wrapped(f"Would count: {item.node.evidence}") if item.missing and item.node.evidence else []
+            )
         if item.answer.because:
             lines += wrapped(f"Because: {item.answer.because}")
         for evidence in item.answer.evidence:
@@ -211,11 +237,13 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
 
     def explained(part: Part) -> Explained:
         if not part.node.is_leaf:
-            return Explained(part, None)
-        answer = scores.ratings.answers[row][leaves[part.node.path]]
+            return Explained(part, None, digits=rubric.digits)
+        place = leaves[part.node.path]
+        answer = scores.ratings.answers[row][place] if scores.ratings.answers else None
         past = profile.history.get(part.node.key) or profile.history.get(part.node.path) or ()
         earlier = [item for item in past if answer and item.begins.first < answer.begins.first]
-        return Explained(part, answer, tuple(reversed(earlier)))
+        raw, imputed = float(scores.ratings.values[row, place]), bool(scores.prepared.imputed[row, place])
+        return Explained(part, answer, raw, imputed, rubric.digits, tuple(reversed(earlier)))
 
     rank = scores.ranks[row, column]
     return Explanation(
@@ -230,5 +258,6 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
         ranked=int(np.isfinite(scores.ranks[:, column]).sum()),
         minimum_coverage=rubric.missing.minimum_coverage,
         scale=rubric.scale,
+        digits=rubric.digits,
         parts=tuple(explained(part) for part in contributions(scores, row, node)),
     )

@@ -1,7 +1,10 @@
-"""Step 2: answers to the rubric's scale.
+"""Step 4: values to a common scale.
 
-Every function takes an array whose first axis is the countries and leaves NaN as it is.
-Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 5.
+Every function takes an array whose first axis is the countries, higher is better, and works on each column by itself.
+NaN is missing and stays NaN. A column that has no spread, where the method needs one, is an error and never NaN.
+
+The definitions follow COINr's, whose results they can be held against, and the OECD/JRC Handbook on Constructing
+Composite Indicators (2008), section 5.
 """
 
 from __future__ import annotations
@@ -9,32 +12,27 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from strategyscore.documents.rubric import Node
+from strategyscore.scoring.errors import ScoringError
+from strategyscore.scoring.ranking import ascending
 
 Floats = NDArray[np.float64]
-Scale = tuple[float, float]
-
-TRANSFORMS = {"log": np.log, "log10": np.log10, "sqrt": np.sqrt}
 
 
-class ScoringError(ValueError):
-    """The data does not allow what the rubric asks for."""
-
-
-def goalposts(values: ArrayLike, low: float, high: float, *, clip: bool = True) -> Floats:
+def goalposts(values: ArrayLike, low: ArrayLike, high: ArrayLike, *, clip: bool = True) -> Floats:
     """Place values between two fixed ends: 0 at `low`, 1 at `high`.
 
     Parameters
     ----------
-    values : array_like
+    values : array_like, shape (countries, ...)
         In the unit of the goalposts.
-    low, high : float
-        The ends; `low` below `high`.
+    low, high : float or array_like
+        The ends, for all columns or for each.
     clip : bool
         Whether what lies outside is put on the nearer end.
     """
+    low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
     shares = (np.asarray(values, dtype=np.float64) - low) / (high - low)
-    return np.clip(shares, 0.0, 1.0) if clip else shares
+    return np.clip(shares, 0.0, 1.0) if clip else np.asarray(shares)
 
 
 def minmax(values: ArrayLike) -> Floats:
@@ -46,55 +44,147 @@ def minmax(values: ArrayLike) -> Floats:
         If all present values of a column are equal.
     """
     array = np.asarray(values, dtype=np.float64)
-    present = ~np.isnan(array)
-    low = np.min(array, axis=0, where=present, initial=np.inf)
-    high = np.max(array, axis=0, where=present, initial=-np.inf)
-    if np.any(low == high):
-        raise ScoringError("all present values are equal, so min-max has no range; use goalposts, or leave it out")
+    low, high = _ends(array)
+    _need_spread(low == high, "all present values are equal, so there is no range to place them in")
     return np.asarray((array - low) / (high - low))
 
 
-def to_scale(shares: ArrayLike, scale: Scale) -> Floats:
-    """Stretch 0 to 1 onto the reported scale."""
-    low, high = scale
-    return low + (high - low) * np.asarray(shares, dtype=np.float64)
-
-
-def normalise(values: ArrayLike, leaf: Node, scale: Scale) -> Floats:
-    """The answers to one criterion on the reported scale.
-
-    Parameters
-    ----------
-    values : array_like, shape (countries,)
-        Levels, shares of a checklist, or values in the criterion's unit; NaN where missing.
-    leaf : Node
-        The criterion.
-    scale : tuple of float
-        The ends of the reported scale.
+def zscore(values: ArrayLike, mean: float = 0.0, sd: float = 1.0) -> Floats:
+    """Shift and stretch each column to a mean and a standard deviation (of a sample, n - 1).
 
     Raises
     ------
     ScoringError
-        If the criterion asks for min-max and its values are all equal.
+        If all present values of a column are equal, or there is only one.
     """
     array = np.asarray(values, dtype=np.float64)
-    if leaf.kind == "levels":
-        return to_scale(goalposts(array, min(leaf.levels), max(leaf.levels)), scale)
-    if leaf.kind == "checklist":
-        return to_scale(array, scale)
-    given = leaf.normalise
-    assert given is not None, leaf
-    transform = TRANSFORMS[leaf.transform] if leaf.transform else np.asarray
-    array = transform(array)
-    if given.method == "none":
-        return array if leaf.direction == "higher" else scale[0] + scale[1] - array
-    try:
-        if given.method == "minmax":
-            shares = minmax(array)
-        else:
-            assert given.low is not None
-            assert given.high is not None
-            shares = goalposts(array, float(transform(given.low)), float(transform(given.high)), clip=given.clip)
-    except ScoringError as error:
-        raise ScoringError(f"{leaf.path}: {error}") from None
-    return to_scale(shares if leaf.direction == "higher" else 1.0 - shares, scale)
+    present = ~np.isnan(array)
+    count = present.sum(axis=0)
+    centre = np.divide(np.sum(array, axis=0, where=present), count, out=np.zeros(array.shape[1:]), where=count > 0)
+    low, high = _ends(array)
+    _need_spread((low == high) | (count == 1), "all present values are equal, so they have no standard deviation")
+    squares = np.sum(np.square(array - centre), axis=0, where=present)
+    spread = np.sqrt(np.divide(squares, count - 1, out=np.ones(array.shape[1:]), where=count > 1))
+    return np.asarray((array - centre) / spread * sd + mean)
+
+
+def rank(values: ArrayLike) -> Floats:
+    """Ranks within each column, 1 for the smallest; ties share the smaller rank."""
+    return ascending(values)
+
+
+def borda(values: ArrayLike) -> Floats:
+    """How many others each value beats: its rank less 1."""
+    return rank(values) - 1.0
+
+
+def percentile(values: ArrayLike) -> Floats:
+    """The share of the others that each value beats: (rank - 1) / (n - 1).
+
+    Raises
+    ------
+    ScoringError
+        If a column has one present value only.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    count = (~np.isnan(array)).sum(axis=0)
+    _need_spread(count == 1, "only one value is present, so it has no percentile")
+    return np.asarray(borda(array) / np.maximum(count - 1, 1))
+
+
+def distance_to_reference(values: ArrayLike, row: int, *, clip: bool = False) -> Floats:
+    """Place values between the smallest (0) and the value of one row (1).
+
+    Parameters
+    ----------
+    values : array_like, shape (countries, ...)
+    row : int
+        The reference country's.
+    clip : bool
+        Whether what exceeds the reference counts as 1.
+
+    Raises
+    ------
+    ScoringError
+        If the reference is missing, or the smallest itself.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    _need_spread(np.isnan(array[row]), "the value of the reference country is missing")
+    return _to_target(array, array[row], clip, "the reference country has the smallest value, so there is no distance")
+
+
+def distance_to_maximum(values: ArrayLike) -> Floats:
+    """1 less the distance to the largest value, as a share of the column's range; the same as `minmax`."""
+    return minmax(values)
+
+
+def fraction_of_maximum(values: ArrayLike) -> Floats:
+    """Values as shares of the largest of their column.
+
+    Raises
+    ------
+    ScoringError
+        If the largest is not above zero.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    _, high = _ends(array)
+    _need_spread((high <= 0) & np.isfinite(high), "the largest value is not above 0, so there are no shares of it")
+    return np.asarray(array / high)
+
+
+def target(values: ArrayLike, goal: ArrayLike, *, clip: bool = False) -> Floats:
+    """Place values between the smallest (0) and a target (1).
+
+    Raises
+    ------
+    ScoringError
+        If the target is the smallest value.
+    """
+    return _to_target(
+        np.asarray(values, dtype=np.float64),
+        np.asarray(goal, dtype=np.float64),
+        clip,
+        "the target is not above the smallest value, so there is no distance to it",
+    )
+
+
+def to_range(shares: ArrayLike, low: float, high: float) -> Floats:
+    """Stretch 0 to 1 onto a range."""
+    return low + (high - low) * np.asarray(shares, dtype=np.float64)
+
+
+def _to_target(array: Floats, goal: Floats, clip: bool, why: str) -> Floats:
+    low, _ = _ends(array)
+    _need_spread((goal <= low) & np.isfinite(low), why)
+    shares = (array - low) / (goal - low)
+    return np.minimum(shares, 1.0) if clip else np.asarray(shares)
+
+
+def _ends(array: Floats) -> tuple[Floats, Floats]:
+    present = ~np.isnan(array)
+    low = np.min(array, axis=0, where=present, initial=np.inf)
+    high = np.max(array, axis=0, where=present, initial=-np.inf)
+    return np.asarray(low), np.asarray(high)
+
+
+def _need_spread(bad: ArrayLike, why: str) -> None:
+    """Raise with the positions of the columns that have none."""
+    columns = np.flatnonzero(bad)
+    if len(columns):
+        raise ColumnError(why, columns.tolist())
+
+
+class ColumnError(ScoringError):
+    """Some columns do not allow the method.
+
+    Attributes
+    ----------
+    why : str
+    columns : list of int
+        Their positions in the array.
+    """
+
+    def __init__(self, why: str, columns: list[int]) -> None:
+        self.why = why
+        self.columns = columns
+        super().__init__(f"{why} (column {', '.join(map(str, columns))})")

@@ -22,14 +22,18 @@ def ranks(scores: ArrayLike, span: float = 100.0) -> NDArray[np.float64]:
     ndarray
         Of the shape of `scores`, NaN where there is no score.
     """
-    rounded = np.round(np.asarray(scores, dtype=np.float64) / span, 12)
-    order = np.argsort(-rounded, axis=0)  # NaN goes last
-    ordered = np.take_along_axis(rounded, order, axis=0)
-    position = np.broadcast_to(np.arange(len(rounded)).reshape(-1, *[1] * (rounded.ndim - 1)), rounded.shape)
-    first = np.ones(rounded.shape, dtype=bool)
+    return ascending(-np.round(np.asarray(scores, dtype=np.float64) / span, 12))
+
+
+def ascending(values: ArrayLike) -> NDArray[np.float64]:
+    """Ranks along the first axis, 1 for the smallest; ties share the smaller rank, NaN has none."""
+    array = np.asarray(values, dtype=np.float64)
+    order = np.argsort(array, axis=0)  # NaN goes last
+    ordered = np.take_along_axis(array, order, axis=0)
+    position = np.arange(len(array), dtype=np.intp).reshape(-1, *[1] * (array.ndim - 1))
+    first = np.ones(array.shape, dtype=bool)
     first[1:] = ordered[1:] != ordered[:-1]
-    best = np.maximum.accumulate(np.where(first, position, 0), axis=0) + 1.0
-    result = np.empty_like(rounded)
-    np.put_along_axis(result, order, best, axis=0)
-    result[np.isnan(rounded)] = np.nan
+    result = np.empty_like(array)
+    np.put_along_axis(result, order, np.maximum.accumulate(np.where(first, position, 0), axis=0) + 1.0, axis=0)
+    result[np.isnan(array)] = np.nan
     return result

@@ -1,17 +1,21 @@
-"""Step 1: the answers of the profiles as arrays, countries in rows, criteria in columns."""
+"""Step 1: the answers of profiles, or the columns of a table, as arrays: a row a country, a column a criterion."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.documents.dates import PartialDate
-from strategyscore.documents.profile import Answer, Countries, CountryProfile
+from strategyscore.documents.profile import Answer, Countries, CountryProfile, Numbers
 from strategyscore.documents.rubric import Node, Rubric
+from strategyscore.scoring.errors import ScoringError
 
 REPLIES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+Answers = tuple[tuple[Answer | None, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -26,19 +30,22 @@ class Ratings:
         The same with unanswered items of a checklist at worst and at best; NaN where the whole criterion is missing.
     coverage : ndarray, shape (countries, criteria)
         1 where answered, 0 where missing, the answered share for a checklist.
-    answers : list of list of Answer or None
-        What the values were read from.
+    others : mapping of str to ndarray
+        Columns of a table that are no criteria, such as denominators.
+    answers : tuple of tuple of Answer or None
+        What the values were read from; empty for a table.
     """
 
     values: NDArray[np.float64]
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
     coverage: NDArray[np.float64]
-    answers: list[list[Answer | None]]
+    others: Mapping[str, NDArray[Any]]
+    answers: Answers = ()
 
 
 def read_ratings(rubric: Rubric, countries: Countries, as_of: PartialDate | None = None) -> Ratings:
-    """Gather the answers that hold on a day.
+    """Gather the answers that hold on a day, or the columns of a table.
 
     Parameters
     ----------
@@ -48,17 +55,32 @@ def read_ratings(rubric: Rubric, countries: Countries, as_of: PartialDate | None
         The rows.
     as_of : PartialDate, optional
         The day; the latest answers where it is not given.
+
+    Raises
+    ------
+    ScoringError
+        If a table lacks the column of a criterion.
     """
-    answers = [[answer_to(leaf, profile, as_of) for leaf in rubric.criteria] for profile in countries]
+    if countries.numbers is not None:
+        values = _columns(rubric, countries.numbers)
+        return Ratings(values, values, values, 1.0 - np.isnan(values), countries.numbers.others)
+    answers = tuple(tuple(answer_to(leaf, profile, as_of) for leaf in rubric.criteria) for profile in countries)
     numbers = [[_numbers(leaf, answer) for leaf, answer in zip(rubric.criteria, row, strict=True)] for row in answers]
     stacked = np.array(numbers, dtype=np.float64).reshape(len(countries), len(rubric.criteria), 4)
     values, lower, upper, coverage = np.moveaxis(stacked, -1, 0)
-    return Ratings(values, lower, upper, coverage, answers)
+    return Ratings(values, lower, upper, coverage, {}, answers)
 
 
 def answer_to(leaf: Node, profile: CountryProfile, as_of: PartialDate | None = None) -> Answer | None:
     """A profile's answer to a criterion, under the criterion's key or its path in the rubric."""
     return profile.answer(leaf.key, as_of) or profile.answer(leaf.path, as_of)
+
+
+def _columns(rubric: Rubric, numbers: Numbers) -> NDArray[np.float64]:
+    missing = [leaf.path for leaf in rubric.criteria if leaf.key not in numbers.values]
+    if missing:
+        raise ScoringError(f"{numbers.name} has no column for {', '.join(missing)}; read it with this rubric")
+    return np.column_stack([numbers.values[leaf.key] for leaf in rubric.criteria])
 
 
 def _numbers(leaf: Node, answer: Answer | None) -> tuple[float, float, float, float]:

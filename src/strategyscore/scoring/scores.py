@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.display import DASH, percent
+from strategyscore.display import DASH, percent, points
 from strategyscore.documents.checking import check_profiles
 from strategyscore.documents.dates import PartialDate
 from strategyscore.documents.problems import DocumentError
 from strategyscore.documents.profile import Countries
 from strategyscore.documents.rubric import Rubric
-from strategyscore.scoring.ranking import ranks
+from strategyscore.scoring.preparation import Prepared, prepare
+from strategyscore.scoring.ranking import ascending, ranks
 from strategyscore.scoring.ratings import Ratings, read_ratings
 from strategyscore.scoring.tree import NodeScores, score_tree
 
@@ -50,7 +51,7 @@ def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDa
     DocumentError
         If a profile does not fit the rubric, with every misfit.
     ScoringError
-        If a min-max has no range to work on.
+        If the values do not allow what the rubric asks for, such as a min-max without a range.
     ValueError
         If `as_of` is no date, or there is no country.
 
@@ -66,8 +67,15 @@ def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDa
     if problems:
         raise DocumentError(problems)
     day = as_of if isinstance(as_of, PartialDate) or as_of is None else PartialDate.parse(as_of)
+    if day is not None and countries.numbers is not None:
+        raise ValueError("a table has no dates, so as_of does not go with it; score profiles, or leave as_of out")
     ratings = read_ratings(rubric, countries, day)
-    return Scores(rubric, countries, day, ratings, score_tree(rubric, ratings))
+    prepared = prepare(rubric, ratings, countries.codes)
+    nodes = score_tree(rubric, prepared)
+    if rubric.decimals is not None:
+        for side in (nodes.values, nodes.lower, nodes.upper):
+            side[:, 0] = np.round(side[:, 0], rubric.decimals)
+    return Scores(rubric, countries, day, ratings, prepared, nodes)
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,6 +91,8 @@ class Scores:
         The day whose ratings count; None for the latest.
     ratings : Ratings
         The raw answers.
+    prepared : Prepared
+        The criteria, normalised, with what was imputed and treated on the way.
     nodes : NodeScores
         Scores, bounds and coverage of every node, before the minimum coverage is applied.
     """
@@ -91,6 +101,7 @@ class Scores:
     countries: Countries
     as_of: PartialDate | None
     ratings: Ratings = field(repr=False)
+    prepared: Prepared = field(repr=False)
     nodes: NodeScores = field(repr=False)
 
     @cached_property
@@ -101,9 +112,15 @@ class Scores:
 
     @cached_property
     def ranks(self) -> NDArray[np.float64]:
-        """Ranks of the reported scores, shape (countries, nodes)."""
+        """Ranks of the reported scores, shape (countries, nodes).
+
+        Criteria are ranked as they are; in a group, scores that differ by the rounding of a sum only are equal.
+        """
         low, high = self.rubric.scale
-        return ranks(self.reported, high - low)
+        result = ascending(-self.reported)
+        groups = [index for index, node in enumerate(self.rubric.nodes) if not node.is_leaf]
+        result[:, groups] = ranks(self.reported[:, groups], high - low)
+        return result
 
     @cached_property
     def column(self) -> dict[str, int]:
@@ -120,6 +137,39 @@ class Scores:
         """
         return self.countries.codes.index(self.countries[country].code)
 
+    @property
+    def imputes(self) -> bool:
+        """Whether the rubric asks for imputation, so that tables flag it."""
+        return self.rubric.impute.method != "none"
+
+    @property
+    def treated(self) -> pd.DataFrame:
+        """What was done about outliers: a row a criterion that was looked at.
+
+        Validated by `strategyscore.tables.TreatmentTable`.
+        """
+        import pandas as pd
+
+        from strategyscore.tables import TreatmentTable
+
+        rows = [
+            {
+                "node": path,
+                "action": done.action,
+                "points": int(done.changed.sum()),
+                "countries": ", ".join(np.array(self.countries.codes)[done.changed]),
+                "skewness_before": done.skewness[0],
+                "kurtosis_before": done.kurtosis[0],
+                "skewness": done.skewness[1],
+                "kurtosis": done.kurtosis[1],
+                "passes": done.passes,
+            }
+            for path, done in self.prepared.treated.items()
+        ]
+        table = pd.DataFrame(rows, columns=["node", *TreatmentTable.to_schema().columns])
+        kinds: Any = {name: str(column.dtype) for name, column in TreatmentTable.to_schema().columns.items()}
+        return TreatmentTable.validate(table.astype({"node": str, **kinds}).set_index("node"))
+
     @cached_property
     def _table(self) -> pd.DataFrame:
         import pandas as pd
@@ -135,6 +185,8 @@ class Scores:
         }
         for child in self.rubric.root.children:
             columns[child.id] = self.reported[:, self.column[child.path]]
+        if self.imputes:
+            columns["imputed"] = self.nodes.imputed[:, 0]
         table = pd.DataFrame(columns, index=pd.Index(self.countries.codes, name="country", dtype=str))
         table = table.astype({"rank": "Int64"}).sort_values("rank", kind="stable", na_position="last")
         return ScoreTable.validate(table)
@@ -143,7 +195,8 @@ class Scores:
     def table(self) -> pd.DataFrame:
         """A row a country, best first: rank, score, lower, upper, coverage, then each child of the root.
 
-        Validated by `strategyscore.tables.ScoreTable`; a copy, free to change.
+        Where the rubric imputes, a last column `imputed` says what share of the weight was filled in. Validated by
+        `strategyscore.tables.ScoreTable`; a copy, free to change.
         """
         return self._table.copy()
 
@@ -164,9 +217,11 @@ class Scores:
                 "upper": self.nodes.upper.ravel(),
                 "coverage": self.nodes.coverage.ravel(),
                 "rank": self.ranks.ravel(),
-                "weight": np.tile([self.rubric.share(node.path) for node in nodes], n),
+                "weight": self.nodes.weights.ravel(),
             }
         ).astype({"country": str, "node": str, "rank": "Int64"})
+        if self.imputes:
+            table["imputed"] = self.nodes.imputed.ravel()
         return TidyScores.validate(table)
 
     @property
@@ -216,4 +271,6 @@ class Scores:
         table = self._table.copy()
         table.index = table.index.map(lambda code: f"{self.countries[code].name} ({code})")
         formats: Any = {"coverage": percent}
-        return str(table.to_html(float_format="{:.1f}".format, na_rep=DASH, formatters=formats))
+        return str(
+            table.to_html(float_format=lambda value: points(value, self.rubric.digits), na_rep=DASH, formatters=formats)
+        )
