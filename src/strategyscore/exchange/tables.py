@@ -112,17 +112,25 @@ def _load(source: str | os.PathLike[str] | pd.DataFrame) -> tuple[pd.DataFrame, 
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     try:
         if suffix == ".csv":
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True)
+            options: Any = {"header": None, "dtype": str, "keep_default_na": False, "skipinitialspace": True}
+            table = _with_heading(pd.read_csv(path, encoding="utf-8-sig", **options))
         elif suffix == ".parquet":
             table = pd.read_parquet(path)
         else:
-            table = pd.read_excel(path, keep_default_na=False)
+            table = _with_heading(pd.read_excel(path, header=None, keep_default_na=False))
     except ImportError as error:
         raise DocumentError([Problem(str(path), 1, 1, f"{error.name or error} is not installed; install it")]) from None
     except Exception as error:
         why = " ".join(str(error).split()) or type(error).__name__
         raise DocumentError([Problem(str(path), 1, 1, f"the table cannot be read ({why})")]) from None
     return table, str(path), digest, 2
+
+
+def _with_heading(table: pd.DataFrame) -> pd.DataFrame:
+    """The first row as the heading, as it stands: pandas would rename what stands there twice."""
+    body = table.iloc[1:].reset_index(drop=True)
+    body.columns = [str(heading).strip() for heading in table.iloc[0]]
+    return body
 
 
 class _Reader:

@@ -8,6 +8,7 @@ Source, unless a function names another: OECD/JRC, Handbook on Constructing Comp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -157,21 +158,29 @@ def correlations(values: ArrayLike) -> Floats:
     return np.asarray(np.clip(result, -1.0, 1.0))
 
 
-def varimax(loadings: ArrayLike, rounds: int = 500, tolerance: float = 1e-12) -> Floats:
-    """Rotate loadings so that each criterion loads on few components (Kaiser 1958, with row normalisation)."""
+def varimax(loadings: ArrayLike, rounds: int = 200) -> Floats:
+    """Rotate loadings so that each criterion loads on few components, each row counting the same (Kaiser 1958).
+
+    Pairs of components are turned in their plane by the angle that is best for the pair, until none moves.
+    """
     array = np.asarray(loadings, dtype=np.float64)
     length = np.sqrt(np.square(array).sum(axis=1, keepdims=True))
     unit = array / np.where(length > 0, length, 1.0)
-    rotation, before = np.eye(array.shape[1]), 0.0
+    n, k = unit.shape
     for _ in range(rounds):
-        turned = unit @ rotation
-        gradient = unit.T @ (turned**3 - turned * np.square(turned).mean(axis=0))
-        left, sizes, right = np.linalg.svd(gradient)
-        rotation = left @ right
-        if sizes.sum() < before * (1 + tolerance):
+        moved = 0.0
+        for one, two in combinations(range(k), 2):
+            x, y = unit[:, one].copy(), unit[:, two].copy()
+            u, v = x**2 - y**2, 2 * x * y
+            across = 2 * (u @ v) - 2 * u.sum() * v.sum() / n
+            along = u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / n
+            angle = np.arctan2(across, along) / 4
+            unit[:, one] = x * np.cos(angle) + y * np.sin(angle)
+            unit[:, two] = y * np.cos(angle) - x * np.sin(angle)
+            moved = max(moved, abs(angle))
+        if moved < 1e-12:
             break
-        before = float(sizes.sum())
-    return np.asarray(array @ rotation)
+    return np.asarray(unit * length)
 
 
 def benefit_of_the_doubt(
@@ -221,15 +230,18 @@ def benefit_of_the_doubt(
         rivals = np.vstack([rivals[~np.isnan(rivals).any(axis=1)], mine])
         limits = [rivals]
         bounds = [np.ones(len(rivals))]
-        for share, sign in ((low, -1.0), (high, 1.0)):
-            if share is not None:  # sign * (w_i v_i - share * sum w v) <= 0
+        for limit, sign in ((low, -1.0), (high, 1.0)):
+            if limit is not None:  # sign * (w_i v_i - share * sum w v) <= 0
+                share = limit
+                if not own.all():  # fewer criteria must be able to share the whole among them
+                    share = min(limit, 1 / len(mine)) if sign < 0 else max(limit, 1 / len(mine))
                 limits.append(sign * (np.diag(mine) - share * np.tile(mine, (len(mine), 1))))
                 bounds.append(np.zeros(len(mine)))
         found = linprog(-mine, A_ub=np.vstack(limits), b_ub=np.concatenate(bounds), method="highs")
-        if not found.success or not np.isfinite(found.x).all():
+        total = found.x.sum() if found.success else 0.0
+        if total <= 0 < mine.max():
             raise ScoringError("the limits of benefit of the doubt cannot be met; lower 'low' or raise 'high'")
         scores[row] = min(max(-found.fun, 0.0), 1.0)
-        total = found.x.sum()
         weights[row, own] = found.x / total if total > 0 else 1.0 / own.sum()
     return weights, scores
 

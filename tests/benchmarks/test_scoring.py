@@ -1,0 +1,81 @@
+"""How long scoring takes beside the least that numpy could do. Run: pytest tests/benchmarks --benchmark-enable."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import strategyscore as ss
+from strategyscore.documents.methods import Aggregation, Confidence, Missing, Normalisation
+from strategyscore.documents.rubric import Node, Rubric
+
+N, GROUPS, EACH = 200, 10, 10
+
+
+@pytest.fixture(scope="module")
+def values() -> np.ndarray:
+    return np.random.default_rng(0).uniform(1, 100, (N, GROUPS * EACH))
+
+
+def index() -> Rubric:
+    minmax = Normalisation(method="minmax")
+    groups = []
+    for group in range(GROUPS):
+        leaves = tuple(
+            Node(f"c{i}", f"g{group}.c{i}", f"g{group}.c{i}", f"c{i}", "quantity", depth=2, unit="1", normalise=minmax)
+            for i in range(EACH)
+        )
+        head = Node(f"g{group}", f"g{group}", f"g{group}", f"g{group}", "group", depth=1, children=leaves)
+        groups.append(Node(**{**head.__dict__, "aggregate": Aggregation(method="arithmetic")}))
+    root = Node(
+        "root", "root", "root", "root", "group", children=tuple(groups), aggregate=Aggregation(method="arithmetic")
+    )
+    return Rubric(root, (0.0, 100.0), Missing(), Confidence())
+
+
+def loaded(values: np.ndarray) -> tuple[Rubric, ss.Countries]:
+    rubric = index()
+    columns = [leaf.path for leaf in rubric.criteria]
+    table = pd.DataFrame(values, columns=columns).assign(unit=[f"U{i:03}" for i in range(N)])
+    return rubric, ss.read_table(table, rubric, country="unit")
+
+
+def floor(values: np.ndarray) -> np.ndarray:
+    """Min-max, two levels of means and a rank, and nothing else."""
+    low, high = values.min(axis=0), values.max(axis=0)
+    scaled = (values - low) / (high - low) * 100
+    inner = scaled.reshape(N, GROUPS, EACH).mean(axis=2)
+    total = inner.mean(axis=1)
+    ranks = np.empty(N)
+    ranks[np.argsort(-total)] = np.arange(1, N + 1)
+    return total
+
+
+def test_floor(benchmark, values: np.ndarray) -> None:
+    assert benchmark(floor, values).shape == (N,)
+
+
+def test_score(benchmark, values: np.ndarray) -> None:
+    scores = benchmark(ss.score, *loaded(values))
+    np.testing.assert_allclose(scores.nodes.values[:, 0], floor(values), rtol=1e-12)
+
+
+def test_score_with_missing_values_and_their_bounds(benchmark, values: np.ndarray) -> None:
+    holes = np.where(np.random.default_rng(1).random(values.shape) < 0.05, np.nan, values)
+    nodes = benchmark(ss.score, *loaded(holes)).nodes
+    assert (nodes.lower[:, 0] < nodes.values[:, 0]).all()
+
+
+def test_score_and_ranks(benchmark, values: np.ndarray) -> None:
+    rubric, countries = loaded(values)
+    assert benchmark(lambda: ss.score(rubric, countries).ranks).shape == (N, 111)
+
+
+def test_tables_with_their_checks(benchmark, values: np.ndarray) -> None:
+    rubric, countries = loaded(values)
+    assert len(benchmark(lambda: ss.score(rubric, countries).table)) == N
+
+
+def test_bundled_documents_from_disk(benchmark) -> None:
+    assert len(benchmark(lambda: ss.score(ss.load_rubric(), ss.load_countries())).countries) >= 4
