@@ -78,6 +78,58 @@ CASES = [
     rubric("goalposts-without-high", "low: 100, high: 75000", "low: 100", "16:16", "add 'high: ...'"),
     rubric("goalposts-reversed", "low: 100, high: 75000", "low: 100, high: 10", "16:16", "is not below"),
     rubric("goalpost-without-log", "low: 100", "low: 0", "16:41", "has no log"),
+    rubric(
+        "setting-of-another-method", "low: 100, high: 75000", "low: 100, high: 75000, sd: 2", "16:16", "'sd' goes with"
+    ),
+    rubric("unknown-normalisation", "method: goalposts", "method: goalpost", "16:25", "did you mean 'goalposts'?"),
+    rubric(
+        "target-without-target", "{method: goalposts, low: 100, high: 75000}", "target", "16:16", "add 'target: ...'"
+    ),
+    rubric(
+        "winsorise-without-points",
+        'version: "1.0"',
+        'version: "1.0"\ntreat: winsorise',
+        "4:8",
+        "'points' or 'quantiles'",
+    ),
+    rubric(
+        "group-mean-without-group", 'version: "1.0"', 'version: "1.0"\nimpute: group_mean', "4:9", "add 'group: ...'"
+    ),
+    rubric(
+        "matrix-too-small",
+        'version: "1.0"',
+        'version: "1.0"\nweights: {method: ahp, matrix: [[1, 2], [1/2, 1]]}',
+        "4:32",
+        "not 3 by 3",
+    ),
+    rubric(
+        "matrix-not-mirrored",
+        'version: "1.0"',
+        'version: "1.0"\nweights: {method: ahp, matrix: [[1, 2, 3], [2, 1, 1], [1/3, 1, 1]]}',
+        "4:45",
+        "not the inverse",
+    ),
+    rubric(
+        "matrix-of-words",
+        'version: "1.0"',
+        'version: "1.0"\nweights: {method: ahp, matrix: [[1, two, 3], [2, 1, 1], [1/3, 1, 1]]}',
+        "4:37",
+        "write 3 or 1/3",
+    ),
+    rubric(
+        "points-for-nobody",
+        'version: "1.0"',
+        'version: "1.0"\nweights: {method: budget, experts: {anna: {lew: 3}}}',
+        "4:49",
+        "did you mean 'law'?",
+    ),
+    rubric(
+        "owa-of-two",
+        'version: "1.0"',
+        'version: "1.0"\naggregate: {method: owa, weights: [1, 2]}',
+        "4:35",
+        "give one for each",
+    ),
     rubric("scale-reversed", 'version: "1.0"', 'version: "1.0"\nscale: [100, 0]', "4:8", "put the lower first"),
     rubric(
         "scale-below-zero",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 import strategyscore as ss
 
 TOP = Path(__file__).parents[1]
@@ -15,7 +17,8 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-def test_the_notebook_lines_run() -> None:
+def test_the_notebook_lines_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(TOP)
     for block in blocks("python"):
         exec(block, {})
 

@@ -102,6 +102,59 @@ class GapTable(pa.DataFrameModel):
         name = "GapTable"
 
 
+class StatisticsTable(pa.DataFrameModel):
+    """`diagnostics.statistics`: what the raw values of each criterion are like."""
+
+    node: Index[str] = pa.Field(unique=True, description="path of the criterion")
+    n: Series[int] = pa.Field(ge=0, description="values present")
+    missing: Series[int] = pa.Field(ge=0)
+    mean: Series[float] = pa.Field(nullable=True)
+    sd: Series[float] = pa.Field(nullable=True, description="of a sample")
+    min: Series[float] = pa.Field(nullable=True)
+    median: Series[float] = pa.Field(nullable=True)
+    max: Series[float] = pa.Field(nullable=True)
+    unique: Series[int] = pa.Field(ge=0)
+    skewness: Series[float] = pa.Field(nullable=True)
+    kurtosis: Series[float] = pa.Field(nullable=True)
+    outlying: Series[bool] = pa.Field(description="absolute skewness from 2 and kurtosis from 3.5")
+    outliers: Series[int] = pa.Field(ge=0, description="values beyond the quartiles by 1.5 times their distance")
+
+
+class ReliabilityTable(pa.DataFrameModel):
+    """`diagnostics.reliability`: whether the children of each group measure one thing."""
+
+    node: Index[str] = pa.Field(unique=True, description="path of the group")
+    children: Series[int] = pa.Field(ge=2)
+    n: Series[int] = pa.Field(ge=0, description="countries that have all children")
+    alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Cronbach's, standardised")
+    mean_correlation: Series[float] = pa.Field(ge=-1 - _SLACK, le=1 + _SLACK, nullable=True)
+
+
+class EffectiveWeights(pa.DataFrameModel):
+    """`diagnostics.effective_weights`: the weight a child was given beside the one it has."""
+
+    node: Index[str] = pa.Field(unique=True, description="path of the child")
+    group: Series[str] = pa.Field(description="path of its group")
+    given: Series[float] = pa.Field(ge=0, le=1 + _SLACK)
+    correlation: Series[float] = pa.Field(ge=-1 - _SLACK, le=1 + _SLACK, description="with the group's score")
+    effective: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of squared correlation")
+
+
+def correlation_schema(paths: list[str]) -> pa.DataFrameSchema:
+    """The model of `diagnostics.correlations`: paths by paths, from -1 to 1."""
+    check = pa.Check.in_range(-1 - _SLACK, 1 + _SLACK)
+    columns = {path: pa.Column(float, check, nullable=True) for path in paths}
+    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="node"), strict=True)
+
+
+def component_schema(paths: list[str]) -> pa.DataFrameSchema:
+    """The model of `diagnostics.principal_components`: a row a component, a column of loadings for each path."""
+    columns = {"eigenvalue": pa.Column(float, pa.Check.ge(0))}
+    columns |= {name: pa.Column(float, pa.Check.in_range(0, 1 + _SLACK)) for name in ("explained", "cumulated")}
+    columns |= {path: pa.Column(float) for path in paths}
+    return pa.DataFrameSchema(columns, index=pa.Index(int, unique=True, name="component"), strict=True)
+
+
 def values_schema(rubric: Rubric) -> pa.DataFrameSchema:
     """The model of a table of values for a rubric: a row a country, a column a criterion under its key.
 
@@ -157,10 +210,15 @@ class EvidenceTable(pa.DataFrameModel):
 
 __all__ = [
     "ContributionTable",
+    "EffectiveWeights",
     "EvidenceTable",
     "GapTable",
+    "ReliabilityTable",
     "ScoreTable",
+    "StatisticsTable",
     "TidyScores",
     "TreatmentTable",
+    "component_schema",
+    "correlation_schema",
     "values_schema",
 ]

@@ -63,7 +63,10 @@ _TRANSFORMS = ("log", "log10", "sqrt")
 
 def _transforms(value: Any) -> Any:
     listed = value if isinstance(value, list) else [value]
-    for item in listed:
+    for place, item in enumerate(listed):
+        if isinstance(item, str) and item.startswith("divide_by:"):
+            listed[place] = {"divide_by": item.removeprefix("divide_by:").strip()}
+            continue
         if isinstance(item, str) and item not in _TRANSFORMS:
             near = did_you_mean(item, [*_TRANSFORMS, "divide_by"])
             raise _mend(f"{item!r} is not known here; {near}")

@@ -67,8 +67,11 @@ def repair(
         if isinstance(parent, list) and isinstance(last, int):
             if above and above[-1] in _ELEMENTS:
                 parent[last] = copy.deepcopy(_ELEMENTS[above[-1]])
-            elif above:
-                value_at(mended, above[:-1]).pop(above[-1], None)  # such as one end of a scale
+            else:
+                while above and isinstance(above[-1], int):
+                    above.pop()
+                if above:
+                    value_at(mended, above[:-1]).pop(above[-1], None)  # the whole list, such as both ends of a scale
         elif isinstance(parent, dict):
             owner_shape = next((owners[part] for part in reversed(above) if part in owners), shape)
             field = owner_shape.model_fields.get(str(last))

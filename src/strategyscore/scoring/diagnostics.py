@@ -35,6 +35,8 @@ def statistics(scores: Scores) -> pd.DataFrame:
     """
     import pandas as pd
 
+    from strategyscore.tables import StatisticsTable
+
     raw = scores.ratings.values
     frame = pd.DataFrame(raw, columns=[leaf.path for leaf in scores.rubric.criteria])
     low, high = frame.quantile(0.25), frame.quantile(0.75)
@@ -55,7 +57,8 @@ def statistics(scores: Scores) -> pd.DataFrame:
             "outliers": beyond.sum(),
         }
     )
-    return table.rename_axis("node")
+    table.index = pd.Index(table.index, name="node", dtype=str)
+    return StatisticsTable.validate(table)
 
 
 def correlations(
@@ -78,10 +81,13 @@ def correlations(
     """
     import pandas as pd
 
+    from strategyscore.tables import correlation_schema
+
     chosen = scores.rubric.node(node).children if node else scores.rubric.criteria
     paths = [child.path for child in chosen]
     frame = pd.DataFrame(_values(scores, chosen), columns=paths)
-    return frame.corr(method=method).rename_axis("node")
+    table = frame.corr(method=method).set_axis(pd.Index(paths, name="node", dtype=str))
+    return correlation_schema(paths).validate(table)
 
 
 def reliability(scores: Scores) -> pd.DataFrame:
@@ -96,6 +102,8 @@ def reliability(scores: Scores) -> pd.DataFrame:
     """
     import pandas as pd
 
+    from strategyscore.tables import ReliabilityTable
+
     rows = []
     for group in _groups(scores):
         whole = _complete(scores, group)
@@ -106,7 +114,9 @@ def reliability(scores: Scores) -> pd.DataFrame:
             mean = float(pairs.mean())
             alpha = cronbach_alpha(whole)
         rows.append({"node": group.path, "children": k, "n": len(whole), "alpha": alpha, "mean_correlation": mean})
-    return pd.DataFrame(rows).set_index("node")
+    columns = ["node", "children", "n", "alpha", "mean_correlation"]
+    table = pd.DataFrame(rows, columns=columns).astype({"node": str, "children": int, "n": int})
+    return ReliabilityTable.validate(table.set_index("node"))
 
 
 def cronbach_alpha(values: Any) -> float:
@@ -140,6 +150,8 @@ def principal_components(scores: Scores, node: str | None = None) -> pd.DataFram
     """
     import pandas as pd
 
+    from strategyscore.tables import component_schema
+
     chosen = scores.rubric.node(node).children if node else scores.rubric.criteria
     eigenvalues, vectors = weights.principal_components(_values(scores, chosen))
     loadings = (vectors * np.sqrt(eigenvalues)).T
@@ -151,7 +163,7 @@ def principal_components(scores: Scores, node: str | None = None) -> pd.DataFram
     ):
         table.insert(place, name, column)
     table.index = pd.RangeIndex(1, len(table) + 1, name="component")
-    return table
+    return component_schema([child.path for child in chosen]).validate(table)
 
 
 def effective_weights(scores: Scores) -> pd.DataFrame:
@@ -165,6 +177,8 @@ def effective_weights(scores: Scores) -> pd.DataFrame:
         index does not say what its weights say.
     """
     import pandas as pd
+
+    from strategyscore.tables import EffectiveWeights
 
     rows = []
     for group in _groups(scores):
@@ -185,7 +199,8 @@ def effective_weights(scores: Scores) -> pd.DataFrame:
                     "effective": value**2 / total,
                 }
             )
-    return pd.DataFrame(rows).set_index("node")
+    table = pd.DataFrame(rows, columns=["node", "group", "given", "correlation", "effective"])
+    return EffectiveWeights.validate(table.astype({"node": str, "group": str}).set_index("node"))
 
 
 def _groups(scores: Scores) -> list[Node]:
