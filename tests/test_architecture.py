@@ -10,7 +10,18 @@ import pytest
 import strategyscore
 
 PACKAGE = Path(strategyscore.__file__).parent
-DOWNWARDS = ["cli", "report", "charts", "exchange", "scoring", "tables", "documents", "display", "version"]
+DOWNWARDS = [
+    "cli",
+    "report",
+    "charts",
+    "robustness",
+    "exchange",
+    "scoring",
+    "tables",
+    "documents",
+    "display",
+    "version",
+]
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "__init__.py")
 
 

@@ -11,6 +11,12 @@ from .documents.profile import Countries as Countries
 from .documents.profile import CountryProfile as CountryProfile
 from .documents.rubric import Rubric as Rubric
 from .exchange.tables import read_table as read_table
+from .robustness.sensitivity import Sensitivity as Sensitivity
+from .robustness.sensitivity import sensitivity as sensitivity
+from .robustness.settling import most_reducing as most_reducing
+from .robustness.settling import settling as settling
+from .robustness.uncertainty import Uncertainty as Uncertainty
+from .robustness.uncertainty import uncertainty as uncertainty
 from .scoring import diagnostics as diagnostics
 from .scoring.errors import ScoringError as ScoringError
 from .scoring.scores import Scores as Scores
@@ -25,6 +31,8 @@ __all__ = [
     "Rubric",
     "Scores",
     "ScoringError",
+    "Sensitivity",
+    "Uncertainty",
     "__version__",
     "charts",
     "check",
@@ -32,8 +40,12 @@ __all__ = [
     "exchange",
     "load_countries",
     "load_rubric",
+    "most_reducing",
     "read_table",
     "report",
     "score",
+    "sensitivity",
+    "settling",
     "tables",
+    "uncertainty",
 ]

@@ -140,6 +140,73 @@ class EffectiveWeights(pa.DataFrameModel):
     effective: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of squared correlation")
 
 
+class RankIntervals(pa.DataFrameModel):
+    """`Uncertainty.ranks`: how far each rank can be trusted."""
+
+    country: Index[str] = pa.Field(unique=True)
+    nominal: Series[int] = pa.Field(ge=1, description="the rank as it is")
+    median: Series[int] = pa.Field(ge=1)
+    mean: Series[float] = pa.Field(ge=1)
+    lower: Series[int] = pa.Field(ge=1, description="5 % of the draws rank it at this or better")
+    upper: Series[int] = pa.Field(ge=1, description="95 % of the draws rank it at this or better")
+    first: Series[float] = pa.Field(ge=0, le=1, description="share of the draws that rank it first")
+
+
+class ScoreIntervals(pa.DataFrameModel):
+    """`Uncertainty.scores`: how far each score can be trusted."""
+
+    country: Index[str] = pa.Field(unique=True)
+    nominal: Series[float] = pa.Field(nullable=True)
+    mean: Series[float]
+    q05: Series[float]
+    q25: Series[float]
+    q50: Series[float]
+    q75: Series[float]
+    q95: Series[float]
+
+
+class SobolTable(pa.DataFrameModel):
+    """`Sensitivity.indices`: what share of the variance of an output each source has."""
+
+    output: Series[str] = pa.Field(isin=["score", "rank", "rank_shift"])
+    country: Series[str] = pa.Field(description="empty for the mean shift of all ranks")
+    source: Series[str]
+    first: Series[float] = pa.Field(nullable=True, description="share that the source has alone")
+    first_lower: Series[float] = pa.Field(nullable=True)
+    first_upper: Series[float] = pa.Field(nullable=True)
+    total: Series[float] = pa.Field(nullable=True, description="share that the source has a part in")
+    total_lower: Series[float] = pa.Field(nullable=True)
+    total_upper: Series[float] = pa.Field(nullable=True)
+
+
+class SwapTable(pa.DataFrameModel):
+    """`Sensitivity.swap`: the change of one weight that lets two countries change places."""
+
+    node: Index[str] = pa.Field(unique=True)
+    given: Series[float] = pa.Field(ge=0, le=1)
+    needed: Series[float] = pa.Field(ge=0, le=1)
+    change: Series[float] = pa.Field(ge=-1, le=1)
+
+
+class SettlingTable(pa.DataFrameModel):
+    """`settling`: how much narrower an interval would be, were an answer known."""
+
+    country: Series[str]
+    node: Series[str] = pa.Field(description="the uncertain answer")
+    now: Series[str] = pa.Field(description="missing, or its confidence")
+    ranks: Series[float] = pa.Field(ge=0, description="width of the 90 % interval of the rank")
+    ranks_settled: Series[float] = pa.Field(ge=0, description="expected width, were the answer known")
+    points: Series[float] = pa.Field(ge=0, description="width of the 90 % interval of the score")
+    points_settled: Series[float] = pa.Field(ge=0, description="expected width, were the answer known")
+
+
+def share_schema(columns: list[Any]) -> pa.DataFrameSchema:
+    """The model of `Uncertainty.acceptability` and `dominance`: shares of the draws."""
+    check = pa.Check.in_range(0, 1 + _SLACK)
+    shares = {column: pa.Column(float, check) for column in columns}
+    return pa.DataFrameSchema(shares, index=pa.Index(str, unique=True, name="country"), strict=True)
+
+
 def correlation_schema(paths: list[str]) -> pa.DataFrameSchema:
     """The model of `diagnostics.correlations`: paths by paths, from -1 to 1."""
     check = pa.Check.in_range(-1 - _SLACK, 1 + _SLACK)
@@ -213,12 +280,18 @@ __all__ = [
     "EffectiveWeights",
     "EvidenceTable",
     "GapTable",
+    "RankIntervals",
     "ReliabilityTable",
+    "ScoreIntervals",
     "ScoreTable",
+    "SettlingTable",
+    "SobolTable",
     "StatisticsTable",
+    "SwapTable",
     "TidyScores",
     "TreatmentTable",
     "component_schema",
     "correlation_schema",
+    "share_schema",
     "values_schema",
 ]

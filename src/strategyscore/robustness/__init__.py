@@ -1,0 +1,1 @@
+"""How far scores and ranks can be trusted: uncertainty and sensitivity."""

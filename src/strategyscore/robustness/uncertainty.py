@@ -1,0 +1,326 @@
+"""Uncertainty: how scores and ranks spread when what is uncertain is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strategyscore.display import render
+from strategyscore.documents.profile import Countries
+from strategyscore.documents.rubric import Rubric
+from strategyscore.robustness.draws import BLOCK, Block, draw, evaluate
+from strategyscore.robustness.plan import Plan, make_plan
+from strategyscore.robustness.vary import Vary, read_vary
+from strategyscore.scoring.scores import Scores
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+KEPT_BYTES = 256 << 20  # scores kept for quantiles and dominance; of more draws every so-manieth is kept
+
+
+def uncertainty(
+    rubric: Rubric,
+    countries: Countries,
+    draws: int = 10_000,
+    seed: int = 0,
+    vary: str | Sequence[str] | Mapping[str, Any] | Vary | None = None,
+    executor: Executor | None = None,
+    *,
+    as_of: str | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Uncertainty:
+    """Draw what is uncertain many times, and score every time.
+
+    Parameters
+    ----------
+    rubric : Rubric
+    countries : Countries
+    draws : int
+        How many times.
+    seed : int
+        The same seed gives the same result, to the last bit, whatever the executor.
+    vary : str, list of str or mapping, optional
+        What varies: ``weights``, ``ratings``, ``missing``, ``methods``, ``structure``, or a mapping of these to their
+        settings (see `strategyscore.robustness.vary`); the first three where it is not given.
+    executor : concurrent.futures.Executor, optional
+        Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``).
+    as_of : str, optional
+        As for `score`.
+    on_progress : callable, optional
+        Told how many draws are done.
+
+    Returns
+    -------
+    Uncertainty
+
+    Raises
+    ------
+    ValueError
+        If a setting is not known.
+    ScoringError
+        If the rubric cannot be varied so.
+
+    Notes
+    -----
+    Countries without a nominal rank take part only if missing answers vary. Source: OECD/JRC, Handbook on Constructing
+    Composite Indicators (2008), section 7; rank acceptability: Lahdelma and Salminen (2001), Operations Research 49.
+    """
+    if draws < 1:
+        raise ValueError("draws must be 1 or more")
+    settings = read_vary(vary)
+    plan, scores = make_plan(rubric, countries, settings, seed, as_of)
+    every = max(1, -(-draws * len(plan.codes) * 8 // KEPT_BYTES))
+    blocks = -(-draws // BLOCK)
+    tasks = _tasks(plan, draws, blocks, every, 1 if executor is None else 32)
+    counts = np.zeros((len(plan.codes), len(plan.codes)), dtype=np.int64)
+    kept: list[Floats] = []
+    done = 0
+    for part, some in map(_run, tasks) if executor is None else executor.map(_run, tasks):
+        counts += part
+        kept.append(some)
+        done = min(done + tasks[len(kept) - 1].blocks * BLOCK, draws)
+        if on_progress:
+            on_progress(done)
+    return Uncertainty(scores, plan, draws, counts, np.concatenate(kept))
+
+
+@dataclass(frozen=True)
+class _Task:
+    plan: Plan
+    first: int
+    blocks: int
+    draws: int
+    every: int
+
+
+def _tasks(plan: Plan, draws: int, blocks: int, every: int, parts: int) -> list[_Task]:
+    size = max(1, -(-blocks // parts)) if parts > 1 else 8
+    return [_Task(plan, first, min(size, blocks - first), draws, every) for first in range(0, blocks, size)]
+
+
+def _run(task: _Task) -> tuple[NDArray[np.int64], Floats]:
+    """Rank counts, and the scores of every so-manieth draw."""
+    n = len(task.plan.codes)
+    counts = np.zeros((n, n), dtype=np.int64)
+    kept = []
+    for block in range(task.first, task.first + task.blocks):
+        count = min(BLOCK, task.draws - block * BLOCK)
+        scores = scores_of(task.plan, block)[:count]
+        counts += count_ranks(scores, exact=task.plan.vary.weights is not None)
+        kept.append(scores[(-block * BLOCK) % task.every :: task.every])
+    return counts, np.concatenate(kept)
+
+
+def scores_of(plan: Plan, block: int, streams: dict[str, int] | None = None) -> Floats:
+    """The scores of a whole block, shape (draws, countries)."""
+    return evaluate(plan, draw(plan, block, streams))
+
+
+def order_and_ties(scores: Floats, exact: bool) -> tuple[NDArray[np.intp], NDArray[np.bool_] | None]:
+    """The countries of each draw, best first, and where one equals the one before it; None where none does."""
+    values = scores if exact else np.round(scores, 9)
+    order = np.argsort(-values, axis=1)
+    ordered = np.take_along_axis(values, order, axis=1)
+    same = ordered[:, 1:] == ordered[:, :-1]
+    return order, same if same.any() else None
+
+
+def ranks_of(scores: Floats, exact: bool) -> NDArray[np.int64]:
+    """Ranks of each draw, shape (draws, countries): 1 is best, ties share the better rank."""
+    order, same = order_and_ties(scores, exact)
+    n = scores.shape[1]
+    position = np.broadcast_to(np.arange(1, n + 1), scores.shape).copy()
+    if same is not None:
+        position[:, 1:][same] = 0
+        position = np.maximum.accumulate(position, axis=1)
+    ranks = np.empty_like(position)
+    np.put_along_axis(ranks, order, position, axis=1)
+    return ranks
+
+
+def count_ranks(scores: Floats, exact: bool) -> NDArray[np.int64]:
+    """How often each country has each rank, shape (countries, ranks).
+
+    Parameters
+    ----------
+    scores : ndarray, shape (draws, countries)
+    exact : bool
+        Whether scores are continuous, so that none are equal but by chance; else they are rounded first.
+    """
+    n = scores.shape[1]
+    order, same = order_and_ties(scores, exact)
+    position = np.broadcast_to(np.arange(n), scores.shape)
+    if same is not None:
+        position = position.copy()
+        position[:, 1:][same] = 0
+        position = np.maximum.accumulate(position, axis=1)
+    counts: NDArray[np.int64] = np.bincount((order * n + position).ravel(), minlength=n * n)
+    return counts.reshape(n, n)
+
+
+@dataclass(frozen=True, repr=False)
+class Uncertainty:
+    """Scores and ranks over all draws.
+
+    Attributes
+    ----------
+    scores_as_they_are : Scores
+        The nominal scores.
+    plan : Plan
+        What was drawn; `plan.codes` are the countries, in the order of the arrays.
+    draws : int
+    counts : ndarray of int, shape (countries, ranks)
+        How often each country had each rank.
+    kept : ndarray, shape (kept draws, countries)
+        Scores, of all draws, or of every so-manieth where there are very many.
+    """
+
+    scores_as_they_are: Scores
+    plan: Plan
+    draws: int
+    counts: NDArray[np.int64] = field(repr=False)
+    kept: Floats = field(repr=False)
+
+    @cached_property
+    def _nominal_ranks(self) -> NDArray[np.int64]:
+        return np.asarray(ranks_of(self.plan.nominal[None, :], exact=False)[0])
+
+    @cached_property
+    def _order(self) -> NDArray[np.intp]:
+        return np.lexsort((np.array(self.plan.codes), self._nominal_ranks))
+
+    def _index(self) -> pd.Index[Any]:
+        import pandas as pd
+
+        codes: pd.Index[Any] = pd.Index(np.array(self.plan.codes)[self._order], name="country", dtype=str)
+        return codes
+
+    @property
+    def ranks(self) -> pd.DataFrame:
+        """A row a country: nominal, median and mean rank, the 90 % interval `lower` to `upper`, and `first`.
+
+        `first` is the share of draws in which the country ranks first. Validated by
+        `strategyscore.tables.RankIntervals`.
+        """
+        import pandas as pd
+
+        from strategyscore.tables import RankIntervals
+
+        cumulated = np.cumsum(self.counts, axis=1) / self.draws
+        at = {name: (cumulated < share - 1e-12).sum(axis=1) + 1 for name, share in _RANK_QUANTILES.items()}
+        table = pd.DataFrame(
+            {
+                "nominal": self._nominal_ranks,
+                "median": at["median"],
+                "mean": self.counts @ np.arange(1, len(self.plan.codes) + 1) / self.draws,
+                "lower": at["lower"],
+                "upper": at["upper"],
+                "first": self.counts[:, 0] / self.draws,
+            }
+        )
+        return RankIntervals.validate(table.iloc[self._order].set_index(self._index()))
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """A row a country: the nominal score and the quantiles of the drawn ones.
+
+        Validated by `strategyscore.tables.ScoreIntervals`.
+        """
+        import pandas as pd
+
+        from strategyscore.tables import ScoreIntervals
+
+        quantiles = np.quantile(self.kept, QUANTILES, axis=0)
+        table = pd.DataFrame({"nominal": self.plan.nominal, "mean": self.kept.mean(axis=0)})
+        for share, values in zip(QUANTILES, quantiles, strict=True):
+            table[f"q{round(share * 100):02}"] = values
+        return ScoreIntervals.validate(table.iloc[self._order].set_index(self._index()))
+
+    @property
+    def acceptability(self) -> pd.DataFrame:
+        """Countries by ranks: in what share of the draws the country has the rank."""
+        import pandas as pd
+
+        from strategyscore.tables import share_schema
+
+        n = len(self.plan.codes)
+        table = pd.DataFrame(self.counts[self._order] / self.draws, index=self._index(), columns=range(1, n + 1))
+        return share_schema(list(table.columns)).validate(table)
+
+    @cached_property
+    def _dominance(self) -> Floats:
+        n = len(self.plan.codes)
+        above = np.zeros((n, n))
+        exact = self.plan.vary.weights is not None
+        for start in range(0, len(self.kept), BLOCK):
+            part = self.kept[start : start + BLOCK]
+            part = part if exact else np.round(part, 9)
+            for country in range(n):
+                mine = part[:, [country]]
+                above[country] += (mine > part).sum(axis=0) + 0.5 * (mine == part).sum(axis=0)
+        return above / len(self.kept)
+
+    @property
+    def dominance(self) -> pd.DataFrame:
+        """Countries by countries: the probability that the row is above the column; ties count half."""
+        import pandas as pd
+
+        from strategyscore.tables import share_schema
+
+        values = self._dominance[np.ix_(self._order, self._order)]
+        table = pd.DataFrame(values, index=self._index(), columns=list(self._index()))
+        return share_schema(list(table.columns)).validate(table)
+
+    @property
+    def settings(self) -> pd.DataFrame:
+        """A row a draw: the methods chosen, and the criterion left out. Weights are given by `weights_of`."""
+        import pandas as pd
+
+        blocks = [draw(self.plan, block) for block in range(-(-self.draws // BLOCK))]
+        variant = np.concatenate([block.variant for block in blocks])[: self.draws]
+        left_out = np.concatenate([block.left_out for block in blocks])[: self.draws]
+        table = pd.DataFrame(index=pd.RangeIndex(self.draws, name="draw"))
+        for place, choice in enumerate(self.plan.choices):
+            table[choice] = np.array([found.name[place] for found in self.plan.variants])[variant]
+        if self.plan.vary.structure is not None:
+            table["left_out"] = np.array([*self.plan.criteria, ""])[left_out]
+        return table
+
+    def weights_of(self, number: int) -> pd.Series[Any]:
+        """The shares of a draw's weights by path, drawn again from its seed."""
+        import pandas as pd
+
+        block, place = divmod(number, BLOCK)
+        drawn: Block = draw(self.plan, block)
+        paths = [node.path for node in self.scores_as_they_are.rubric.nodes]
+        found: dict[str, float] = {}
+        for group in self.plan.groups[::-1]:
+            weights = drawn.weights.get(group.node)
+            values = group.weights if weights is None else weights[place]
+            found |= {paths[child]: float(value) for child, value in zip(group.children, values, strict=True)}
+        return pd.Series(found, name="weight").rename_axis("node")
+
+    @property
+    def excluded(self) -> list[str]:
+        """Countries that have no rank, and so no interval."""
+        return [code for code in self.scores_as_they_are.countries.codes if code not in self.plan.codes]
+
+    def __repr__(self) -> str:
+        varied = ", ".join(self.plan.vary.sources)
+        return f"<Uncertainty of {len(self.plan.codes)} countries over {self.draws} draws of {varied}>"
+
+    def _repr_html_(self) -> str:
+        return render("intervals.html.j2", uncertainty=self, rows=list(self.ranks.itertuples()))
+
+
+_RANK_QUANTILES = {"lower": 0.05, "median": 0.5, "upper": 0.95}

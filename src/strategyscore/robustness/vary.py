@@ -1,0 +1,159 @@
+"""What an uncertainty analysis varies, and how: checked in full, so that a mistyped setting is never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from strategyscore.documents.methods import AggregationField, ImputationField, NormalisationField, TreatmentField
+from strategyscore.documents.problems import did_you_mean, sentence
+from strategyscore.documents.shapes import Number, Shape, Text
+
+SOURCES = ("weights", "ratings", "missing", "methods", "structure")
+Source = Literal["weights", "ratings", "missing", "methods", "structure"]
+
+
+class VaryWeights(Shape):
+    """How weights vary.
+
+    Attributes
+    ----------
+    method : {"dirichlet", "simplex", "noise", "experts"}
+        Dirichlet about the given weights; uniform over all that add up to 1 (SMAA); each given weight by a factor
+        between 1 - `noise` and 1 + `noise`; or one of the sets in `experts`, each as likely.
+    concentration : float
+        Of the Dirichlet distribution: a weight of share s has the standard deviation
+        ``sqrt(s (1 - s) / (concentration + 1))``.
+    noise : float
+        From 0 to 1.
+    levels : list of int, optional
+        Only weights of nodes at these depths vary, 1 being the children of the root; all where it is not given.
+    experts : mapping, optional
+        From a name to weights by path; what a set does not name keeps its weight.
+    """
+
+    method: Literal["dirichlet", "simplex", "noise", "experts"] = "dirichlet"
+    concentration: Annotated[Number, Field(gt=0)] = 50.0
+    noise: Annotated[Number, Field(gt=0, le=1)] = 0.25
+    levels: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] | None = None
+    experts: Annotated[dict[Text, dict[Text, Annotated[Number, Field(ge=0)]]], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> VaryWeights:
+        if (self.method == "experts") != (self.experts is not None):
+            raise ValueError("'experts' goes with method experts, and only there")
+        return self
+
+
+class VaryRatings(Shape):
+    """How ratings vary: levels by the rubric's confidence and between coders, quantities by a standard error.
+
+    Attributes
+    ----------
+    standard_errors : mapping of str to float
+        By path of a quantity, in its unit.
+    """
+
+    standard_errors: dict[Text, Annotated[Number, Field(gt=0)]] = {}
+
+
+class VaryMissing(Shape):
+    """What is missing is drawn over all levels, or the whole range, instead of being left out."""
+
+
+class VaryMethods(Shape):
+    """Methods that could as well have been chosen; each draw takes one of each list.
+
+    Attributes
+    ----------
+    normalise, aggregate, impute, treat : list
+        As a rubric file would say them; they hold for all quantities, groups, or the rubric.
+    spacing : list of {"equal", "convex", "concave"}
+        How far apart the levels of an ordinal scale lie: in equal steps, or as the square or the square root of them.
+    """
+
+    normalise: list[NormalisationField] = []
+    aggregate: list[AggregationField] = []
+    impute: list[ImputationField] = []
+    treat: list[TreatmentField] = []
+    spacing: list[Literal["equal", "convex", "concave"]] = []
+
+
+class VaryStructure(Shape):
+    """One criterion is left out at a time, or none, each as likely."""
+
+
+def _on(value: Any) -> Any:
+    """`structure: true` is short for `structure: {}`."""
+    return {} if value is True else value
+
+
+class Vary(Shape):
+    """All that varies; None does not."""
+
+    weights: Annotated[VaryWeights, BeforeValidator(_on)] | None = None
+    ratings: Annotated[VaryRatings, BeforeValidator(_on)] | None = None
+    missing: Annotated[VaryMissing, BeforeValidator(_on)] | None = None
+    methods: Annotated[VaryMethods, BeforeValidator(_on)] | None = None
+    structure: Annotated[VaryStructure, BeforeValidator(_on)] | None = None
+
+    @property
+    def sources(self) -> list[Source]:
+        """The names of what varies, in their fixed order."""
+        return [name for name in SOURCES if getattr(self, name) is not None]  # type: ignore[misc]
+
+    def only(self, sources: Sequence[str]) -> Vary:
+        """The same with nothing else varied."""
+        return Vary(**{name: getattr(self, name) for name in sources})
+
+
+DEFAULT = ("weights", "ratings", "missing")
+
+
+def read_vary(given: str | Sequence[str] | Mapping[str, Any] | Vary | None) -> Vary:
+    """Understand what is to vary.
+
+    Parameters
+    ----------
+    given : str, list of str, mapping or Vary, optional
+        Names of sources, or a mapping of them to their settings; weights, ratings and missing answers where nothing is
+        given. ``methods`` needs settings.
+
+    Raises
+    ------
+    ValueError
+        If a name or setting is not known, with a suggestion.
+    """
+    if isinstance(given, Vary):
+        return given
+    names: Mapping[str, Any]
+    if given is None:
+        names = {name: {} for name in DEFAULT}
+    elif isinstance(given, Mapping):
+        names = given
+    else:
+        names = {name: {} for name in ([given] if isinstance(given, str) else given)}
+    for name in names:
+        if name not in SOURCES:
+            raise ValueError(sentence(f"{name!r} is nothing that can vary", did_you_mean(name, SOURCES)))
+    try:
+        vary = Vary.model_validate(dict(names))
+    except ValidationError as error:
+        found = []
+        for details in error.errors(include_url=False):
+            place = ".".join(map(str, details["loc"]))
+            near = did_you_mean(details["loc"][-1], _settings()) if details["type"] == "extra_forbidden" else ""
+            found.append(sentence(f"{place}: {details['msg']}", near))
+        raise ValueError("; ".join(found)) from None
+    if vary.methods is not None and not any(vary.methods.model_dump().values()):
+        raise ValueError("methods: name the alternatives, such as {'aggregate': ['arithmetic', 'geometric']}")
+    if not vary.sources:
+        raise ValueError(f"nothing varies; name one of {', '.join(SOURCES)}")
+    return vary
+
+
+def _settings() -> list[str]:
+    shapes = (VaryWeights, VaryRatings, VaryMethods)
+    return [name for shape in shapes for name in shape.model_fields]

@@ -1,0 +1,256 @@
+"""Uncertainty: draws scored as the engine scores them, the same whoever computes, and sound at the edges."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import strategyscore as ss
+from strategyscore.documents.methods import Aggregation
+from strategyscore.documents.profile import Answer
+from strategyscore.documents.rubric import Node
+from strategyscore.robustness.draws import BLOCK, draw
+from strategyscore.robustness.uncertainty import count_ranks, ranks_of
+from strategyscore.robustness.vary import read_vary
+
+RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
+DATA = Path(__file__).parent / "published" / "data"
+ALL = {
+    "weights": {},
+    "ratings": {},
+    "missing": {},
+    "methods": {"aggregate": ["arithmetic", "geometric", "median"], "spacing": ["equal", "convex", "concave"]},
+    "structure": {},
+}
+TABLE = ss.exchange.coinr.read_coin(
+    DATA / "coinr_asem_idata.csv", DATA / "coinr_asem_imeta.csv", normalise={"method": "minmax", "range": [1, 100]}
+)
+
+
+def rebuilt(found: ss.Uncertainty, number: int) -> np.ndarray:
+    """One draw's scores by the ordinary engine: the rubric and the profiles with its settings written into them."""
+    plan, rubric = found.plan, found.scores_as_they_are.rubric
+    block, place = divmod(number, BLOCK)
+    drawn = draw(plan, block)
+    weights = found.weights_of(number)
+    setting = found.settings.iloc[number]
+    out = setting.get("left_out", "")
+
+    def turned(node: Node) -> Node:
+        weight = 0.0 if node.path == out else float(weights.get(node.path, 1.0))
+        how = setting.get("aggregate")
+        aggregate = Aggregation(method=how) if how and node.children else node.aggregate
+        return replace(
+            node, weight=weight, weighting=None, aggregate=aggregate, children=tuple(map(turned, node.children))
+        )
+
+    histories = {code: dict(COUNTRIES[code].history) for code in plan.codes}
+    for item, levels in zip(plan.cells, drawn.levels, strict=True):
+        for row, column, level in zip(item.rows, item.leaves, levels[place], strict=True):
+            leaf = rubric.criteria[column]
+            code = plan.codes[row]
+            begins = COUNTRIES[code].history["partnerships.norms"][0].begins
+            histories[code][leaf.key] = (Answer(begins=begins, level=list(leaf.levels)[level]),)
+    profiles = tuple(replace(COUNTRIES[code], history=histories[code]) for code in plan.codes)
+    power = {"equal": 1, "convex": 2, "concave": 0.5}[setting.get("spacing", "equal")]
+    changed = replace(rubric, root=turned(rubric.root))
+    scores = ss.score(changed, ss.Countries(profiles))
+    if power == 1:
+        return scores.nodes.values[:, 0]
+    from strategyscore.scoring.tree import score_tree
+
+    spaced = replace(scores.prepared, values=100 * (scores.prepared.values / 100) ** power)
+    return score_tree(changed, spaced).values[:, 0]
+
+
+@pytest.mark.parametrize(
+    "vary", [["weights"], ["ratings"], ["missing"], ["structure"], ALL, {"weights": {"method": "simplex"}}]
+)
+def test_every_draw_is_what_the_engine_makes_of_its_settings(vary: object) -> None:
+    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=600, seed=3, vary=vary)  # type: ignore[arg-type]
+    for number in [*range(12), 250, 599]:
+        np.testing.assert_allclose(found.kept[number], rebuilt(found, number), rtol=0, atol=1e-9)
+
+
+def same(one: ss.Uncertainty, two: ss.Uncertainty) -> None:
+    np.testing.assert_array_equal(one.counts, two.counts)
+    np.testing.assert_array_equal(one.kept, two.kept)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_the_result_is_the_same_for_any_number_of_threads_and_processes(workers: int) -> None:
+    alone = ss.uncertainty(RUBRIC, COUNTRIES, draws=2100, vary=ALL)
+    with ThreadPoolExecutor(workers) as pool:
+        same(alone, ss.uncertainty(RUBRIC, COUNTRIES, draws=2100, vary=ALL, executor=pool))
+    if workers == 2:
+        with ProcessPoolExecutor(workers) as pool:
+            same(alone, ss.uncertainty(RUBRIC, COUNTRIES, draws=2100, vary=ALL, executor=pool))
+
+
+def test_the_result_is_the_same_for_any_number_of_threads_of_the_linear_algebra() -> None:
+    code = (
+        "import strategyscore as ss, hashlib;"
+        "u = ss.uncertainty(ss.load_rubric(), ss.load_countries(), draws=1500);"
+        "print(hashlib.sha256(u.kept.tobytes() + u.counts.tobytes()).hexdigest())"
+    )
+    digests = set()
+    for threads in ("1", "2"):
+        names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+        environment = {**os.environ, **dict.fromkeys(names, threads)}
+        digests.add(
+            subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout
+        )
+    assert len(digests) == 1
+
+
+def test_more_draws_begin_with_the_same_ones() -> None:
+    few, many = (ss.uncertainty(RUBRIC, COUNTRIES, draws=draws) for draws in (300, 1000))
+    np.testing.assert_array_equal(few.kept, many.kept[:300])
+
+
+def test_freezing_one_source_leaves_the_others_as_they_were() -> None:
+    both = ss.uncertainty(RUBRIC, COUNTRIES, draws=50, vary=["weights", "missing"])
+    alone = ss.uncertainty(RUBRIC, COUNTRIES, draws=50, vary="weights")
+    pd.testing.assert_series_equal(both.weights_of(7), alone.weights_of(7))
+
+
+def test_a_seed_gives_its_own_draws() -> None:
+    one, two = (ss.uncertainty(RUBRIC, COUNTRIES, draws=50, seed=seed) for seed in (0, 1))
+    assert not np.array_equal(one.kept, two.kept)
+
+
+def test_russia_has_the_widest_interval_of_scores() -> None:
+    table = ss.uncertainty(RUBRIC, COUNTRIES, draws=2000).scores
+    width = table["q95"] - table["q05"]
+    assert width.idxmax() == "RUS"
+
+
+def test_tables_hang_together() -> None:
+    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=1000, vary=ALL)
+    np.testing.assert_allclose(found.acceptability.sum(axis=1), 1)
+    dominance = found.dominance.to_numpy()
+    np.testing.assert_allclose(dominance + dominance.T, 1)
+    ranks = found.ranks
+    assert (ranks["lower"] <= ranks["median"]).all()
+    assert (ranks["median"] <= ranks["upper"]).all()
+    assert ranks["nominal"].to_list() == found.scores_as_they_are.table["rank"].to_list()
+    drawn = ranks_of(found.kept, exact=True)
+    np.testing.assert_allclose(ranks["mean"].sort_index(), drawn.mean(axis=0))
+    assert list(found.settings) == ["aggregate", "spacing", "left_out"]
+
+
+def test_ties_share_the_better_rank() -> None:
+    scores = np.array([[3.0, 1.0, 3.0, 2.0], [0.1 + 0.2, 0.3, 0.0, 0.3]])
+    assert ranks_of(scores, exact=False).tolist() == [[1, 4, 1, 3], [1, 1, 4, 1]]
+    counts = count_ranks(scores, exact=False)
+    assert counts[0].tolist() == [2, 0, 0, 0]
+    assert counts.sum() == 8
+
+
+def test_weights_spread_as_their_settings_say() -> None:
+    def sample(**settings: object) -> np.ndarray:
+        vary = {"weights": settings}
+        found = ss.uncertainty(RUBRIC, COUNTRIES, draws=4000, vary=vary)
+        return np.vstack([draw(found.plan, block).weights[0] for block in range(16)])
+
+    dirichlet = sample(concentration=30.0)
+    np.testing.assert_allclose(dirichlet.mean(axis=0), 0.25, atol=0.01)
+    np.testing.assert_allclose(dirichlet.std(axis=0), np.sqrt(0.25 * 0.75 / 31), atol=0.005)
+    simplex = sample(method="simplex")
+    np.testing.assert_allclose(simplex.std(axis=0), np.sqrt(0.25 * 0.75 / 5), atol=0.01)
+    noise = sample(method="noise", noise=0.1)
+    assert noise.max() <= 1.1 / (1.1 + 3 * 0.9) + 1e-12
+    experts = sample(method="experts", experts={"anna": {"sovereignty": 3.0}, "ben": {}})
+    assert {tuple(row) for row in np.round(experts, 6)} <= {
+        (0.8, 0.066667, 0.066667, 0.066667),
+        (0.25, 0.25, 0.25, 0.25),
+    }
+    upper = ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary={"weights": {"levels": [1]}})
+    assert set(draw(upper.plan, 0).weights) == {0}
+
+
+def test_ratings_are_right_as_often_as_their_confidence_says() -> None:
+    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary="ratings")
+    (cells,) = found.plan.cells
+    stated = np.array(
+        [
+            COUNTRIES[found.plan.codes[row]].answer(RUBRIC.criteria[leaf].key).level
+            for row, leaf in zip(cells.rows, cells.leaves, strict=True)
+        ]
+    )
+    drawn = np.vstack([draw(found.plan, block).levels[0] for block in range(40)])
+    right = (drawn == stated).mean(axis=0)
+    sure = cells.cumulated - np.pad(cells.cumulated, ((0, 0), (1, 0)))[:, :-1]
+    np.testing.assert_allclose(right, sure[np.arange(len(stated)), stated], atol=0.02)
+    assert np.abs(drawn - stated).max() == 1
+
+
+def test_coders_who_differ_are_drawn_between() -> None:
+    profile = COUNTRIES["RUS"]
+    answer = replace(profile.history["sovereignty.models"][0], coders={"first": 1, "second": 3})
+    changed = replace(profile, history={**profile.history, "sovereignty.models": (answer,)})
+    found = ss.uncertainty(RUBRIC, ss.Countries((COUNTRIES["CHN"], changed)), draws=10, vary="ratings")
+    (cells,) = found.plan.cells
+    here = [i for i, (row, leaf) in enumerate(zip(cells.rows, cells.leaves, strict=True)) if (row, leaf) == (1, 1)]
+    drawn = np.vstack([draw(found.plan, block).levels[0] for block in range(8)])[:, here]
+    assert set(np.unique(drawn)) == {1, 3}
+
+
+def test_tables_of_quantities_vary_too() -> None:
+    vary = {
+        "weights": {},
+        "missing": {},
+        "ratings": {"standard_errors": {"Conn.Physical.LPI": 0.1}},
+        "methods": {"normalise": [{"method": "percentile", "range": [1, 100]}, "zscore"]},
+    }
+    found = ss.uncertainty(*TABLE, draws=300, vary=vary)
+    assert np.isfinite(found.kept).all()
+    assert list(found.settings["normalise"].unique()) != []
+    gone = found.scores_as_they_are.ratings.values
+    assert sum(len(item.rows) for item in found.plan.ranges if item.source == "missing") >= np.isnan(gone).sum()
+
+
+@pytest.mark.parametrize(
+    ("vary", "says"),
+    [
+        ("wieghts", "did you mean 'weights'?"),
+        ({"weights": {"concentraton": 3}}, "did you mean 'concentration'?"),
+        ({"weights": {"method": "dirichle"}}, "weights.method"),
+        ({"weights": {"noise": 2}}, "weights.noise"),
+        ({"weights": {"method": "experts"}}, "experts"),
+        ("methods", "name the alternatives"),
+        ({"methods": {"aggregate": ["geometrc"]}}, "methods.aggregate.0"),
+        ({"methods": {"spacing": ["equl"]}}, "methods.spacing.0"),
+        ([], "nothing varies"),
+    ],
+)
+def test_a_mistyped_setting_is_an_error(vary: object, says: str) -> None:
+    with pytest.raises(ValueError, match=says.replace("?", r"\?")):
+        read_vary(vary)  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_varied_says_so() -> None:
+    with pytest.raises(ss.ScoringError, match="is no quantity"):
+        ss.uncertainty(RUBRIC, COUNTRIES, vary={"ratings": {"standard_errors": {"regulation.law": 1.0}}})
+    with pytest.raises(KeyError, match=r"did you mean 'regulation.law'"):
+        ss.uncertainty(
+            RUBRIC, COUNTRIES, vary={"weights": {"method": "experts", "experts": {"a": {"regulation.lw": 1.0}}}}
+        )
+    with pytest.raises(ss.ScoringError, match="fewer than two countries"):
+        ss.uncertainty(RUBRIC, COUNTRIES[:1])
+    with pytest.raises(ValueError, match="draws must be 1 or more"):
+        ss.uncertainty(RUBRIC, COUNTRIES, draws=0)
+
+
+def test_countries_without_a_rank_are_named() -> None:
+    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary="weights", as_of="2025-02")
+    assert found.excluded == ["KAZ"]
+    assert ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary="missing", as_of="2025-02").excluded == []
