@@ -226,25 +226,21 @@ def _mean(children: list[Values], weights: Floats) -> Values:
     """The weighted mean of what is present: fixed children in one matrix product, drawn ones added to it."""
     fixed = [place for place, child in enumerate(children) if child.ndim == 1]
     drawn = [place for place, child in enumerate(children) if child.ndim == 2]
-    holes = any(np.isnan(child).any() for child in children)
-    total: Floats = np.zeros(children[0].shape[-1])
-    present: Floats = np.zeros_like(total)
-    if fixed:
-        block = np.stack([children[place] for place in fixed])
-        known = ~np.isnan(block) if holes else None
-        total = weights[..., fixed] @ (np.where(known, block, 0.0) if known is not None else block)
-        if known is not None:
-            present = weights[..., fixed] @ known.astype(np.float64)
+    block = np.stack([children[place] for place in fixed]) if fixed else np.zeros((0, children[0].shape[-1]))
+    holes = bool(np.isnan(block).any() or any(np.isnan(children[place]).any() for place in drawn))
+    share = weights[..., fixed] if drawn else weights
+    if not holes:
+        total = share @ block
+        for place in drawn:
+            total = total + weights[..., place, None] * children[place]
+        return np.asarray(total)
+    known = ~np.isnan(block)
+    total, present = share @ np.where(known, block, 0.0), share @ known.astype(np.float64)
     for place in drawn:
         child, weight = children[place], weights[..., place, None]
-        if holes:
-            known = ~np.isnan(child)
-            total = total + weight * np.where(known, child, 0.0)
-            present = present + weight * known
-        else:
-            total = total + weight * child
-    if not holes:
-        return total
+        known = ~np.isnan(child)
+        total = total + weight * np.where(known, child, 0.0)
+        present = present + weight * known
     return np.asarray(np.divide(total, present, out=np.full(np.shape(total), np.nan), where=present > 0))
 
 

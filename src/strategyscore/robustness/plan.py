@@ -317,20 +317,22 @@ def _cells(scores: Scores, vary: Vary, ranked: Ints) -> tuple[tuple[Cells, ...],
     found: dict[str, list[tuple[int, int, Floats]]] = {"ratings": [], "missing": []}
     spans: dict[str, list[tuple[int, int, float]]] = {"ratings": [], "missing": []}
     errors = _standard_errors(scores, vary)
-    for row, country in enumerate(ranked):
-        for column, leaf in enumerate(rubric.criteria):
-            missing = np.isnan(scores.ratings.values[country, column])
-            if leaf.kind == "levels":
-                if missing and vary.missing is not None:
-                    found["missing"].append((row, column, _padded(np.ones(len(leaf.levels)), width)))
-                elif not missing and vary.ratings is not None:
-                    chances = _chances(scores, int(country), column, leaf)
-                    if chances is not None:
-                        found["ratings"].append((row, column, _padded(chances, width)))
-            elif vary.missing is not None and scores.prepared.coverage[country, column] < 1:
-                spans["missing"].append((row, column, 0.0))
-            elif not missing and column in errors:
-                spans["ratings"].append((row, column, errors[column]))
+    missing = np.isnan(scores.ratings.values[ranked])
+    ordinal = np.array([leaf.kind == "levels" for leaf in rubric.criteria])
+    inexact = np.isin(np.arange(len(ordinal)), list(errors))
+    unknown = np.where(ordinal, missing, scores.prepared.coverage[ranked] < 1) & (vary.missing is not None)
+    doubted = ~missing & np.where(ordinal, vary.ratings is not None, inexact) & ~unknown
+    for row, column in np.argwhere(unknown | doubted):
+        leaf = rubric.criteria[column]
+        source = "missing" if unknown[row, column] else "ratings"
+        if not ordinal[column]:
+            spans[source].append((row, column, 0.0 if unknown[row, column] else errors[column]))
+            continue
+        chances = (
+            np.ones(len(leaf.levels)) if unknown[row, column] else _chances(scores, int(ranked[row]), column, leaf)
+        )
+        if chances is not None:
+            found[source].append((row, column, _padded(chances, width)))
     cells = []
     for source, items in found.items():
         if items:

@@ -17,6 +17,7 @@ from strategyscore.robustness.draws import BLOCK, Block, evaluate
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.uncertainty import ranks_of, scores_of
 from strategyscore.robustness.vary import Vary, read_vary
+from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
@@ -72,14 +73,16 @@ def sensitivity(
     designs += [{**designs[0], source: 1} for source in sources]
     blocks = -(-draws // BLOCK)
     tasks = [(plan, block, design) for design in designs for block in range(blocks)]
-    parts = list(map(_block, tasks) if executor is None else executor.map(_block, tasks))
+    with the_executor(executor) as workers:
+        parts = list(workers.map(_block, tasks))
     samples = [np.concatenate(parts[place * blocks : (place + 1) * blocks])[:draws] for place in range(len(designs))]
     return Sensitivity(scores, plan, tuple(sources), tuple(samples))
 
 
 def _block(task: tuple[Plan, int, dict[str, int]]) -> Floats:
     plan, block, streams = task
-    return scores_of(plan, block, streams)
+    with one_thread_each():
+        return scores_of(plan, block, streams)
 
 
 def sobol(first: Floats, second: Floats, mixed: Floats) -> tuple[Floats, Floats]:

@@ -17,6 +17,7 @@ from strategyscore.documents.rubric import Rubric
 from strategyscore.robustness.draws import BLOCK, Block, draw, evaluate
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import Vary, read_vary
+from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def uncertainty(
         What varies: ``weights``, ``ratings``, ``missing``, ``methods``, ``structure``, or a mapping of these to their
         settings (see `strategyscore.robustness.vary`); the first three where it is not given.
     executor : concurrent.futures.Executor, optional
-        Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``).
+        Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``); threads on
+        all cores of this machine where it is not given.
     as_of : str, optional
         As for `score`.
     on_progress : callable, optional
@@ -81,16 +83,17 @@ def uncertainty(
     plan, scores = make_plan(rubric, countries, settings, seed, as_of)
     every = max(1, -(-draws * len(plan.codes) * 8 // KEPT_BYTES))
     blocks = -(-draws // BLOCK)
-    tasks = _tasks(plan, draws, blocks, every, 1 if executor is None else 32)
+    tasks = _tasks(plan, draws, blocks, every)
     counts = np.zeros((len(plan.codes), len(plan.codes)), dtype=np.int64)
     kept: list[Floats] = []
     done = 0
-    for part, some in map(_run, tasks) if executor is None else executor.map(_run, tasks):
-        counts += part
-        kept.append(some)
-        done = min(done + tasks[len(kept) - 1].blocks * BLOCK, draws)
-        if on_progress:
-            on_progress(done)
+    with the_executor(executor) as workers:
+        for part, some in workers.map(_run, tasks):
+            counts += part
+            kept.append(some)
+            done = min(done + tasks[len(kept) - 1].blocks * BLOCK, draws)
+            if on_progress:
+                on_progress(done)
     return Uncertainty(scores, plan, draws, counts, np.concatenate(kept))
 
 
@@ -103,8 +106,9 @@ class _Task:
     every: int
 
 
-def _tasks(plan: Plan, draws: int, blocks: int, every: int, parts: int) -> list[_Task]:
-    size = max(1, -(-blocks // parts)) if parts > 1 else 8
+def _tasks(plan: Plan, draws: int, blocks: int, every: int) -> list[_Task]:
+    """Runs of blocks: enough of them that no worker waits long for the last."""
+    size = min(max(1, blocks // 32), 32)
     return [_Task(plan, first, min(size, blocks - first), draws, every) for first in range(0, blocks, size)]
 
 
@@ -113,11 +117,12 @@ def _run(task: _Task) -> tuple[NDArray[np.int64], Floats]:
     n = len(task.plan.codes)
     counts = np.zeros((n, n), dtype=np.int64)
     kept = []
-    for block in range(task.first, task.first + task.blocks):
-        count = min(BLOCK, task.draws - block * BLOCK)
-        scores = scores_of(task.plan, block)[:count]
-        counts += count_ranks(scores, exact=task.plan.vary.weights is not None)
-        kept.append(scores[(-block * BLOCK) % task.every :: task.every])
+    with one_thread_each():
+        for block in range(task.first, task.first + task.blocks):
+            count = min(BLOCK, task.draws - block * BLOCK)
+            scores = scores_of(task.plan, block)[:count]
+            counts += count_ranks(scores, exact=task.plan.vary.weights is not None)
+            kept.append(scores[(-block * BLOCK) % task.every :: task.every])
     return counts, np.concatenate(kept)
 
 

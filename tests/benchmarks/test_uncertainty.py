@@ -1,0 +1,123 @@
+"""How long draws take beside bare numpy and scikit-criteria. Run: pytest tests/benchmarks --benchmark-enable."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import strategyscore as ss
+from strategyscore.documents.methods import Aggregation, Confidence, Missing, Normalisation
+from strategyscore.documents.rubric import Node, Rubric
+
+DATA = Path(__file__).parents[1] / "published" / "data"
+GIB = 1 << 30
+
+
+def flat(countries: int, criteria: int) -> tuple[Rubric, ss.Countries]:
+    """A table of random quantities under one level of equal weights."""
+    minmax = Normalisation(method="minmax")
+    leaves = tuple(
+        Node(f"c{i}", f"c{i}", f"c{i}", f"c{i}", "quantity", depth=1, unit="1", normalise=minmax)
+        for i in range(criteria)
+    )
+    root = Node("root", "root", "root", "root", "group", children=leaves, aggregate=Aggregation(method="arithmetic"))
+    rubric = Rubric(root, (0.0, 100.0), Missing(), Confidence())
+    values = np.random.default_rng(0).uniform(1, 100, (countries, criteria))
+    table = pd.DataFrame(values, columns=[leaf.path for leaf in leaves])
+    return rubric, ss.read_table(table.assign(unit=[f"U{i:03}" for i in range(countries)]), rubric, country="unit")
+
+
+def floor(values: np.ndarray, draws: int) -> np.ndarray:
+    """Dirichlet draws, one matrix product, one argsort, rank counts, and nothing else."""
+    countries, criteria = values.shape
+    weights = np.random.default_rng(0).dirichlet(np.full(criteria, 50 / criteria), draws)
+    order = np.argsort(-(weights @ values.T), axis=1)
+    places = order * countries + np.arange(countries)
+    return np.bincount(places.ravel(), minlength=countries**2).reshape(countries, countries)
+
+
+@pytest.mark.benchmark(group="weights only, 200 countries x 100 criteria, 10,000 draws")
+def test_weights_floor(benchmark) -> None:
+    values = ss.score(*flat(200, 100)).nodes.values[:, 1:]
+    assert benchmark(floor, values, 10_000).sum() == 200 * 10_000
+
+
+@pytest.mark.benchmark(group="weights only, 200 countries x 100 criteria, 10,000 draws")
+def test_weights(benchmark) -> None:
+    rubric, countries = flat(200, 100)
+    found = benchmark(lambda: ss.uncertainty(rubric, countries, draws=10_000, vary="weights"))
+    assert found.counts.sum() == 200 * 10_000
+    np.testing.assert_allclose(found.counts.sum(axis=1), 10_000)
+
+
+@pytest.mark.benchmark(group="weights only, 200 countries x 100 criteria, 50 draws")
+def test_weights_of_scikit_criteria_in_a_loop(benchmark) -> None:
+    skcriteria = pytest.importorskip("skcriteria", reason="scikit-criteria is not installed")
+    from skcriteria.agg.simple import WeightedSumModel
+
+    values = ss.score(*flat(200, 100)).nodes.values[:, 1:]
+    weights = np.random.default_rng(0).dirichlet(np.full(100, 0.5), 50)
+    model = WeightedSumModel()
+
+    def loop() -> list[np.ndarray]:
+        return [model.evaluate(skcriteria.mkdm(values, [max] * 100, weights=one)).rank_ for one in weights]
+
+    ranks = benchmark(loop)
+    mine = np.argsort(np.argsort(-(weights @ values.T), axis=1), axis=1) + 1
+    np.testing.assert_array_equal(np.array(ranks), mine)
+
+
+@pytest.mark.benchmark(group="ASEM 51 x 49, three levels, everything varied, 10,000 draws")
+@pytest.mark.parametrize("what", ["weights", "everything"])
+def test_asem(benchmark, what: str) -> None:
+    minmax = {"method": "minmax", "range": [1, 100]}
+    rubric, countries = ss.exchange.coinr.read_coin(
+        DATA / "coinr_asem_idata.csv", DATA / "coinr_asem_imeta.csv", normalise=minmax
+    )
+    errors = {"Conn.Physical.LPI": 0.1, "Conn.Political.IGOs": 5, "Sust.Social.CPI": 2}
+    everything = {
+        "weights": {},
+        "missing": {},
+        "ratings": {"standard_errors": errors},
+        "methods": {
+            "normalise": [minmax, {"method": "percentile", "range": [1, 100]}],
+            "aggregate": ["arithmetic", "geometric"],
+        },
+    }
+    vary = everything if what == "everything" else "weights"
+    found = benchmark(lambda: ss.uncertainty(rubric, countries, draws=10_000, vary=vary))
+    assert found.counts.sum() == 51 * 10_000
+
+
+@pytest.mark.benchmark(group="cost by draws and criteria")
+@pytest.mark.parametrize(("criteria", "draws"), [(100, 5_000), (100, 20_000), (100, 80_000), (400, 5_000), (25, 5_000)])
+def test_cost_grows_linearly(benchmark, criteria: int, draws: int) -> None:
+    rubric, countries = flat(200, criteria)
+    found = benchmark.pedantic(ss.uncertainty, (rubric, countries, draws), {"vary": "weights"}, rounds=2)
+    assert found.draws == draws
+
+
+def test_a_million_draws_stay_within_a_gibibyte(benchmark) -> None:
+    """Peak memory of a process of its own, in its tables too; with ``--benchmark-disable`` a hundred thousand draws."""
+    draws = 100_000 if benchmark.disabled else 1_000_000
+    code = (
+        "import resource; from tests.benchmarks.test_uncertainty import flat, ss\n"
+        f"u = ss.uncertainty(*flat(200, 100), draws={draws}, vary='weights')\n"
+        "u.ranks, u.scores, u.acceptability, u.dominance\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)"
+    )
+
+    def run() -> int:
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, check=True, text=True
+        )
+        return int(done.stdout)
+
+    peak = benchmark.pedantic(run, rounds=1)
+    benchmark.extra_info["peak MiB"] = peak >> 20
+    assert peak < GIB
