@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import re
+from functools import partial
+from pathlib import Path
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -19,6 +22,25 @@ DRAWN = [
 ]
 
 
+COIN = Path(__file__).parent / "published" / "data"
+ASEM = ss.exchange.coinr.read_coin(
+    COIN / "coinr_asem_idata.csv", COIN / "coinr_asem_imeta.csv", normalise={"method": "minmax", "range": [1, 100]}
+)
+FEW = ss.uncertainty(ss.load_rubric(), ss.load_countries(), draws=1000)
+MANY = ss.uncertainty(*ASEM, draws=500)
+INDICES = ss.sensitivity(ss.load_rubric(), ss.load_countries(), draws=64)
+ROBUST = {
+    **{
+        f"{chart.__name__} of {name}": partial(chart, found)
+        for chart in (ss.charts.rank_intervals, ss.charts.rank_acceptability, ss.charts.dominance)
+        for name, found in (("four", FEW), ("fifty-one", MANY))
+    },
+    "tornado": partial(ss.charts.tornado, INDICES),
+    "tornado of a score": partial(ss.charts.tornado, INDICES, "RUS"),
+    "tornado of a rank": partial(ss.charts.tornado, INDICES, "RUS", "rank"),
+}
+
+
 def texts(figure: Figure) -> list[Text]:
     found = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
     return [text for text in found if text.get_window_extent().width > 0]
@@ -26,25 +48,64 @@ def texts(figure: Figure) -> list[Text]:
 
 @pytest.mark.parametrize(("chart", "node", "size"), DRAWN, ids=lambda value: getattr(value, "__name__", str(value)))
 def test_no_text_is_cut_off_and_none_covers_another(chart, node, size) -> None:
-    figure = chart(SCORES, node, size=size, highlight="RUS")
+    nothing_collides(chart(SCORES, node, size=size, highlight="RUS"))
+
+
+@pytest.mark.parametrize("size", ["column", "page", "slide"])
+@pytest.mark.parametrize("name", ROBUST)
+def test_nor_in_the_charts_of_robustness(name, size) -> None:
+    nothing_collides(ROBUST[name](size=size))
+
+
+def nothing_collides(figure: Figure) -> None:
     figure.canvas.draw()
     width, height = figure.canvas.get_width_height()
     shown = texts(figure)
-    for text in shown:
-        box = text.get_window_extent()
-        assert box.x0 >= 0, text
-        assert box.y0 >= 0, text
-        assert box.x1 <= width, text
-        assert box.y1 <= height, text
-    for one, two in combinations(shown, 2):
-        overlap = one.get_window_extent().padded(-1).overlaps(two.get_window_extent().padded(-1))
-        assert not overlap, (one.get_text(), two.get_text())
+    boxes = np.array([text.get_window_extent().extents for text in shown])
+    for text, (x0, y0, x1, y1) in zip(shown, boxes, strict=True):
+        assert min(x0, y0) >= 0, text
+        assert x1 <= width, text
+        assert y1 <= height, text
+    low, high = boxes[:, :2] + 1, boxes[:, 2:] - 1  # a pixel may touch
+    overlap = np.all((low[:, None] < high[None]) & (low[None] < high[:, None]), axis=2)
+    found = [(shown[i].get_text(), shown[j].get_text()) for i, j in np.argwhere(np.triu(overlap, 1))]
+    assert found == []
 
 
 def test_a_chart_describes_itself_and_shows_itself() -> None:
     figure = ss.charts.ranking(SCORES)
     assert "4. Russia 29.7 (19.5 to 48.4)." in figure.alt_text
     assert figure._repr_png_().startswith(b"\x89PNG")
+
+
+def test_charts_of_robustness_describe_themselves() -> None:
+    assert "Russia: rank 4, 4 in 90 % of the draws." in ss.charts.rank_intervals(FEW).alt_text
+    assert re.search(r"China: most often rank 1, in 8\d % of the draws", ss.charts.rank_acceptability(FEW).alt_text)
+    assert "Kazakhstan above Russia in" in ss.charts.dominance(FEW).alt_text
+    assert ss.charts.tornado(INDICES, "RUS").alt_text.startswith("What drives the score of Russia. missing answers: 0.")
+
+
+def test_a_matrix_shows_the_shares_of_its_table() -> None:
+    shown = [text.get_text() for text in texts(ss.charts.rank_acceptability(FEW))]
+    share = FEW.acceptability.loc["CHN", 1]
+    assert f"{100 * share:.0f}" in shown
+    assert len([one for one in shown if one == "Russia"]) == 1
+    picked = texts(ss.charts.dominance(FEW, countries=["RUS", "KAZ"]))
+    assert {"KAZ", "RUS"} <= {text.get_text() for text in picked}
+    assert "China" not in {text.get_text() for text in picked}
+
+
+def test_a_tornado_names_what_is_wrong() -> None:
+    with pytest.raises(ValueError, match="score or rank"):
+        ss.charts.tornado(INDICES, "RUS", "scor")
+    with pytest.raises(KeyError, match="RUZ"):
+        ss.charts.tornado(INDICES, "RUZ")
+
+
+def test_an_output_that_does_not_vary_says_so() -> None:
+    still = ss.sensitivity(ss.load_rubric("partnerships"), ss.load_countries(["RUS", "KAZ"]), draws=64, vary="missing")
+    shown = [text.get_text() for text in texts(ss.charts.tornado(still, "RUS"))]
+    assert "does not vary" in shown
 
 
 def test_a_chart_goes_into_axes_of_ones_own() -> None:

@@ -1,6 +1,9 @@
-"""Charts in one house style; each is a function of scores that returns a matplotlib figure."""
+"""Charts in one house style; each takes scores, draws or indices and returns a matplotlib figure."""
 
 from strategyscore.charts.heatmap import heatmap
+from strategyscore.charts.intervals import rank_intervals
+from strategyscore.charts.matrices import dominance, rank_acceptability
 from strategyscore.charts.ranking import ranking
+from strategyscore.charts.tornado import tornado
 
-__all__ = ["heatmap", "ranking"]
+__all__ = ["dominance", "heatmap", "rank_acceptability", "rank_intervals", "ranking", "tornado"]

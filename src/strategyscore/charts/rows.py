@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from strategyscore.charts import style
-from strategyscore.display import plain
+from strategyscore.display import VARIED, enumerated, plain
 from strategyscore.documents.rubric import Node
+from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
 
 _RANK = 1.9  # where the column of ranks ends, in units of the text size
@@ -62,6 +63,29 @@ def select(
     return sorted(map(row, codes), key=lambda item: (item.rank is None, item.rank or 0, -upper[item.index], item.code))
 
 
+def select_drawn(
+    found: Uncertainty, countries: Iterable[str] | None, highlight: str | Iterable[str] | None
+) -> list[Row]:
+    """The countries of a chart of draws, in the order of their ranks; `index` is the row in `Uncertainty.ranks`.
+
+    Raises
+    ------
+    UnknownCountry
+        If a code is not among those scored.
+    """
+    scores = found.scores_as_they_are
+    wanted = None if countries is None else {scores.countries[code].code for code in countries}
+    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
+    for code in marked:
+        scores.row(code)
+    nominal = found.ranks["nominal"]
+    return [
+        Row(index, code, scores.countries[code].name, int(nominal.iloc[index]), code in marked)
+        for index, code in enumerate(map(str, nominal.index))
+        if wanted is None or code in wanted
+    ]
+
+
 def label_width(rows: Sequence[Row]) -> float:
     """Room for the labels of the rows, in units of the text size."""
     return _RANK + 1.4 + style.text_width(max((row.name for row in rows), key=len))
@@ -84,6 +108,12 @@ def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float
                 fontweight="bold" if row.highlighted else "normal",
                 annotation_clip=False,
             )
+
+
+def drawn_line(found: Uncertainty) -> str:
+    """Where the numbers come from, and how they were drawn."""
+    varied = enumerated(VARIED[source] for source in found.plan.vary.sources)
+    return f"{source_line(found.scores_as_they_are)} {found.draws:,} draws of {varied}; seed {found.plan.seed}."
 
 
 def source_line(scores: Scores) -> str:

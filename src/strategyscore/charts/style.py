@@ -16,6 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 Size = Literal["column", "page", "slide"]
 
@@ -119,10 +121,10 @@ class Frame:
             ax.set_title(title, loc="left", fontsize=points * 1.15, fontweight="bold")
             return
         em, line = points / 72, points * 1.45 / 72
-        columns = int(width / (em * 0.56))
-        heading = textwrap.wrap(title, int(columns / 1.35)) or [""]
-        explained = textwrap.wrap(subtitle, columns)
-        sourced = textwrap.wrap(source, int(columns / 0.86))
+        room = 0.96 * (width * 72 - 1.2 * points)  # drawn text is hinted, and may be wider than measured
+        heading = wrapped(title, room, points * 1.35, "bold") or [""]
+        explained = wrapped(subtitle, room, points)
+        sourced = wrapped(source, room, points * 0.86)
         top = 0.5 + 1.5 * len(heading) + len(explained) + above
         bottom = below + 0.8 + len(sourced)
         total = (top + height + bottom) * line
@@ -143,6 +145,25 @@ class Frame:
         for text in sourced:
             self.figure.text(edge, y, text, color=MUTED, fontsize=points * 0.86, va="top")
             y -= line / total
+
+
+def wrapped(text: str, room: float, points: float, weight: str = "normal") -> list[str]:
+    """Lines of a text that fit into so many points, by the font's own widths; only a word too long is broken."""
+    font = FontProperties(family=mpl.rcParams["font.sans-serif"][:1], size=points, weight=weight)
+
+    def width(words: str) -> float:
+        return float(text_to_path.get_text_width_height_descent(words, font, ismath=False)[0])
+
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+            continue
+        fits = len(word)
+        while fits > 1 and width(word[:fits]) > room:
+            fits -= 1
+        lines += textwrap.wrap(word, fits)
+    return lines
 
 
 def text_width(text: str) -> float:

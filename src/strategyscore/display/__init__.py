@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,21 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 _TERMINAL = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 DASH = "\N{EN DASH}"
+
+
+VARIED = {
+    "weights": "weights",
+    "ratings": "ratings",
+    "missing": "missing answers",
+    "methods": "methods",
+    "structure": "criteria left out",
+}
+
+
+def enumerated(words: Iterable[str]) -> str:
+    """Words as a list in a sentence: a, b and c."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def points(value: float, digits: int = 1, *, signed: bool = False) -> str:

@@ -1,0 +1,125 @@
+"""Rank intervals: the ranks that a country takes in nine of ten draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from strategyscore.charts import style
+from strategyscore.charts.rows import drawn_line, label_rows, label_width, select_drawn
+from strategyscore.display import plain
+from strategyscore.robustness.uncertainty import Uncertainty
+
+_HALF = 0.32  # a rank is a place on the axis, this wide to either side
+
+
+def rank_intervals(
+    uncertainty: Uncertainty,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+    countries: Iterable[str] | None = None,
+    highlight: str | Iterable[str] | None = None,
+) -> Figure:
+    """Show the rank of each country with its 90 % interval over the draws.
+
+    Parameters
+    ----------
+    uncertainty : Uncertainty
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given.
+    title, source : str, optional
+        The text above, and the line below; written from the draws where they are not given.
+    size : {"column", "page", "slide"}
+        What the chart is for: it sets width and text size.
+    countries : iterable of str, optional
+        The codes to show; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        Codes to set apart.
+
+    Returns
+    -------
+    matplotlib Figure
+        With an ``alt_text``, unless it is drawn into your own axes.
+
+    Raises
+    ------
+    UnknownCountry
+        With a suggestion.
+    """
+    table = uncertainty.ranks
+    rows = select_drawn(uncertainty, countries, highlight)
+    heading = uncertainty.scores_as_they_are.rubric.title
+    title = plain(title or f"{heading}: how far the ranks can be trusted")
+    marks = "Dot: rank. Bar: the ranks taken in 90 % of the draws. Upright line: median."
+    left = label_width(rows)
+    with style.house_style(size):
+        frame = style.Frame(
+            ax,
+            size,
+            title,
+            marks,
+            plain(drawn_line(uncertainty) if source is None else source),
+            height=1.7 * len(rows),
+            left=left,
+            right=6.2,
+            above=1.2,
+        )
+        axes, em = frame.ax, frame.points
+        for y, row in enumerate(rows):
+            drawn = table.iloc[row.index]
+            strong, pale = (style.VERMILION, style.PALE_VERMILION) if row.highlighted else (style.BLUE, style.PALE_BLUE)
+            ends = drawn["lower"] - _HALF, drawn["upper"] + _HALF
+            axes.hlines(y, *ends, color=pale, linewidth=em * 0.95, zorder=2)
+            axes.vlines(drawn["median"], y - 0.3, y + 0.3, color=strong, linewidth=em * 0.14, zorder=3)
+            axes.plot(drawn["nominal"], y, "o", color=strong, markersize=em * 0.75, zorder=4, clip_on=False)
+            axes.annotate(
+                _span(int(drawn["lower"]), int(drawn["upper"])),
+                (1, y),
+                xycoords=("axes fraction", "data"),
+                xytext=(em * 5.4, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                color=style.MUTED,
+                annotation_clip=False,
+            )
+        axes.annotate(
+            "interval",
+            (1, 1),
+            xycoords="axes fraction",
+            xytext=(em * 5.4, em * 0.4),
+            textcoords="offset points",
+            ha="right",
+            color=style.MUTED,
+            fontsize=em * 0.86,
+            annotation_clip=False,
+        )
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.set_xlim(0.5, len(table) + 0.5)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10, min_n_ticks=1))
+        axes.set_xticks([tick for tick in {1, *axes.get_xticks(), len(table)} if _shown(tick, len(table))])
+        axes.tick_params(axis="x", length=0, pad=em * 0.5)
+        label_rows(axes, rows, range(len(rows)), left, em)
+        axes.grid(axis="x")
+    if isinstance(frame.figure, style.Chart):
+        frame.figure.alt_text = f"{title}. " + " ".join(
+            f"{row.name}: rank {row.rank}, {_span(*table.iloc[row.index][['lower', 'upper']].astype(int))} in 90 % of"
+            " the draws."
+            for row in rows
+        )
+    return frame.figure  # type: ignore[return-value]
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low} to {high}" if high > low else str(low)
+
+
+def _shown(tick: float, last: int) -> bool:
+    """The first and last rank, and those between that keep clear of them."""
+    return tick in (1, last) or (1 + 0.06 * last <= tick <= last - 0.06 * last and tick == int(tick))

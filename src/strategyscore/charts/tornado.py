@@ -1,0 +1,128 @@
+"""The tornado: which source of uncertainty moves an output, the strongest on top."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from strategyscore.charts import style
+from strategyscore.charts.rows import source_line
+from strategyscore.display import VARIED, plain, points
+from strategyscore.robustness.sensitivity import Sensitivity
+
+
+def tornado(
+    sensitivity: Sensitivity,
+    country: str | None = None,
+    output: Literal["score", "rank"] = "score",
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+) -> Figure:
+    """Show the Sobol' indices of each source of uncertainty, the strongest on top.
+
+    Parameters
+    ----------
+    sensitivity : Sensitivity
+    country : str, optional
+        Whose score or rank; the mean shift of all ranks where it is not given.
+    output : {"score", "rank"}
+        Of the country.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given.
+    title, source : str, optional
+        The text above, and the line below; written from the analysis where they are not given.
+    size : {"column", "page", "slide"}
+        What the chart is for: it sets width and text size.
+
+    Returns
+    -------
+    matplotlib Figure
+        With an ``alt_text``, unless it is drawn into your own axes.
+
+    Raises
+    ------
+    UnknownCountry
+        With a suggestion.
+    ValueError
+        If `output` is neither, or the country has no rank.
+    """
+    if output not in ("score", "rank"):
+        raise ValueError(f"output must be score or rank, not {output!r}")
+    scores = sensitivity.scores_as_they_are
+    table = sensitivity.indices
+    if country is None:
+        what, mine = "how far ranks shift on average", table[table["output"] == "rank_shift"]
+    else:
+        profile = scores.countries[country]
+        if country not in sensitivity.plan.codes:
+            raise ValueError(f"{country} has no rank, so nothing drives it")
+        what = f"the {output} of {profile.name}"
+        mine = table[(table["output"] == output) & (table["country"] == profile.code)]
+    title = plain(title or f"What drives {what}")
+    marks = "Shares of the variance. Pale: with its interactions (line: 95 % interval). Dark: alone."
+    varies = mine["total"].notna().any()
+    mine = mine.sort_values("total", ascending=False, kind="stable")
+    names = [VARIED[name] for name in mine["source"]]
+    columns = ("first", "total", "total_lower", "total_upper")
+    values = mine[list(columns)].to_numpy(dtype=float)
+    left = style.text_width(max(names, key=len)) + 1.4
+    line = f"{source_line(scores)} {len(sensitivity.samples[0]):,} draws, seed {sensitivity.plan.seed}."
+    with style.house_style(size):
+        frame = style.Frame(
+            ax,
+            size,
+            title,
+            marks,
+            plain(line if source is None else source),
+            height=1.9 * len(mine),
+            left=left,
+            right=4.0,
+        )
+        axes, em = frame.ax, frame.points
+        for y, (name, (first, total, lower, upper)) in enumerate(zip(names, values, strict=True)):
+            axes.annotate(
+                name,
+                (0, y),
+                xycoords=("axes fraction", "data"),
+                xytext=(-em * 0.8, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                annotation_clip=False,
+            )
+            if np.isnan(total):
+                continue
+            axes.barh(y, total, height=0.62, color=style.PALE_BLUE, zorder=2)
+            axes.barh(y, max(first, 0.0), height=0.62, color=style.BLUE, zorder=3)
+            axes.hlines(y, lower, upper, color=style.INK, linewidth=em * 0.12, zorder=4)
+            axes.annotate(
+                points(float(total), 2),
+                (1, y),
+                xycoords=("axes fraction", "data"),
+                xytext=(em * 3.2, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                color=style.INK,
+                fontweight="bold",
+                annotation_clip=False,
+            )
+        if not varies:
+            axes.annotate("does not vary", (0.5, 0.5), xycoords="axes fraction", ha="center", va="center")
+        axes.set_ylim(len(mine) - 0.45, -0.55)
+        axes.set_xlim(0, 1)
+        axes.set_yticks([])
+        axes.tick_params(axis="x", length=0, pad=em * 0.5)
+        axes.grid(axis="x")
+    if isinstance(frame.figure, style.Chart):
+        frame.figure.alt_text = f"{title}. " + " ".join(
+            f"{name}: {points(float(total), 2)} with its interactions, {points(float(first), 2)} alone."
+            for name, (first, total, *_) in zip(names, values, strict=True)
+        )
+    return frame.figure  # type: ignore[return-value]
