@@ -14,7 +14,7 @@ import strategyscore as ss
 from strategyscore.documents.methods import Aggregation
 from strategyscore.documents.rubric import Node
 from strategyscore.robustness.draws import BLOCK, draw
-from strategyscore.robustness.sensitivity import sobol
+from strategyscore.robustness.sensitivity import sobol, sobol_again
 
 RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 
@@ -41,6 +41,16 @@ def test_indices_are_those_of_scipy_and_of_the_textbook() -> None:
     # Saltelli and others (2008), Global Sensitivity Analysis: The Primer, for a = 7 and b = 0.1
     np.testing.assert_allclose(first[:, 0], [0.3139, 0.4424, 0.0], atol=0.02)
     np.testing.assert_allclose(total[:, 0], [0.5576, 0.4424, 0.2437], atol=0.02)
+
+
+def test_many_samples_at_once_are_each_as_by_itself() -> None:
+    random = np.random.default_rng(1)
+    first, second, mixed = 50 + random.standard_normal((3, 40, 2))
+    picks = random.integers(0, 40, (7, 40))
+    shares = np.array([np.bincount(pick, minlength=40) for pick in picks]) / 40
+    again = sobol_again(first, second, mixed, shares)
+    for number, pick in enumerate(picks):
+        np.testing.assert_allclose(again[:, number], sobol(first[pick], second[pick], mixed[pick]), atol=1e-9)
 
 
 def test_the_only_source_has_all_the_variance() -> None:

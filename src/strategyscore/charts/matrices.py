@@ -157,17 +157,13 @@ def _matrix(
             below=0.4,
         )
         axes, em = frame.ax, frame.points
-        for y, x in np.ndindex(shares.shape):
-            share = float(shares[y, x])
-            if np.isnan(share):
-                continue
-            fill = style.SEQUENTIAL(share**bend)
-            box = (x + gap, y + gap), 1 - 2 * gap, 1 - 2 * gap
-            axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0, antialiased=gap > 0, snap=gap > 0))
-            if share > 0 and text >= 0.55 * em:
-                axes.text(
-                    x + 0.5, y + 0.5, _said(share), ha="center", va="center", color=style.on_colour(fill), fontsize=text
-                )
+        if gap:
+            _cells(axes, shares, bend, gap, text if text >= 0.55 * em else None)
+        else:  # an image of a pixel a cell, which stays small however many there are
+            extent = (0, len(heads), len(rows), 0)
+            axes.imshow(
+                shares**bend, style.SEQUENTIAL, aspect="auto", interpolation="none", vmin=0, vmax=1, extent=extent
+            )
         for x, head in enumerate(heads):
             if x % every == 0:
                 axes.text(
@@ -186,6 +182,19 @@ def _matrix(
         axes.spines[:].set_visible(False)
         label_rows(axes, rows, np.arange(len(rows)) + 0.5, left, em)
     return frame.figure, title  # type: ignore[return-value]
+
+
+def _cells(axes: Axes, shares: NDArray[np.float64], bend: float, gap: float, text: float | None) -> None:
+    """A rectangle for each share, with its number if there is room for text of that size."""
+    for y, x in np.ndindex(shares.shape):
+        share = float(shares[y, x])
+        if np.isnan(share):
+            continue
+        fill = style.SEQUENTIAL(share**bend)
+        axes.add_patch(Rectangle((x + gap, y + gap), 1 - 2 * gap, 1 - 2 * gap, facecolor=fill, linewidth=0))
+        if share > 0 and text:
+            ink = style.on_colour(fill)
+            axes.text(x + 0.5, y + 0.5, _said(share), ha="center", va="center", color=ink, fontsize=text)
 
 
 def _said(share: float) -> str:
