@@ -120,8 +120,69 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 
 def test_scoring_imports_no_charts() -> None:
     code = (
-        "import strategyscore as ss, sys; ss.score(ss.load_rubric(), ss.load_countries()).table;"
+        "import sys; sys.modules['dask'] = None;"  # where it is installed, pandera loads it, and it loads the rest
+        "import strategyscore as ss; ss.score(ss.load_rubric(), ss.load_countries()).table;"
         "print([name for name in ('matplotlib', 'jinja2', 'typer') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_uncertainty_as_a_table_csv_and_json() -> None:
+    shown = run("uncertainty", "--draws", "500")
+    assert shown.exit_code == 0
+    assert "Russia (RUS)" in shown.stdout
+    rows = list(csv.DictReader(io.StringIO(run("uncertainty", "--draws", "500", "-f", "csv").stdout)))
+    assert [row["country"] for row in rows] == ["CHN", "USA", "KAZ", "RUS"]
+    assert float(rows[3]["q05"]) < float(rows[3]["q95"])
+    made = json.loads(run("uncertainty", "--draws", "500", "--seed", "4", "-f", "json").stdout)["provenance"]
+    assert made["uncertainty"]["draws"] == 500
+    assert made["uncertainty"]["seed"] == 4
+    assert made["uncertainty"]["vary"]["weights"]["concentration"] == 50
+
+
+def test_what_varies_is_named_or_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "vary.yaml"
+    path.write_text("weights: {method: simplex}\nmethods:\n  aggregate: [arithmetic, geometric]\n", encoding="utf-8")
+    named = run("uncertainty", "--draws", "300", "--vary", "weights, missing", "-f", "json")
+    assert list(json.loads(named.stdout)["provenance"]["uncertainty"]["vary"]) == ["weights", "missing"]
+    read = json.loads(run("uncertainty", "--draws", "300", "--vary", str(path), "-f", "json").stdout)
+    assert read["provenance"]["uncertainty"]["vary"]["weights"]["method"] == "simplex"
+    path.write_text("weights: {methd: simplex}\nmethods:\n  aggregate: [geometrc]\n", encoding="utf-8")
+    wrong = run("uncertainty", "--vary", str(path))
+    assert wrong.exit_code == 1
+    assert f"{path}:1:11: unknown key 'methd'; did you mean 'method'?" in wrong.output
+    assert f"{path}:3:15: 'geometrc' is not known here; did you mean 'geometric'?" in wrong.output
+    path.write_text("methods: {}\n", encoding="utf-8")
+    assert f"{path}:1:10: name the alternatives" in run("uncertainty", "--vary", str(path)).output
+    mistyped = run("uncertainty", "--vary", "wieghts")
+    assert mistyped.exit_code == 2
+    assert "weights" in mistyped.output
+
+
+def test_sensitivity_and_the_weight_that_swaps_two_countries() -> None:
+    shown = run("sensitivity", "--draws", "64")
+    assert shown.exit_code == 0
+    assert "mean shift of ranks" in shown.stdout
+    rows = list(csv.DictReader(io.StringIO(run("sensitivity", "--draws", "64", "-f", "csv").stdout)))
+    assert {row["source"] for row in rows} == {"weights", "ratings", "missing"}
+    swap = list(csv.DictReader(io.StringIO(run("sensitivity", "--swap", "USA,CHN", "-f", "csv").stdout)))
+    assert swap[0]["node"] == "regulation"
+    assert "No change of one weight alone" in run("sensitivity", "--swap", "RUS,CHN").stdout
+    assert run("sensitivity", "--swap", "RUS").exit_code == 2
+    assert run("sensitivity", "--swap", "RUS,CHM").exit_code == 2
+    unranked = run("sensitivity", "--swap", "KAZ,CHN", "--as-of", "2025-02", "--vary", "weights")
+    assert unranked.exit_code == 1
+    assert "KAZ has no score" in unranked.output
+
+
+def test_a_report_without_robustness_or_with_other_draws(tmp_path: Path) -> None:
+    assert run("report", "--out", str(tmp_path / "plain"), "--draws", "0").exit_code == 0
+    assert not (tmp_path / "plain" / "robustness").exists()
+    assert run("report", "--out", str(tmp_path / "one"), "--countries", "RUS").exit_code == 0
+    page = (tmp_path / "one" / "index.html").read_text(encoding="utf-8")
+    assert "fewer than two countries" in page
+    assert run("report", "--out", str(tmp_path / "out"), "--draws", "500", "--vary", "weights").exit_code == 0
+    made = json.loads((tmp_path / "out" / "provenance.json").read_text(encoding="utf-8"))
+    assert made["uncertainty"]["draws"] == 500
+    assert "No rating is uncertain or missing" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")

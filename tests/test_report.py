@@ -62,8 +62,21 @@ def tags(page: Path) -> list[tuple[str, dict[str, str | None]]]:
 def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     names = {str(path.relative_to(bundled)) for path in bundled.rglob("*") if path.is_file()}
     tables = {"scores.csv", "scores.json", "tidy.csv", "evidence.csv", "provenance.json"}
-    charts = {f"charts/{name}.{kind}" for name in ("ranking", "heatmap") for kind in ("png", "svg")}
-    assert names == {"index.html"} | tables | charts
+    drawn = "ranking", "heatmap", "rank-intervals", "rank-acceptability", "dominance", "tornado"
+    charts = {f"charts/{name}.{kind}" for name in drawn for kind in ("png", "svg")}
+    of_draws = "ranks", "scores", "acceptability", "dominance", "sensitivity", "leave-one-out", "settling"
+    assert names == {"index.html"} | tables | charts | {f"robustness/{name}.csv" for name in of_draws}
+
+
+def test_the_page_says_why_russias_interval_is_wide(bundled: Path) -> None:
+    page = (bundled / "index.html").read_text(encoding="utf-8")
+    assert "The score of Russia is the least certain" in page
+    missing = ss.score(ss.load_rubric(), ss.load_countries()).explain("RUS").missing
+    assert f"{len(missing)} of 24 criteria have no answer: " in page
+    for node in missing:
+        assert node.title in page
+    row = next(row for row in csv.DictReader((bundled / "robustness" / "scores.csv").open()) if row["country"] == "RUS")
+    assert f"{float(row['q05']):.1f} to {float(row['q95']):.1f}" in page
 
 
 def test_russia_stands_in_table_and_page_with_coverage_and_bounds(bundled: Path) -> None:

@@ -165,6 +165,18 @@ class ScoreIntervals(pa.DataFrameModel):
     q95: Series[float]
 
 
+class IntervalTable(RankIntervals):
+    """`Uncertainty.table`: ranks and scores with their intervals, a row a country."""
+
+    score: Series[float] = pa.Field(nullable=True, description="the score as it is")
+    score_mean: Series[float]
+    q05: Series[float] = pa.Field(description="5 % of the drawn scores are this or less")
+    q25: Series[float]
+    q50: Series[float]
+    q75: Series[float]
+    q95: Series[float]
+
+
 class SobolTable(pa.DataFrameModel):
     """`Sensitivity.indices`: what share of the variance of an output each source has."""
 
@@ -280,6 +292,7 @@ __all__ = [
     "EffectiveWeights",
     "EvidenceTable",
     "GapTable",
+    "IntervalTable",
     "RankIntervals",
     "ReliabilityTable",
     "ScoreIntervals",

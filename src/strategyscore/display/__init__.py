@@ -28,7 +28,7 @@ VARIED = {
 
 def enumerated(words: Iterable[str]) -> str:
     """Words as a list in a sentence: a, b and c."""
-    *most, last = words
+    *most, last = [*words] or [""]
     return f"{', '.join(most)} and {last}" if most else last
 
 

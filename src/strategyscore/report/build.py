@@ -6,6 +6,7 @@ import base64
 import json
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from strategyscore.charts.saving import to_png, to_svg
 from strategyscore.display import render
 from strategyscore.report.files import to_csv, to_json, write_whole
 from strategyscore.report.provenance import provenance
+from strategyscore.report.robustness import CHARTS, Robustness, analyse, described
+from strategyscore.robustness.vary import Given
+from strategyscore.scoring.errors import ScoringError
 from strategyscore.scoring.evidence import evidence_table
 from strategyscore.scoring.scores import Scores
 
@@ -27,6 +31,9 @@ def write_report(
     out: str | os.PathLike[str] = "out",
     *,
     highlight: str | Iterable[str] | None = None,
+    draws: int = 10_000,
+    seed: int = 0,
+    vary: Given = None,
     on_step: Step | None = None,
 ) -> Path:
     """Write tables, charts and one self-contained page.
@@ -40,6 +47,10 @@ def write_report(
         The folder; made where there is none. Other files in it stay.
     highlight : str or iterable of str, optional
         Codes to set apart in the charts.
+    draws : int
+        Of the uncertainty analysis; 0 leaves robustness out.
+    seed, vary
+        As for `uncertainty`.
     on_step : callable, optional
         Told each step's name before it begins, for a progress display; `steps` lists them.
 
@@ -52,10 +63,15 @@ def write_report(
     ------
     OSError
         If the folder cannot be written.
+    ValueError
+        If a setting of `vary` is not known.
     """
     folder = Path(out)
     tell = on_step or (lambda _: None)
-    made = provenance(scores)
+
+    tell("robustness")
+    robust, reason = _robustness(scores, draws, seed, vary)
+    made = provenance(scores, robust.uncertainty if robust else None)
     files: dict[Path, bytes] = {folder / "provenance.json": _json(made)}
 
     tell("tables")
@@ -64,12 +80,21 @@ def write_report(
     files[folder / "scores.json"] = to_json(table, made).encode()
     files[folder / "tidy.csv"] = to_csv(scores.tidy).encode()
     files[folder / "evidence.csv"] = to_csv(evidence_table(scores)).encode()
+    if robust:
+        for name, one in robust.tables.items():
+            files[folder / "robustness" / f"{name}.csv"] = to_csv(one).encode()
 
     pictures = {}
     stamp = f"{scores.rubric.id} {scores.rubric.version}, sha256 {scores.rubric.digest}, {scores.countries.digest}"
-    for name, draw in _CHARTS.items():
+    drawings: dict[str, Callable[..., Figure]] = {
+        "ranking": partial(charts.ranking, scores),
+        "heatmap": partial(charts.heatmap, scores),
+    }
+    if robust:
+        drawings |= {name: of(robust) for name, of in CHARTS.items()}
+    for name, drawing in drawings.items():
         tell(f"chart: {name}")
-        figure = draw(scores, highlight=highlight)
+        figure = drawing(highlight=highlight)
         svg = to_svg(figure, Source=stamp)
         files[folder / "charts" / f"{name}.svg"] = svg
         files[folder / "charts" / f"{name}.png"] = to_png(figure, Source=stamp)
@@ -77,22 +102,35 @@ def write_report(
 
     tell("page")
     page = folder / "index.html"
-    files[page] = to_html(scores, pictures, made).encode()
+    files[page] = to_html(scores, pictures, made, robust, reason).encode()
 
     tell("files")
     write_whole(files)
     return page
 
 
-_CHARTS: dict[str, Callable[..., Figure]] = {"ranking": charts.ranking, "heatmap": charts.heatmap}
-
-
 def steps() -> list[str]:
-    """The names that `write_report` tells its ``on_step``, in order."""
-    return ["tables", *(f"chart: {name}" for name in _CHARTS), "page", "files"]
+    """The names that `write_report` tells its ``on_step``, in order, if robustness is not left out."""
+    return ["robustness", "tables", *(f"chart: {name}" for name in ("ranking", "heatmap", *CHARTS)), "page", "files"]
 
 
-def to_html(scores: Scores, pictures: dict[str, dict[str, str]], made: dict[str, Any]) -> str:
+def _robustness(scores: Scores, draws: int, seed: int, vary: Given) -> tuple[Robustness | None, str]:
+    """The analyses, or why there are none."""
+    if not draws:
+        return None, "it was left out"
+    try:
+        return analyse(scores, draws, seed, vary), ""
+    except ScoringError as error:
+        return None, str(error)
+
+
+def to_html(
+    scores: Scores,
+    pictures: dict[str, dict[str, str]],
+    made: dict[str, Any],
+    robust: Robustness | None = None,
+    reason: str = "",
+) -> str:
     """The page, with every picture inside it; it asks for nothing over the network."""
     root = scores.rubric.root
     profiles = [scores.countries[code] for code in scores.table.index]
@@ -115,6 +153,9 @@ def to_html(scores: Scores, pictures: dict[str, dict[str, str]], made: dict[str,
         dates=[] if scores.as_of else sorted({str(profile.as_of) for profile in profiles if profile.as_of}),
         pictures=pictures,
         made=made,
+        robust=robust,
+        reason=reason,
+        drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],
     )
 
 

@@ -8,13 +8,20 @@ import platform
 from importlib.metadata import version
 from typing import Any
 
+from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
 
 _PACKAGES = ("strategyscore", "numpy", "pandas", "pandera", "matplotlib")
 
 
-def provenance(scores: Scores) -> dict[str, Any]:
+def provenance(scores: Scores, drawn: Uncertainty | None = None) -> dict[str, Any]:
     """What a reader needs to make the same numbers again.
+
+    Parameters
+    ----------
+    scores : Scores
+    drawn : Uncertainty, optional
+        Whose number of draws, seed and settings are told too.
 
     Returns
     -------
@@ -23,7 +30,7 @@ def provenance(scores: Scores) -> dict[str, Any]:
         SHA-256 of each file, ``as_of``, and the versions of Python and the packages.
     """
     rubric = scores.rubric
-    return {
+    made: dict[str, Any] = {
         "made": _now().isoformat(timespec="seconds"),
         "as_of": str(scores.as_of) if scores.as_of else None,
         "rubric": {
@@ -42,6 +49,10 @@ def provenance(scores: Scores) -> dict[str, Any]:
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
     }
+    if drawn is not None:
+        settings = drawn.plan.vary.model_dump(mode="json", exclude_none=True)
+        made["uncertainty"] = {"draws": drawn.draws, "seed": drawn.plan.seed, "vary": settings}
+    return made
 
 
 def _now() -> dt.datetime:

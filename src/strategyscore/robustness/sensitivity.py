@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.display import render
+from strategyscore.documents.dates import PartialDate
 from strategyscore.documents.profile import Countries
 from strategyscore.documents.rubric import Rubric
 from strategyscore.robustness.draws import BLOCK, Block, evaluate
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.uncertainty import ranks_of, scores_of
-from strategyscore.robustness.vary import Vary, read_vary
+from strategyscore.robustness.vary import Given, Vary, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
+from strategyscore.scoring.errors import ScoringError
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ def sensitivity(
     countries: Countries,
     draws: int = 1024,
     seed: int = 0,
-    vary: str | Sequence[str] | Mapping[str, Any] | Vary | None = None,
+    vary: Given = None,
     executor: Executor | None = None,
     *,
-    as_of: str | None = None,
+    as_of: str | PartialDate | None = None,
 ) -> Sensitivity:
     """Split the variance of scores and ranks over the sources of uncertainty.
 
@@ -240,12 +241,18 @@ class Sensitivity:
         ------
         UnknownCountry
             If a code is not among them.
+        ScoringError
+            If a country has no score.
         """
         import pandas as pd
 
         from strategyscore.tables import SwapTable
 
-        places = [self.plan.codes.index(self.scores_as_they_are.countries[code].code) for code in (first, second)]
+        places = []
+        for code in (first, second):
+            if self.scores_as_they_are.countries[code].code not in self.plan.codes:
+                raise ScoringError(f"{code} has no score, so it has no place to change")
+            places.append(self.plan.codes.index(code))
         fixed = _fixed(self.plan, Vary(weights={}))  # type: ignore[arg-type]
         paths = [node.path for node in self.scores_as_they_are.rubric.nodes]
         rows = []

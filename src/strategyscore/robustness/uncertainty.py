@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.display import render
+from strategyscore.documents.dates import PartialDate
 from strategyscore.documents.profile import Countries
 from strategyscore.documents.rubric import Rubric
 from strategyscore.robustness.draws import BLOCK, Block, draw, evaluate
 from strategyscore.robustness.plan import Plan, make_plan
-from strategyscore.robustness.vary import Vary, read_vary
+from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.scores import Scores
 
@@ -34,10 +35,10 @@ def uncertainty(
     countries: Countries,
     draws: int = 10_000,
     seed: int = 0,
-    vary: str | Sequence[str] | Mapping[str, Any] | Vary | None = None,
+    vary: Given = None,
     executor: Executor | None = None,
     *,
-    as_of: str | None = None,
+    as_of: str | PartialDate | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Uncertainty:
     """Draw what is uncertain many times, and score every time.
@@ -50,9 +51,9 @@ def uncertainty(
         How many times.
     seed : int
         The same seed gives the same result, to the last bit, whatever the executor.
-    vary : str, list of str or mapping, optional
+    vary : str, list of str, mapping or path, optional
         What varies: ``weights``, ``ratings``, ``missing``, ``methods``, ``structure``, or a mapping of these to their
-        settings (see `strategyscore.robustness.vary`); the first three where it is not given.
+        settings, or a YAML file of it (see `strategyscore.robustness.vary`); the first three where it is not given.
     executor : concurrent.futures.Executor, optional
         Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``); threads on
         all cores of this machine where it is not given.
@@ -250,6 +251,14 @@ class Uncertainty:
         for share, values in zip(QUANTILES, quantiles, strict=True):
             table[f"q{round(share * 100):02}"] = values
         return ScoreIntervals.validate(table.iloc[self._order].set_index(self._index()))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """`ranks` and `scores` side by side. Validated by `strategyscore.tables.IntervalTable`."""
+        from strategyscore.tables import IntervalTable
+
+        named = self.scores.rename(columns={"nominal": "score", "mean": "score_mean"})
+        return IntervalTable.validate(self.ranks.join(named))
 
     @property
     def acceptability(self) -> pd.DataFrame:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from strategyscore.documents.methods import AggregationField, ImputationField, NormalisationField, TreatmentField
-from strategyscore.documents.problems import did_you_mean, sentence
-from strategyscore.documents.shapes import Number, Shape, Text
+from strategyscore.documents.problems import DocumentError, did_you_mean, sentence
+from strategyscore.documents.shapes import Number, Shape, Text, fit
+from strategyscore.documents.yaml12 import read_document
 
 SOURCES = ("weights", "ratings", "missing", "methods", "structure")
 Source = Literal["weights", "ratings", "missing", "methods", "structure"]
@@ -112,22 +115,27 @@ class Vary(Shape):
 DEFAULT = ("weights", "ratings", "missing")
 
 
-def read_vary(given: str | Sequence[str] | Mapping[str, Any] | Vary | None) -> Vary:
+Given = str | os.PathLike[str] | Sequence[str] | Mapping[str, Any] | Vary | None
+
+
+def read_vary(given: Given) -> Vary:
     """Understand what is to vary.
 
     Parameters
     ----------
-    given : str, list of str, mapping or Vary, optional
-        Names of sources, or a mapping of them to their settings; weights, ratings and missing answers where nothing is
-        given. ``methods`` needs settings.
+    given : str, list of str, mapping, path or Vary, optional
+        Names of sources, or a mapping of them to their settings, or a YAML file of these; weights, ratings and missing
+        answers where nothing is given. ``methods`` needs settings.
 
     Raises
     ------
     ValueError
-        If a name or setting is not known, with a suggestion.
+        If a name or setting is not known, with a suggestion; for a file a DocumentError, with line and column.
     """
     if isinstance(given, Vary):
         return given
+    if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith((".yaml", ".yml"))):
+        return _read_file(Path(given))
     names: Mapping[str, Any]
     if given is None:
         names = {name: {} for name in DEFAULT}
@@ -147,11 +155,31 @@ def read_vary(given: str | Sequence[str] | Mapping[str, Any] | Vary | None) -> V
             near = did_you_mean(details["loc"][-1], _settings()) if details["type"] == "extra_forbidden" else ""
             found.append(sentence(f"{place}: {details['msg']}", near))
         raise ValueError("; ".join(found)) from None
-    if vary.methods is not None and not any(vary.methods.model_dump().values()):
-        raise ValueError("methods: name the alternatives, such as {'aggregate': ['arithmetic', 'geometric']}")
-    if not vary.sources:
-        raise ValueError(f"nothing varies; name one of {', '.join(SOURCES)}")
+    faults = _faults(vary)
+    if faults:
+        raise ValueError("; ".join(f"{place}: {message}" if place else message for place, message in faults))
     return vary
+
+
+def _read_file(path: Path) -> Vary:
+    document = read_document(path)
+    vary, problems = fit(document, Vary, {"weights": VaryWeights, "ratings": VaryRatings, "methods": VaryMethods})
+    if vary is not None and not problems:
+        places = [((place,) if place else (), message) for place, message in _faults(vary)]
+        problems = [document.problem(place, message) for place, message in places]
+    if vary is None or problems:
+        raise DocumentError(problems)
+    return vary
+
+
+def _faults(vary: Vary) -> list[tuple[str, str]]:
+    """What the shapes cannot know, each with the key it stands under."""
+    faults = []
+    if vary.methods is not None and not any(vary.methods.model_dump().values()):
+        faults.append(("methods", "name the alternatives, such as aggregate: [arithmetic, geometric]"))
+    if not vary.sources:
+        faults.append(("", f"nothing varies; name one of {', '.join(SOURCES)}"))
+    return faults
 
 
 def _settings() -> list[str]:

@@ -1,0 +1,182 @@
+"""What the report says of robustness: tables, charts, and the sentences that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.figure import Figure
+
+from strategyscore import charts
+from strategyscore.display import VARIED, enumerated, percent, points
+from strategyscore.documents.methods import Confidence
+from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
+from strategyscore.robustness.settling import settling
+from strategyscore.robustness.uncertainty import Uncertainty, uncertainty
+from strategyscore.robustness.vary import Given, Vary
+from strategyscore.scoring.scores import Scores
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHARTS: dict[str, Callable[[Robustness], Callable[..., Figure]]] = {
+    "rank-intervals": lambda found: lambda **options: charts.rank_intervals(found.uncertainty, **options),
+    "rank-acceptability": lambda found: lambda **options: charts.rank_acceptability(found.uncertainty, **options),
+    "dominance": lambda found: lambda **options: charts.dominance(found.uncertainty, **options),
+    "tornado": lambda found: lambda **_: charts.tornado(found.sensitivity, found.widest),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One country in the tables of the page; texts are ready to be shown.
+
+    Attributes
+    ----------
+    code, name : str
+    ranks, first, points, driver : str
+        Interval of the rank, share of draws ranked first, interval of the score, and what drives the score.
+    settle, now, ranks_settled, points_settled : str
+        The answer whose settling narrows the intervals most, what it is now, and the widths before and after.
+    """
+
+    code: str
+    name: str
+    ranks: str
+    first: str
+    points: str
+    driver: str
+    settle: str
+    now: str
+    ranks_settled: str
+    points_settled: str
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """The analyses of a report.
+
+    Attributes
+    ----------
+    uncertainty : Uncertainty
+    sensitivity : Sensitivity
+    indices, settling : DataFrame
+    widest : str
+        The country whose score is the least certain.
+    """
+
+    uncertainty: Uncertainty
+    sensitivity: Sensitivity
+    indices: pd.DataFrame
+    settling: pd.DataFrame
+    widest: str
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """By the stem of the file that each is written to."""
+        return {
+            "ranks": self.uncertainty.ranks,
+            "scores": self.uncertainty.scores,
+            "acceptability": self.uncertainty.acceptability,
+            "dominance": self.uncertainty.dominance,
+            "sensitivity": self.indices,
+            "leave-one-out": self.sensitivity.leave_one_out,
+            "settling": self.settling,
+        }
+
+    @property
+    def lines(self) -> list[Line]:
+        """The countries by rank."""
+        scores = self.uncertainty.scores_as_they_are
+        digits = scores.rubric.digits
+        best = {row.country: row for row in self.settling.groupby("country", as_index=False).first().itertuples()}
+        lines = []
+        for row in self.uncertainty.table.itertuples():
+            code, settle = str(row.Index), dict.fromkeys(("settle", "now", "ranks_settled", "points_settled"), "")
+            if code in best:
+                answer: Any = best[code]
+                settle = {
+                    "settle": scores.rubric.node(answer.node).title,
+                    "now": answer.now,
+                    "ranks_settled": f"{points(answer.ranks)} → {points(answer.ranks_settled)}",
+                    "points_settled": f"{points(answer.points, digits)} → {points(answer.points_settled, digits)}",
+                }
+            found: Any = row
+            lines.append(
+                Line(
+                    code=code,
+                    name=scores.countries[code].name,
+                    ranks=f"{found.lower} to {found.upper}" if found.upper > found.lower else str(found.lower),
+                    first=percent(found.first),
+                    points=f"{points(found.q05, digits)} to {points(found.q95, digits)}",
+                    driver=self._driver(code),
+                    **settle,
+                )
+            )
+        return lines
+
+    def _driver(self, code: str) -> str:
+        mine = self.indices[(self.indices["output"] == "score") & (self.indices["country"] == code)].dropna()
+        if mine.empty:
+            return ""
+        row = mine.sort_values("total", ascending=False, kind="stable").iloc[0]
+        return f"{VARIED[row['source']]} ({points(float(row['total']), 2)})"
+
+    @property
+    def why(self) -> str:
+        """Why the least certain score is so."""
+        scores = self.uncertainty.scores_as_they_are
+        line = next(line for line in self.lines if line.code == self.widest)
+        said = f"The score of {line.name} is the least certain: nine draws in ten lie from {line.points}."
+        if line.driver:
+            said += f" What drives it most, with the total Sobol' index in brackets: {line.driver}."
+        missing = scores.explain(self.widest).missing
+        if missing:
+            listed = enumerated(node.title for node in missing)
+            said += f" {len(missing)} of {len(scores.rubric.criteria)} criteria have no answer: {listed}."
+        return said
+
+
+def analyse(scores: Scores, draws: int, seed: int, vary: Given) -> Robustness:
+    """Draw, and split the variance.
+
+    Raises
+    ------
+    ScoringError
+        If there is no rank to be uncertain about.
+    """
+    day = scores.as_of
+    drawn = uncertainty(scores.rubric, scores.countries, draws, seed, vary, as_of=day)
+    split = sensitivity(scores.rubric, scores.countries, seed=seed, vary=vary, as_of=day)
+    values = drawn.scores
+    widest = str((values["q95"] - values["q05"]).idxmax())
+    return Robustness(drawn, split, split.indices, settling(drawn), widest)
+
+
+def described(vary: Vary, confidence: Confidence) -> list[str]:
+    """What was drawn, and from what, a sentence a source."""
+    said = []
+    if vary.weights is not None:
+        how = {
+            "dirichlet": f"from a Dirichlet distribution about the given ones, of concentration "
+            f"{vary.weights.concentration:g}",
+            "simplex": "all as likely, uniformly over those that add up to 1",
+            "noise": f"each given one changed by up to {vary.weights.noise:.0%}",
+            "experts": f"one of the sets of {enumerated(vary.weights.experts or ())}",
+        }[vary.weights.method]
+        said.append(f"Weights: {how}.")
+    if vary.ratings is not None:
+        odds = f"high {confidence.high:g}, medium {confidence.medium:g}, low {confidence.low:g}"
+        said.append(
+            f"Ratings: a stated level is right with the probability of its confidence ({odds}), else it is the next "
+            "one up or down; where coders differ, any of theirs is as likely."
+        )
+    if vary.missing is not None:
+        said.append("Missing answers: any level, or any place on the scale, is as likely.")
+    if vary.methods is not None:
+        names = [name for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
+        said.append(f"Methods: each draw takes one of the alternatives given for {enumerated(names)}.")
+    if vary.structure is not None:
+        said.append("Structure: one criterion is left out, or none, each as likely.")
+    return said
