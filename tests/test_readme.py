@@ -20,11 +20,22 @@ def blocks(language: str) -> list[str]:
 def test_the_notebook_lines_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(TOP)
     for block in blocks("python"):
-        exec(block, {})
+        if "scheduler" in block:
+            compile(block, "README.md", "exec")  # there is no such cluster; a local one is in test_cluster.py
+        else:
+            exec(block, {})
+
+
+def test_what_may_vary_is_read_and_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "vary.yaml"
+    path.write_text(blocks("yaml")[2], encoding="utf-8")
+    found = ss.uncertainty(ss.load_rubric(), ss.load_countries(), draws=300, vary=path)
+    assert found.plan.vary.sources == ["weights", "ratings", "missing", "methods", "structure"]
+    assert len(found.plan.variants) == 2 * 3 * 2
 
 
 def test_its_rubric_and_its_profile_are_without_a_problem(tmp_path: Path) -> None:
-    rubric, profile = blocks("yaml")
+    rubric, profile, _ = blocks("yaml")
     (tmp_path / "regulation.yaml").write_text(rubric, encoding="utf-8")
     one = 'rubric: oversight\ntitle: O\nversion: "1"\ncriteria: [{id: a, title: A, levels: {0: No, 1: Yes}}]\n'
     (tmp_path / "oversight.yaml").write_text(one, encoding="utf-8")
