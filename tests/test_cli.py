@@ -153,8 +153,8 @@ def test_what_varies_is_named_or_read_from_a_file(tmp_path: Path) -> None:
     assert wrong.exit_code == 1
     assert f"{path}:1:11: unknown key 'methd'; did you mean 'method'?" in wrong.output
     assert f"{path}:3:15: 'geometrc' is not known here; did you mean 'geometric'?" in wrong.output
-    path.write_text("methods: {}\n", encoding="utf-8")
-    assert f"{path}:1:10: name the alternatives" in run("uncertainty", "--vary", str(path)).output
+    path.write_text("{}\n", encoding="utf-8")
+    assert f"{path}:1:1: nothing varies" in run("uncertainty", "--vary", str(path)).output
     mistyped = run("uncertainty", "--vary", "wieghts")
     assert mistyped.exit_code == 2
     assert "weights" in mistyped.output

@@ -218,6 +218,18 @@ def test_tables_of_quantities_vary_too() -> None:
     assert sum(len(item.rows) for item in found.plan.ranges if item.source == "missing") >= np.isnan(gone).sum()
 
 
+def test_all_sources_vary_by_name_alone() -> None:
+    names = ["weights", "ratings", "missing", "methods", "structure"]
+    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=300, vary=names)
+    assert list(found.settings) == ["aggregate", "spacing", "left_out"]
+    assert found.settings["aggregate"].nunique() == 2
+    assert found.settings["spacing"].nunique() == 3
+    assert np.isfinite(found.kept).all()
+    table = ss.uncertainty(*TABLE, draws=300, vary=names)
+    assert list(table.settings) == ["normalise", "aggregate", "left_out"]
+    assert np.isfinite(table.kept).all()
+
+
 @pytest.mark.parametrize(
     ("vary", "says"),
     [
@@ -226,7 +238,6 @@ def test_tables_of_quantities_vary_too() -> None:
         ({"weights": {"method": "dirichle"}}, "weights.method"),
         ({"weights": {"noise": 2}}, "weights.noise"),
         ({"weights": {"method": "experts"}}, "experts"),
-        ("methods", "name the alternatives"),
         ({"methods": {"aggregate": ["geometrc"]}}, "methods.aggregate.0"),
         ({"methods": {"spacing": ["equl"]}}, "methods.spacing.0"),
         ([], "nothing varies"),

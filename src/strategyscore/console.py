@@ -68,7 +68,7 @@ VaryOption = Annotated[
     typer.Option(
         "--vary",
         metavar="NAMES|FILE",
-        help="What varies: some of weights, ratings, missing, structure, or a YAML file that says how.",
+        help="What varies: some of weights, ratings, missing, methods, structure, or a YAML file that says how.",
         show_default="weights,ratings,missing",
     ),
 ]

@@ -166,6 +166,7 @@ def make_plan(
     ScoringError
         If the rubric or the settings cannot be varied.
     """
+    vary = vary.for_rubric(rubric)
     scores = score(rubric, countries, as_of)
     if any(node.weighting and node.weighting.method == "benefit_of_the_doubt" for node in rubric.nodes):
         raise ScoringError("benefit of the doubt already gives each country its best weights; it cannot be varied")

@@ -9,8 +9,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from strategyscore.documents.methods import AggregationField, ImputationField, NormalisationField, TreatmentField
+from strategyscore.documents.methods import (
+    Aggregation,
+    AggregationField,
+    ImputationField,
+    Normalisation,
+    NormalisationField,
+    TreatmentField,
+)
 from strategyscore.documents.problems import DocumentError, did_you_mean, sentence
+from strategyscore.documents.rubric import Rubric
 from strategyscore.documents.shapes import Number, Shape, Text, fit
 from strategyscore.documents.yaml12 import read_document
 
@@ -69,6 +77,8 @@ class VaryMissing(Shape):
 class VaryMethods(Shape):
     """Methods that could as well have been chosen; each draw takes one of each list.
 
+    Where no list is given, those of `usual_methods` stand in for them.
+
     Attributes
     ----------
     normalise, aggregate, impute, treat : list
@@ -102,6 +112,12 @@ class Vary(Shape):
     methods: Annotated[VaryMethods, BeforeValidator(_on)] | None = None
     structure: Annotated[VaryStructure, BeforeValidator(_on)] | None = None
 
+    def for_rubric(self, rubric: Rubric) -> Vary:
+        """The same with the usual methods where they vary and none are named."""
+        if self.methods is None or any(self.methods.model_dump().values()):
+            return self
+        return self.model_copy(update={"methods": usual_methods(rubric)})
+
     @property
     def sources(self) -> list[Source]:
         """The names of what varies, in their fixed order."""
@@ -125,7 +141,7 @@ def read_vary(given: Given) -> Vary:
     ----------
     given : str, list of str, mapping, path or Vary, optional
         Names of sources, or a mapping of them to their settings, or a YAML file of these; weights, ratings and missing
-        answers where nothing is given. ``methods`` needs settings.
+        answers where nothing is given.
 
     Raises
     ------
@@ -155,31 +171,39 @@ def read_vary(given: Given) -> Vary:
             near = did_you_mean(details["loc"][-1], _settings()) if details["type"] == "extra_forbidden" else ""
             found.append(sentence(f"{place}: {details['msg']}", near))
         raise ValueError("; ".join(found)) from None
-    faults = _faults(vary)
-    if faults:
-        raise ValueError("; ".join(f"{place}: {message}" if place else message for place, message in faults))
+    if not vary.sources:
+        raise ValueError(_NOTHING)
     return vary
 
 
 def _read_file(path: Path) -> Vary:
     document = read_document(path)
     vary, problems = fit(document, Vary, {"weights": VaryWeights, "ratings": VaryRatings, "methods": VaryMethods})
-    if vary is not None and not problems:
-        places = [((place,) if place else (), message) for place, message in _faults(vary)]
-        problems = [document.problem(place, message) for place, message in places]
+    if vary is not None and not problems and not vary.sources:
+        problems = [document.problem((), _NOTHING)]
     if vary is None or problems:
         raise DocumentError(problems)
     return vary
 
 
-def _faults(vary: Vary) -> list[tuple[str, str]]:
-    """What the shapes cannot know, each with the key it stands under."""
-    faults = []
-    if vary.methods is not None and not any(vary.methods.model_dump().values()):
-        faults.append(("methods", "name the alternatives, such as aggregate: [arithmetic, geometric]"))
-    if not vary.sources:
-        faults.append(("", f"nothing varies; name one of {', '.join(SOURCES)}"))
-    return faults
+def usual_methods(rubric: Rubric) -> VaryMethods:
+    """Alternatives for a rubric where none are named.
+
+    Groups by the arithmetic mean or the power mean of exponent 1/2, which punishes imbalance about half as much as a
+    geometric one and does not fall to zero with a single zero; levels in equal, convex or concave steps; quantities by
+    minmax or percentile rank.
+    """
+    kinds = {leaf.kind for leaf in rubric.criteria}
+    low, high = rubric.scale
+    return VaryMethods(
+        aggregate=[Aggregation(method="arithmetic"), Aggregation(method="power", p=0.5)],
+        spacing=["equal", "convex", "concave"] if "levels" in kinds else [],
+        normalise=[Normalisation(method=method, range=[low, high]) for method in _RELATIVE if "quantity" in kinds],
+    )
+
+
+_RELATIVE: tuple[Literal["minmax", "percentile"], ...] = ("minmax", "percentile")
+_NOTHING = f"nothing varies; name one of {', '.join(SOURCES)}"
 
 
 def _settings() -> list[str]:
