@@ -9,10 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+import strategyscore as ss
 from strategyscore.cli import app
+from strategyscore.report.formats import Format, encode
 
 
 def run(*arguments: str) -> Result:
@@ -38,6 +42,45 @@ def test_score_as_a_table_csv_and_json(tmp_path: Path) -> None:
     written = run("score", "-c", "RUS,CHN", "--out", str(out))
     assert (written.exit_code, written.stdout) == (0, "")
     assert list(csv.DictReader(out.open(encoding="utf-8"))) == rows
+
+
+def test_score_in_every_other_format(tmp_path: Path) -> None:
+    markdown = run("score", "-f", "markdown").stdout.splitlines()
+    assert markdown[0].startswith("| country | rank | score |")
+    assert "| RUS | 4 | 29.7 | 19.5 | 48.4 | 71 % |" in markdown[5]
+    latex = run("score", "-f", "latex").stdout
+    assert r"RUS & 4 & 29.7 & 19.5 & 48.4 & 71 \% & 37.5" in latex
+    assert run("score", "-o", str(tmp_path / "s.md")).exit_code == 0
+    assert (tmp_path / "s.md").read_text(encoding="utf-8").splitlines() == markdown
+    table = ss.score(ss.load_rubric(), ss.load_countries()).table
+    for name in ("s.parquet", "s.xlsx"):
+        assert run("score", "-o", str(tmp_path / name)).exit_code == 0
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "s.parquet"), table, check_dtype=False)
+    sheets = pd.read_excel(tmp_path / "s.xlsx", sheet_name=None)
+    assert list(sheets) == ["table", "every node", "evidence", "how it was made"]
+    assert sheets["table"]["score"].to_numpy() == pytest.approx(table["score"].to_numpy(), abs=1e-9)
+    assert "to a file" in run("score", "-f", "xlsx").output or "--out" in run("score", "-f", "xlsx").output
+    assert run("score", "-f", "xlsx").exit_code == 2
+
+
+def test_no_format_lets_text_act(tmp_path: Path) -> None:
+    table = pd.DataFrame({"text": ["=1+1", "a|b<script>", r"50% of $x_1$ \ {a}"], "n": [1.0, -2.5, float("nan")]})
+    markdown = encode(table, Format.MARKDOWN, dict).decode()
+    assert r"a\|b&lt;script>" in markdown
+    assert "| \N{MINUS SIGN}2.5 |" in markdown
+    latex = encode(table, Format.LATEX, dict).decode()
+    assert r"50\% of \$x\_1\$ \textbackslash{} \{a\} & -- \\" in latex
+    (tmp_path / "t.xlsx").write_bytes(encode(table, Format.XLSX, dict))
+    cell = openpyxl.load_workbook(tmp_path / "t.xlsx")["table"]["A2"]
+    assert (cell.data_type, cell.value) == ("s", "'=1+1")
+
+
+def test_a_missing_package_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    result = run("score", "-o", str(tmp_path / "s.xlsx"))
+    assert result.exit_code == 1
+    assert "pip install 'strategyscore[excel]'" in result.output
+    assert not (tmp_path / "s.xlsx").exists()
 
 
 def test_explain_shows_level_text_evidence_and_contribution_of_every_criterion() -> None:

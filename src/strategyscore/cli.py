@@ -103,11 +103,21 @@ def score(
 
     - `strategyscore score`
     - `strategyscore score --rubric sovereignty --countries RUS,CHN --as-of 2025-02`
-    - `strategyscore score --format csv --out scores.csv`
+    - `strategyscore score --out scores.xlsx` (csv, json, md, tex, parquet; or `--format`)
     """
+    from strategyscore.scoring.evidence import evidence_table
+
     with plain_errors():
         scores = read_scores(rubric, countries, as_of)
-        leave_table(scores.table, lambda: made_from(scores), form, out, lambda: print_table(scores))
+        leave_table(
+            scores.table,
+            lambda: made_from(scores),
+            form,
+            out,
+            lambda: print_table(scores),
+            digits=scores.rubric.digits,
+            sheets={"every node": lambda: scores.tidy, "evidence": lambda: evidence_table(scores)},
+        )
 
 
 @app.command()
@@ -221,6 +231,7 @@ def uncertainty(
             form,
             out,
             lambda: print_intervals(found),
+            digits=scores.rubric.digits,
         )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from strategyscore.documents.problems import DocumentError
+from strategyscore.report.formats import Format
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from strategyscore.robustness.uncertainty import Uncertainty
     from strategyscore.robustness.vary import Vary
     from strategyscore.scoring.scores import Scores
-
-
-class Format(StrEnum):
-    """How a table leaves."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
 
 
 RubricOption = Annotated[
@@ -138,14 +130,15 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except (DocumentError, ScoringError) as error:
-        _leave(str(error), 1)
+        leave(str(error), 1)
     except UnknownName as error:
-        _leave(f"Error: {error}", 2)
+        leave(f"Error: {error}", 2)
     except OSError as error:
-        _leave(f"Error: {error.filename}: {error.strerror}" if error.filename else f"Error: {error}", 1)
+        leave(f"Error: {error.filename}: {error.strerror}" if error.filename else f"Error: {error}", 1)
 
 
-def _leave(message: str, code: int) -> NoReturn:
+def leave(message: str, code: int) -> NoReturn:
+    """A line on stderr, and the end."""
     typer.echo(message, err=True)
     raise typer.Exit(code)
 
@@ -296,6 +289,9 @@ def leave_table(
     form: Format | None,
     out: Path | None,
     in_terminal: Callable[[], None],
+    *,
+    digits: int = 2,
+    sheets: Mapping[str, Callable[[], pd.DataFrame]] | None = None,
 ) -> None:
     """A table to the terminal, to standard output or to a file, by what was asked for.
 
@@ -309,20 +305,24 @@ def leave_table(
     out : Path or None
     in_terminal : callable
         Shows the table to a person.
+    digits, sheets
+        As for `encode`.
     """
-    from strategyscore.report.files import to_csv, to_json, write_whole
+    from strategyscore.report.files import write_whole
+    from strategyscore.report.formats import encode
 
     if form is None:
-        suffix = out.suffix.removeprefix(".").lower() if out else ""
-        form = Format(suffix) if suffix in (Format.CSV, Format.JSON) else Format.TABLE
+        form = Format.of(out.suffix) if out else Format.TABLE
     if form is Format.TABLE and out is None:
         in_terminal()
         return
-    if form is Format.JSON:
-        text = to_json(table, made())
-    else:
-        text = to_csv(table) if form is Format.CSV else table.to_string() + "\n"
+    if form.binary and out is None:
+        raise typer.BadParameter(f"{form} goes into a file; add --out FILE", param_hint="--format")
+    try:
+        content = encode(table, form, made, digits=digits, sheets=sheets)
+    except ModuleNotFoundError as error:
+        leave(str(error), 1)
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(content.decode(), nl=False)
     else:
-        write_whole({out: text.encode()})
+        write_whole({out: content})

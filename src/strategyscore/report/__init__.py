@@ -1,5 +1,5 @@
 """The report, and the files that numbers leave in."""
 
-from strategyscore.report.build import write_report
+import lazy_loader
 
-__all__ = ["write_report"]
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs={"build": ["write_report"]})

@@ -55,7 +55,7 @@ def to_csv(table: pd.DataFrame) -> str:
     named = table.index.name is not None
     flat = table.reset_index() if named else table
     texts = flat.select_dtypes(include=["object", "string"]).columns
-    safe = flat.assign(**{column: flat[column].map(_defused) for column in texts})
+    safe = flat.assign(**{column: flat[column].map(defused) for column in texts})
     return safe.to_csv(index=False, lineterminator="\n")
 
 
@@ -66,5 +66,6 @@ def to_json(table: pd.DataFrame, provenance: Mapping[str, Any]) -> str:
     return json.dumps({"provenance": provenance, "rows": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _defused(cell: Any) -> Any:
+def defused(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
