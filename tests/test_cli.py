@@ -15,7 +15,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import strategyscore as ss
+from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.cli import app
+from strategyscore.console import ChartName
 from strategyscore.report.formats import Format, encode
 
 
@@ -229,3 +231,24 @@ def test_a_report_without_robustness_or_with_other_draws(tmp_path: Path) -> None
     made = json.loads((tmp_path / "out" / "provenance.json").read_text(encoding="utf-8"))
     assert made["uncertainty"]["draws"] == 500
     assert "No rating is uncertain or missing" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", list(CATALOGUE))
+def test_every_chart_of_the_catalogue_is_drawn_into_a_file(name: str, tmp_path: Path) -> None:
+    for suffix, begins in ((".svg", b"<?xml"), (".png", b"\x89PNG"), (".pdf", b"%PDF")):
+        out = tmp_path / f"chart{suffix}"
+        assert run("chart", name, "--out", str(out), "--draws", "300", "--highlight", "RUS").exit_code == 0
+        assert out.read_bytes().startswith(begins)
+
+
+def test_a_chart_of_a_part_and_what_cannot_be_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("chart", "heatmap", "regulation", "--title", "Mine").stdout == "heatmap.svg\n"
+    assert "Mine" in (tmp_path / "heatmap.svg").read_text(encoding="utf-8")
+    assert run("chart", "tornado", "RUS", "-o", "t.svg", "--title", "Why").exit_code == 0
+    for wrong in (["radar"], ["dominance", "RUS"], ["ranking", "-o", "x.gif"], ["ranking", "regulaton"]):
+        result = run("chart", *wrong)
+        assert result.exit_code == 2, wrong
+    assert "did you mean 'regulation'" in result.output
+    assert list(ChartName) == list(CATALOGUE)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["heatmap.svg", "t.svg"]

@@ -9,6 +9,8 @@ import typer
 
 from strategyscore.console import (
     AsOfOption,
+    ChartName,
+    ChartSize,
     CountriesOption,
     DrawsOption,
     FormatOption,
@@ -29,6 +31,7 @@ from strategyscore.console import (
     read_settings,
     split,
 )
+from strategyscore.scoring.errors import ScoringError
 
 app = typer.Typer(
     name="strategyscore",
@@ -273,6 +276,66 @@ def sensitivity(
             changes = found.swap(*pair)
             table, show = changes, lambda: print_swap(changes, pair)
         leave_table(table, lambda: made_from(scores), form, out, show)
+
+
+@app.command()
+def chart(
+    name: Annotated[ChartName, typer.Argument(help="Which.", metavar="NAME")],
+    which: Annotated[
+        str | None,
+        typer.Argument(help="For ranking and heatmap a path, for tornado a country.", metavar="[NODE|COUNTRY]"),
+    ] = None,
+    rubric: RubricOption = None,
+    countries: CountriesOption = None,
+    as_of: AsOfOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="A .svg, .png or .pdf file.", show_default="NAME.svg"),
+    ] = None,
+    size: Annotated[ChartSize, typer.Option("--size", help="What it is for.")] = ChartSize.PAGE,
+    title: Annotated[str | None, typer.Option("--title", help="Another title.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Another line below.")] = None,
+    highlight: Annotated[
+        list[str] | None, typer.Option("--highlight", metavar="CODES", help="Countries to set apart.")
+    ] = None,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 0,
+    vary: VaryOption = None,
+) -> None:
+    """Draw one chart: ranking, heatmap, rank-intervals, rank-acceptability, dominance or tornado.
+
+    **Examples**
+
+    - `strategyscore chart ranking --highlight RUS`
+    - `strategyscore chart heatmap regulation --size slide --out regulation.png`
+    - `strategyscore chart tornado RUS`
+    """
+    from strategyscore.report.single import draw_chart
+
+    with plain_errors():
+        settings = read_settings(vary)
+        scores = read_scores(rubric, countries, as_of)
+        file = out or Path(f"{name.value}.svg")
+        marked = split(highlight)
+        try:
+            draw_chart(
+                scores,
+                name.value,
+                file,
+                which,
+                draws=draws,
+                seed=seed,
+                vary=settings,
+                size=size.value,
+                title=title,
+                source=source,
+                highlight=marked,
+            )
+        except ScoringError:
+            raise
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+    typer.echo(file)
 
 
 def main() -> None:

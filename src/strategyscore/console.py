@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -23,6 +24,25 @@ if TYPE_CHECKING:
     from strategyscore.robustness.uncertainty import Uncertainty
     from strategyscore.robustness.vary import Vary
     from strategyscore.scoring.scores import Scores
+
+
+class ChartName(StrEnum):
+    """The charts of the catalogue, named here so that help texts need not load matplotlib."""
+
+    RANKING = "ranking"
+    HEATMAP = "heatmap"
+    RANK_INTERVALS = "rank-intervals"
+    RANK_ACCEPTABILITY = "rank-acceptability"
+    DOMINANCE = "dominance"
+    TORNADO = "tornado"
+
+
+class ChartSize(StrEnum):
+    """What a chart is for."""
+
+    COLUMN = "column"
+    PAGE = "page"
+    SLIDE = "slide"
 
 
 RubricOption = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
@@ -29,6 +30,13 @@ def to_svg(figure: Figure, **metadata: str) -> bytes:
         return _saved(figure, "svg", {"Date": None, "Creator": "strategyscore", **_described(figure), **metadata})
 
 
+def to_pdf(figure: Figure, **metadata: str) -> bytes:
+    """The chart as PDF with its fonts embedded; the same bytes for the same chart."""
+    keys = {"Title": figure.get_suptitle() or None, "Subject": metadata.get("Source"), "CreationDate": None}
+    with mpl.rc_context({"pdf.fonttype": 42}):
+        return _saved(figure, "pdf", {key: value for key, value in keys.items() if value or key == "CreationDate"})
+
+
 def _described(figure: Figure) -> dict[str, str]:
     alt_text = getattr(figure, "alt_text", "")
     return {"Description": alt_text} if alt_text else {}
@@ -38,3 +46,6 @@ def _saved(figure: Figure, kind: str, metadata: dict[str, Any], **options: Any) 
     buffer = io.BytesIO()
     figure.savefig(buffer, format=kind, metadata=metadata, facecolor="white", **options)
     return buffer.getvalue()
+
+
+SAVERS: dict[str, Callable[..., bytes]] = {".svg": to_svg, ".png": to_png, ".pdf": to_pdf}

@@ -12,6 +12,7 @@ from strategyscore.charts import style
 from strategyscore.charts.rows import source_line
 from strategyscore.display import VARIED, plain, points
 from strategyscore.robustness.sensitivity import Sensitivity
+from strategyscore.scoring.errors import ScoringError
 
 
 def tornado(
@@ -50,7 +51,9 @@ def tornado(
     UnknownCountry
         With a suggestion.
     ValueError
-        If `output` is neither, or the country has no rank.
+        If `output` is neither.
+    ScoringError
+        If the country has no score.
     """
     if output not in ("score", "rank"):
         raise ValueError(f"output must be score or rank, not {output!r}")
@@ -61,7 +64,7 @@ def tornado(
     else:
         profile = scores.countries[country]
         if country not in sensitivity.plan.codes:
-            raise ValueError(f"{country} has no rank, so nothing drives it")
+            raise ScoringError(f"{country} has no rank, so nothing drives it")
         what = f"the {output} of {profile.name}"
         mine = table[(table["output"] == output) & (table["country"] == profile.code)]
     title = plain(title or f"What drives {what}")

@@ -6,18 +6,15 @@ import base64
 import json
 import os
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from matplotlib.figure import Figure
-
-from strategyscore import charts
+from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
 from strategyscore.display import render
 from strategyscore.report.files import to_csv, to_json, write_whole
 from strategyscore.report.provenance import provenance
-from strategyscore.report.robustness import CHARTS, Robustness, analyse, described
+from strategyscore.report.robustness import Robustness, analyse, described
 from strategyscore.robustness.vary import Given
 from strategyscore.scoring.errors import ScoringError
 from strategyscore.scoring.evidence import evidence_table
@@ -86,15 +83,18 @@ def write_report(
 
     pictures = {}
     stamp = f"{scores.rubric.id} {scores.rubric.version}, sha256 {scores.rubric.digest}, {scores.countries.digest}"
-    drawings: dict[str, Callable[..., Figure]] = {
-        "ranking": partial(charts.ranking, scores),
-        "heatmap": partial(charts.heatmap, scores),
+    given = {
+        "scores": scores,
+        "uncertainty": robust and robust.uncertainty,
+        "sensitivity": robust and robust.sensitivity,
     }
-    if robust:
-        drawings |= {name: of(robust) for name, of in CHARTS.items()}
-    for name, drawing in drawings.items():
+    for name, entry in CATALOGUE.items():
+        if given[entry.needs] is None:
+            continue
         tell(f"chart: {name}")
-        figure = drawing(highlight=highlight)
+        which = [robust.widest] if robust and entry.takes == "country" else []
+        options = {"highlight": highlight} if entry.highlights else {}
+        figure = entry.draw(given[entry.needs], *which, **options)
         svg = to_svg(figure, Source=stamp)
         files[folder / "charts" / f"{name}.svg"] = svg
         files[folder / "charts" / f"{name}.png"] = to_png(figure, Source=stamp)
@@ -111,7 +111,7 @@ def write_report(
 
 def steps() -> list[str]:
     """The names that `write_report` tells its ``on_step``, in order, if robustness is not left out."""
-    return ["robustness", "tables", *(f"chart: {name}" for name in ("ranking", "heatmap", *CHARTS)), "page", "files"]
+    return ["robustness", "tables", *(f"chart: {name}" for name in CATALOGUE), "page", "files"]
 
 
 def _robustness(scores: Scores, draws: int, seed: int, vary: Given) -> tuple[Robustness | None, str]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.figure import Figure
-
-from strategyscore import charts
 from strategyscore.display import VARIED, enumerated, percent, points
 from strategyscore.documents.methods import Confidence
 from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
@@ -19,13 +15,6 @@ from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
-
-CHARTS: dict[str, Callable[[Robustness], Callable[..., Figure]]] = {
-    "rank-intervals": lambda found: lambda **options: charts.rank_intervals(found.uncertainty, **options),
-    "rank-acceptability": lambda found: lambda **options: charts.rank_acceptability(found.uncertainty, **options),
-    "dominance": lambda found: lambda **options: charts.dominance(found.uncertainty, **options),
-    "tornado": lambda found: lambda **_: charts.tornado(found.sensitivity, found.widest),
-}
 
 
 @dataclass(frozen=True)
