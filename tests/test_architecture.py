@@ -12,6 +12,7 @@ import strategyscore
 PACKAGE = Path(strategyscore.__file__).parent
 DOWNWARDS = [
     "cli",
+    "cli_documents",
     "console",
     "report",
     "charts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -252,3 +253,39 @@ def test_a_chart_of_a_part_and_what_cannot_be_drawn(tmp_path: Path, monkeypatch:
     assert "did you mean 'regulation'" in result.output
     assert list(ChartName) == list(CATALOGUE)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["heatmap.svg", "t.svg"]
+
+
+def test_a_new_profile_has_no_problem_blank_or_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = run("new", "country", "KEN")
+    assert (made.exit_code, made.stdout) == (0, "countries/kenya.yaml\n")
+    path = tmp_path / "countries" / "kenya.yaml"
+    assert run("check", str(path)).output == ""
+    assert ss.score(ss.load_rubric(), ss.load_countries(path)).table.loc["KEN", "coverage"] == 0
+    text = path.read_text(encoding="utf-8").replace("sources: {}\n", "").replace("ratings: {}\n", "")
+    path.write_text(re.sub(r"(?m)^# ?(?=(sources|ratings): *$|  )", "", text), encoding="utf-8")
+    assert run("check", str(path)).output == ""
+    assert ss.score(ss.load_rubric(), ss.load_countries(path)).table.loc["KEN", "coverage"] == pytest.approx(1)
+    again = run("new", "country", "KEN")
+    assert again.exit_code == 2
+    assert "is there already" in again.output
+    assert "did you mean 'KEN'" in " ".join(run("new", "country", "Kenya").output.replace("│", " ").split())
+
+
+def test_a_new_rubric_can_be_scored_and_asks_for_every_kind_of_answer(tmp_path: Path) -> None:
+    assert run("new", "rubric", "readiness", "--out", str(tmp_path)).exit_code == 0
+    path = tmp_path / "readiness.yaml"
+    rubric = ss.load_rubric(path)
+    assert {leaf.kind for leaf in rubric.criteria} == {"levels", "checklist", "quantity"}
+    profile = tmp_path / "kenya.yaml"
+    assert run("new", "country", "KEN", "--rubric", str(path), "--out", str(profile)).exit_code == 0
+    text = profile.read_text(encoding="utf-8").replace("sources: {}\n", "").replace("ratings: {}\n", "")
+    profile.write_text(re.sub(r"(?m)^# ?(?=(sources|ratings): *$|  )", "", text), encoding="utf-8")
+    assert run("check", str(profile), "--rubric", str(path)).output == ""
+    assert run("new", "rubric", "No Good", "--out", str(tmp_path)).exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["profile", "rubric"])
+def test_a_schema_is_json_and_names_the_keys(name: str) -> None:
+    schema = json.loads(run("schema", name).stdout)
+    assert {"profile": "ratings", "rubric": "criteria"}[name] in schema["properties"]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from strategyscore.cli_documents import new, schema
 from strategyscore.console import (
     AsOfOption,
     ChartName,
@@ -336,6 +337,10 @@ def chart(
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
     typer.echo(file)
+
+
+app.add_typer(new, name="new")
+app.command()(schema)
 
 
 def main() -> None:

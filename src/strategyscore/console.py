@@ -37,6 +37,13 @@ class ChartName(StrEnum):
     TORNADO = "tornado"
 
 
+class SchemaName(StrEnum):
+    """The files that have a schema."""
+
+    PROFILE = "profile"
+    RUBRIC = "rubric"
+
+
 class ChartSize(StrEnum):
     """What a chart is for."""
 
@@ -180,6 +187,16 @@ def made_from(scores: Scores, drawn: Uncertainty | None = None) -> dict[str, Any
     from strategyscore.report.provenance import provenance
 
     return provenance(scores, drawn)
+
+
+def write_new(path: Path, text: str) -> None:
+    """A file that was not there before; one that was stays as it is."""
+    from strategyscore.report.files import write_whole
+
+    if path.exists():
+        leave(f"Error: {path} is there already; give another place with --out", 2)
+    write_whole({path: text.encode()})
+    typer.echo(path)
 
 
 @contextmanager
