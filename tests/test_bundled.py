@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +92,20 @@ def test_like_for_like_on_the_date_of_russias_document() -> None:
     assert (then.table["coverage"] <= now.table["coverage"].reindex(then.table.index)).all()
     assert then.explain("KAZ", "regulation.law").parts[0].answer.level == 1
     assert now.explain("KAZ", "regulation.law").parts[0].answer.level == 3
+
+
+def test_codes_pick_from_folders_and_files_count_in_any_case(demo: Path) -> None:
+    kenya = demo / "countries" / "kenya.yaml"
+    assert ss.load_countries([kenya, "RUS", "KAZ"]).codes == ["KAZ", "KEN", "RUS"]
+    assert ss.load_countries(kenya).codes == ["KEN"]
+    assert ss.load_countries([demo / "countries", "KEN"]).codes == ["KEN"]
+    with pytest.raises(KeyError, match="RUS"):
+        ss.load_countries([demo / "countries", "RUS"])
+    own = demo / "russia.yaml"
+    own.write_text(kenya.read_text(encoding="utf-8").replace("KEN", "RUS"), encoding="utf-8")
+    mine = ss.load_countries([own, "RUS", "CHN"])
+    assert mine.codes == ["CHN", "RUS"]
+    assert mine["RUS"].document.path.name == "russia.yaml"
+    assert len(mine["RUS"].history) < 17
+    with pytest.raises(ss.DocumentError, match="already"):
+        ss.load_countries([own, Path(ss.load_countries("RUS")["RUS"].document.path)])

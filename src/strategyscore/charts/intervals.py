@@ -101,9 +101,11 @@ def rank_intervals(
             annotation_clip=False,
         )
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(0.5, len(table) + 0.5)
+        shown = table.iloc[[row.index for row in rows]]
+        last = int(shown[["nominal", "upper"]].to_numpy().max())
+        axes.set_xlim(0.5, last + 0.5)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10, min_n_ticks=1))
-        axes.set_xticks([tick for tick in {1, *axes.get_xticks(), len(table)} if _shown(tick, len(table))])
+        axes.set_xticks([tick for tick in {1, *axes.get_xticks(), last} if _shown(tick, last)])
         axes.tick_params(axis="x", length=0, pad=em * 0.5)
         label_rows(axes, rows, range(len(rows)), left, em)
         axes.grid(axis="x")

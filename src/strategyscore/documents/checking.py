@@ -78,8 +78,8 @@ def check(paths: Sequence[Path], rubric: str | Path | None = None) -> list[Probl
 
 def check_inputs(rubric: str | Path | None, countries: Sequence[str], paths: Sequence[Path] = ()) -> list[Problem]:
     """As `check`, with the rubric and the profiles named as for `load_rubric` and `load_countries`."""
-    places, problems = profile_files(countries)
-    return sorted({*problems, *check([*paths, find_rubric(rubric or DEFAULT), *places], rubric)})
+    named, pool, problems = profile_files(countries)
+    return sorted({*problems, *check([*paths, find_rubric(rubric or DEFAULT), *named, *pool], rubric)})
 
 
 def _expand(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:

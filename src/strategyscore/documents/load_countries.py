@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,8 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     Parameters
     ----------
     which : str, path, or iterable of them, optional
-        Folders, files, and ISO 3166-1 alpha-3 codes. Codes pick from the folders and files given beside them, or from
-        the bundled profiles where none is given; nothing at all means every bundled profile.
+        Folders, files, and ISO 3166-1 alpha-3 codes. Codes pick from the folders given beside them, or from the bundled
+        profiles where no folder is given; files count in any case. Nothing at all means every bundled profile.
 
     Returns
     -------
@@ -41,45 +41,66 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     """
     wanted = [which] if isinstance(which, str | os.PathLike) else list(which or [])
     codes = [str(item) for item in wanted if _is_code(item)]
-    files, problems = profile_files(wanted)
+    named, pool, problems = profile_files(wanted)
+    own = _profiles(named, problems, {})
+    others = _profiles(pool, problems, {} if codes else own)
+    if problems:
+        raise DocumentError(problems)
+    countries = Countries(tuple(profile for _, profile in sorted({**others, **own}.items())))
+    return countries.pick([*codes, *own]) if codes else countries
+
+
+def _profiles(
+    files: Iterable[Path], problems: list[Problem], known: Mapping[str, CountryProfile]
+) -> dict[str, CountryProfile]:
+    """The profiles of these files by code; a country that is known already, or has two of them, is a problem."""
     profiles: dict[str, CountryProfile] = {}
     for path in files:
         profile, found = read_profile(path)
         problems += found
         if profile is None:
             continue
-        if profile.code in profiles:
-            other = profiles[profile.code].document.path
-            message = f"{profile.code} has a profile in {other} already; keep one of the two"
+        before = profiles.get(profile.code) or known.get(profile.code)
+        if before is not None:
+            message = f"{profile.code} has a profile in {before.document.path} already; keep one of the two"
             problems += profile.document.fresh([profile.document.problem(("country",), message)])
         profiles[profile.code] = profile
-    if problems:
-        raise DocumentError(problems)
-    countries = Countries(tuple(profiles[code] for code in sorted(profiles)))
-    return countries.pick(codes) if codes else countries
+    return profiles
 
 
 def _is_code(item: Which) -> bool:
     return isinstance(item, str) and len(item) == 3 and item.isalpha() and item.isupper()
 
 
-def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Problem]]:
-    """The files in the places that are named beside codes, or the bundled ones where only codes are."""
-    places = [Path(item) for item in wanted if not _is_code(item)] or [bundled("countries")]
-    files: list[Path] = []
+def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list[Problem]]:
+    """The files that are named, those to pick from, and what is wrong with the places.
+
+    To pick from are the files of the folders that are named; where none is, the bundled ones, unless only files are.
+    """
+    items = list(wanted)
+    places = [Path(item) for item in items if not _is_code(item)]
+    folders = [place for place in places if place.is_dir()]
+    codes_or_nothing = len(places) < len(items) or not items
+    if not folders and codes_or_nothing:
+        folders = [bundled("countries")]
+    named: list[Path] = []
+    pool: list[Path] = []
     problems: list[Problem] = []
+    for folder in folders:
+        found = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        if not found:
+            problems.append(Problem(str(folder), 1, 1, "there is no profile in this folder; add a .yaml file"))
+        pool += found
     for place in places:
         if place.is_dir():
-            found = sorted(path for path in place.iterdir() if path.suffix in (".yaml", ".yml"))
-            if not found:
-                problems.append(Problem(str(place), 1, 1, "there is no profile in this folder; add a .yaml file"))
-            files += found
-        elif place.exists():
-            files.append(place)
+            continue
+        if place.exists():
+            named.append(place)
         else:
             remedy = f"did you mean {code}?" if (code := country_code(str(place))) else "check the name"
             problems.append(Problem(str(place), 1, 1, sentence("there is no such file, folder or code", remedy)))
-    return list(dict.fromkeys(shorten(path) for path in files)), problems
+    own = list(dict.fromkeys(shorten(path) for path in named))
+    return own, [path for path in dict.fromkeys(shorten(path) for path in pool) if path not in own], problems
 
 
 def read_profile(path: Path) -> tuple[CountryProfile | None, list[Problem]]:

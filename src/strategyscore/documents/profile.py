@@ -98,6 +98,11 @@ class CountryProfile:
     def __repr__(self) -> str:
         return f"<CountryProfile {self.code} as of {self.as_of}: {len(self.history)} ratings>"
 
+    def _repr_html_(self) -> str:
+        from strategyscore.display import render
+
+        return render("profile.html.j2", profile=self)
+
 
 @dataclass(frozen=True)
 class Numbers:

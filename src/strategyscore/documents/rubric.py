@@ -191,3 +191,8 @@ class Rubric:
 
     def __repr__(self) -> str:
         return f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria>"
+
+    def _repr_html_(self) -> str:
+        from strategyscore.display import render
+
+        return render("rubric.html.j2", rubric=self)
