@@ -11,6 +11,8 @@ from .documents.profile import Countries as Countries
 from .documents.profile import CountryProfile as CountryProfile
 from .documents.rubric import Rubric as Rubric
 from .exchange.tables import read_table as read_table
+from .robustness.audit import Audit as Audit
+from .robustness.audit import audit as audit
 from .robustness.sensitivity import Sensitivity as Sensitivity
 from .robustness.sensitivity import sensitivity as sensitivity
 from .robustness.settling import most_reducing as most_reducing
@@ -24,6 +26,7 @@ from .scoring.scores import score as score
 from .version import __version__ as __version__
 
 __all__ = [
+    "Audit",
     "Countries",
     "CountryProfile",
     "DocumentError",
@@ -34,6 +37,7 @@ __all__ = [
     "Sensitivity",
     "Uncertainty",
     "__version__",
+    "audit",
     "charts",
     "check",
     "diagnostics",

@@ -10,6 +10,7 @@ import typer
 from strategyscore.cli_documents import new, schema
 from strategyscore.console import (
     AsOfOption,
+    AuditBy,
     ChartName,
     ChartSize,
     CountriesOption,
@@ -23,6 +24,7 @@ from strategyscore.console import (
     leave_table,
     made_from,
     plain_errors,
+    print_audit,
     print_indices,
     print_intervals,
     print_swap,
@@ -337,6 +339,31 @@ def chart(
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
     typer.echo(file)
+
+
+@app.command()
+def audit(
+    rubric: RubricOption = None,
+    countries: CountriesOption = None,
+    as_of: AsOfOption = None,
+    by: Annotated[AuditBy, typer.Option("--by", help="A row for each of these.")] = AuditBy.CRITERION,
+    form: FormatOption = None,
+    out: OutOption = None,
+) -> None:
+    """Show what the ratings rest on: answers, confidence, sources, and how far two coders agree.
+
+    **Examples**
+
+    - `strategyscore audit`
+    - `strategyscore audit --by country`
+    """
+    from strategyscore.robustness.audit import audit as analyse
+
+    with plain_errors():
+        scores = read_scores(rubric, countries, as_of)
+        found = analyse(scores.rubric, scores.countries, scores.as_of)
+        table = found.criteria if by is AuditBy.CRITERION else found.countries
+        leave_table(table, lambda: made_from(scores), form, out, lambda: print_audit(found, table))
 
 
 app.add_typer(new, name="new")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from strategyscore.documents.dates import PartialDate
     from strategyscore.documents.profile import Countries
     from strategyscore.documents.rubric import Rubric
+    from strategyscore.robustness.audit import Audit
     from strategyscore.robustness.sensitivity import Sensitivity
     from strategyscore.robustness.uncertainty import Uncertainty
     from strategyscore.robustness.vary import Vary
@@ -42,6 +43,13 @@ class SchemaName(StrEnum):
 
     PROFILE = "profile"
     RUBRIC = "rubric"
+
+
+class AuditBy(StrEnum):
+    """What a row of the audit stands for."""
+
+    CRITERION = "criterion"
+    COUNTRY = "country"
 
 
 class ChartSize(StrEnum):
@@ -301,6 +309,20 @@ def print_swap(changes: pd.DataFrame, pair: Sequence[str]) -> None:
         for node, row in changes.iterrows()
     ]
     print_rows(["weight of", "share now", "share at which they are equal", "change"], rows, ("weight of",))
+
+
+def print_audit(found: Audit, table: pd.DataFrame) -> None:
+    """One of its tables, and the agreement over all ratings coded twice."""
+    from strategyscore.display import plain, points
+
+    flat = table.reset_index()
+    rows = [
+        [points(cell, 2) if isinstance(cell, float) else plain(str(cell)) for cell in row]
+        for row in flat.itertuples(index=False)
+    ]
+    print_rows([str(name).replace("_", " ") for name in flat], rows, ("node", "country", "kinds", "thin"))
+    twice = int(found.criteria["coded_twice"].sum())
+    typer.echo(f"Coded twice: {twice}. Krippendorff's alpha over all (ordinal): {points(found.alpha, 2)}")
 
 
 def print_rows(heads: Sequence[str], rows: Iterable[Sequence[str]], words: Container[str] = ("country",)) -> None:

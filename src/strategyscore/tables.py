@@ -212,6 +212,30 @@ class SettlingTable(pa.DataFrameModel):
     points_settled: Series[float] = pa.Field(ge=0, description="expected width, were the answer known")
 
 
+class AuditedCriteria(pa.DataFrameModel):
+    """`Audit.criteria`: what the answers to each criterion rest on."""
+
+    node: Index[str] = pa.Field(unique=True, description="path of the criterion")
+    answered: Series[int] = pa.Field(ge=0, description="countries")
+    missing: Series[int] = pa.Field(ge=0, description="countries")
+    high: Series[int] = pa.Field(ge=0, description="answers of high confidence")
+    medium: Series[int] = pa.Field(ge=0)
+    low: Series[int] = pa.Field(ge=0)
+    coded_twice: Series[int] = pa.Field(ge=0, description="ratings by two or more coders")
+    alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Krippendorff's, ordinal")
+
+
+class AuditedCountries(pa.DataFrameModel):
+    """`Audit.countries`: what each profile rests on."""
+
+    country: Index[str] = pa.Field(unique=True)
+    answered: Series[int] = pa.Field(ge=0, description="criteria")
+    missing: Series[int] = pa.Field(ge=0, description="criteria")
+    sources: Series[int] = pa.Field(ge=0, description="cited by the answers")
+    kinds: Series[str] = pa.Field(description="how many sources of each kind")
+    thin: Series[str] = pa.Field(description="parts of the root that rest on fewer than two sources")
+
+
 def share_schema(columns: list[Any]) -> pa.DataFrameSchema:
     """The model of `Uncertainty.acceptability` and `dominance`: shares of the draws."""
     check = pa.Check.in_range(0, 1 + _SLACK)
@@ -288,6 +312,8 @@ class EvidenceTable(pa.DataFrameModel):
 
 
 __all__ = [
+    "AuditedCountries",
+    "AuditedCriteria",
     "ContributionTable",
     "EffectiveWeights",
     "EvidenceTable",
