@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import drawn_line, label_rows, label_width, select_drawn
+from strategyscore.charts.rows import drawn_line, label_right, label_rows, label_width, select_drawn
 from strategyscore.display import plain
 from strategyscore.robustness.uncertainty import Uncertainty
 
@@ -78,27 +78,11 @@ def rank_intervals(
             axes.hlines(y, *ends, color=pale, linewidth=em * 0.95, zorder=2)
             axes.vlines(drawn["median"], y - 0.3, y + 0.3, color=strong, linewidth=em * 0.14, zorder=3)
             axes.plot(drawn["nominal"], y, "o", color=strong, markersize=em * 0.75, zorder=4, clip_on=False)
-            axes.annotate(
-                _span(int(drawn["lower"]), int(drawn["upper"])),
-                (1, y),
-                xycoords=("axes fraction", "data"),
-                xytext=(em * 5.4, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                color=style.MUTED,
-                annotation_clip=False,
-            )
-        axes.annotate(
+        label_right(
+            axes,
+            (_span(int(table.iloc[row.index]["lower"]), int(table.iloc[row.index]["upper"])) for row in rows),
             "interval",
-            (1, 1),
-            xycoords="axes fraction",
-            xytext=(em * 5.4, em * 0.4),
-            textcoords="offset points",
-            ha="right",
-            color=style.MUTED,
-            fontsize=em * 0.86,
-            annotation_clip=False,
+            em,
         )
         axes.set_ylim(len(rows) - 0.4, -0.6)
         shown = table.iloc[[row.index for row in rows]]

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import label_rows, label_width, select, source_line
+from strategyscore.charts.rows import label_right, label_rows, label_width, select, source_line
 from strategyscore.display import percent, plain, points
 from strategyscore.scoring.scores import Scores
 
@@ -88,28 +88,7 @@ def ranking(
             else:
                 axes.plot(value, y, "o", color=strong, markersize=em * 0.85, zorder=3, clip_on=False)
                 _label_score(axes, float(value), said(value), y, (low, high), em, color=strong)
-            axes.annotate(
-                percent(scores.nodes.coverage[row.index, column]),
-                (1, y),
-                xycoords=("axes fraction", "data"),
-                xytext=(em * 5.4, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                color=style.MUTED,
-                annotation_clip=False,
-            )
-        axes.annotate(
-            "answered",
-            (1, 1),
-            xycoords="axes fraction",
-            xytext=(em * 5.4, em * 0.4),
-            textcoords="offset points",
-            ha="right",
-            color=style.MUTED,
-            fontsize=em * 0.86,
-            annotation_clip=False,
-        )
+        label_right(axes, (percent(float(scores.nodes.coverage[row.index, column])) for row in rows), "answered", em)
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(low, high)
         axes.tick_params(axis="x", length=0, pad=em * 0.5)

@@ -110,6 +110,23 @@ def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float
             )
 
 
+def label_right(axes: Axes, texts: Iterable[str], head: str, points: float) -> None:
+    """Write a column of short texts under a head to the right of the rows."""
+    for y, text in [(None, head), *enumerate(texts)]:
+        axes.annotate(
+            text,
+            (1, 1 if y is None else y),
+            xycoords="axes fraction" if y is None else ("axes fraction", "data"),
+            xytext=(points * 5.4, points * 0.4 if y is None else 0),
+            textcoords="offset points",
+            ha="right",
+            va="baseline" if y is None else "center",
+            color=style.MUTED,
+            fontsize=points * (0.86 if y is None else 1),
+            annotation_clip=False,
+        )
+
+
 def drawn_line(found: Uncertainty) -> str:
     """Where the numbers come from, and how they were drawn."""
     varied = enumerated(VARIED[source] for source in found.plan.vary.sources)
