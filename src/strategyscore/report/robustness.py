@@ -162,7 +162,10 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
             "one up or down; where coders differ, any of theirs is as likely."
         )
     if vary.missing is not None:
-        said.append("Missing answers: any level, or any place on the scale, is as likely.")
+        said.append(
+            "Missing answers: any level, or any place on the scale, is as likely. So a country whose other answers are "
+            "low is mostly drawn above its score, and one whose answers are high below it."
+        )
     if vary.methods is not None:
         names = [name for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
         said.append(f"Methods: each draw takes one of the alternatives given for {enumerated(names)}.")
