@@ -17,9 +17,9 @@ import strategyscore as ss
 from strategyscore.documents.methods import Aggregation
 from strategyscore.documents.profile import Answer
 from strategyscore.documents.rubric import Node
-from strategyscore.robustness.draws import BLOCK, draw
+from strategyscore.robustness.draws import BLOCK, draw, generator
 from strategyscore.robustness.uncertainty import count_ranks, ranks_of
-from strategyscore.robustness.vary import read_vary
+from strategyscore.robustness.vary import SOURCES, read_vary
 
 RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 DATA = Path(__file__).parent / "published" / "data"
@@ -122,6 +122,21 @@ def test_freezing_one_source_leaves_the_others_as_they_were() -> None:
     pd.testing.assert_series_equal(both.weights_of(7), alone.weights_of(7))
 
 
+def test_sources_blocks_and_streams_draw_independently() -> None:
+    keys = [(source, block, stream) for source in SOURCES for block in (0, 1) for stream in (0, 1)]
+    numbers = np.array([generator(0, *key).random(4000) for key in keys])
+    assert np.abs(np.corrcoef(numbers) - np.eye(len(keys))).max() < 0.08
+
+
+def test_of_very_many_draws_an_even_selection_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = ss.uncertainty(RUBRIC, COUNTRIES, draws=2100)
+    monkeypatch.setattr("strategyscore.robustness.uncertainty.KEPT_BYTES", 2100 * len(COUNTRIES) * 8 // 7 + 8)
+    part = ss.uncertainty(RUBRIC, COUNTRIES, draws=2100)
+    np.testing.assert_array_equal(part.kept, whole.kept[::7])
+    np.testing.assert_array_equal(part.counts, whole.counts)
+    np.testing.assert_array_equal(part.ranks, whole.ranks)
+
+
 def test_a_seed_gives_its_own_draws() -> None:
     one, two = (ss.uncertainty(RUBRIC, COUNTRIES, draws=50, seed=seed) for seed in (0, 1))
     assert not np.array_equal(one.kept, two.kept)
@@ -188,8 +203,11 @@ def test_ratings_are_right_as_often_as_their_confidence_says() -> None:
     )
     drawn = np.vstack([draw(found.plan, block).levels[0] for block in range(40)])
     right = (drawn == stated).mean(axis=0)
-    sure = cells.cumulated - np.pad(cells.cumulated, ((0, 0), (1, 0)))[:, :-1]
-    np.testing.assert_allclose(right, sure[np.arange(len(stated)), stated], atol=0.02)
+    sure = [
+        getattr(RUBRIC.confidence, COUNTRIES[found.plan.codes[row]].answer(RUBRIC.criteria[leaf].key).confidence)
+        for row, leaf in zip(cells.rows, cells.leaves, strict=True)
+    ]
+    np.testing.assert_allclose(right, sure, atol=0.02)
     assert np.abs(drawn - stated).max() == 1
 
 
