@@ -80,6 +80,7 @@ def score_tree(rubric: Rubric, prepared: Prepared) -> NodeScores:
         if not whole:  # rounding must not put a score outside its own bounds
             np.fmin(sides[1, :, here], sides[0, :, here], out=sides[1, :, here])
             np.fmax(sides[2, :, here], sides[0, :, here], out=sides[2, :, here])
+    answered[answered > 1 - 1e-12] = 1.0  # all answered is all answered, whatever the rounding of the shares
     values, lower, upper = (sides[0], sides[0], sides[0]) if whole else sides
     return NodeScores(values, lower, upper, answered, imputed, shares)
 
