@@ -283,3 +283,11 @@ def test_countries_without_a_rank_are_named() -> None:
     found = ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary="weights", as_of="2025-02")
     assert found.excluded == ["KAZ"]
     assert ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary="missing", as_of="2025-02").excluded == []
+
+
+def test_it_shows_itself() -> None:
+    shown = ss.uncertainty(RUBRIC, COUNTRIES, draws=1000)._repr_html_()
+    assert "<td>1 to 2</td>" in shown
+    assert "<td>4</td>" in shown
+    assert "1,000 draws of weights, ratings and missing answers, seed 0." in shown
+    assert "mean shift of ranks" in ss.sensitivity(RUBRIC, COUNTRIES, draws=64)._repr_html_()

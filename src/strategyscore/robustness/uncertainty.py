@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.display import render
+from strategyscore.display import VARIED, enumerated, render
 from strategyscore.documents.dates import PartialDate
 from strategyscore.documents.profile import Countries
 from strategyscore.documents.rubric import Rubric
@@ -334,7 +334,8 @@ class Uncertainty:
         return f"<Uncertainty of {len(self.plan.codes)} countries over {self.draws} draws of {varied}>"
 
     def _repr_html_(self) -> str:
-        return render("intervals.html.j2", uncertainty=self, rows=list(self.ranks.itertuples()))
+        varied = enumerated(VARIED[source] for source in self.plan.vary.sources)
+        return render("intervals.html.j2", uncertainty=self, rows=list(self.ranks.itertuples()), varied=varied)
 
 
 _RANK_QUANTILES = {"lower": 0.05, "median": 0.5, "upper": 0.95}
