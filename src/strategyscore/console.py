@@ -261,19 +261,18 @@ def print_table(scores: Scores) -> None:
 
 def print_intervals(found: Uncertainty) -> None:
     """Ranks and scores with their 90 % intervals."""
-    from strategyscore.display import percent, plain, points
+    from strategyscore.display import percent, plain, points, span
 
     table = found.table
     digits = found.scores_as_they_are.rubric.digits
     heads = ["rank", "country", "90 % of ranks", "median", "first", "score", "90 % of scores"]
     rows = []
     for code, row in table.iterrows():
-        low, high = int(row["lower"]), int(row["upper"])
         rows.append(
             [
                 str(int(row["nominal"])),
                 plain(f"{found.scores_as_they_are.countries[str(code)].name} ({code})"),
-                f"{low} to {high}" if high > low else str(low),
+                span(float(row["lower"]), float(row["upper"])),
                 str(int(row["median"])),
                 percent(float(row["first"])),
                 points(float(row["score"]), digits),

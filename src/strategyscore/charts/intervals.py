@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from strategyscore.charts import style
 from strategyscore.charts.rows import drawn_line, label_right, label_rows, label_width, select_drawn
-from strategyscore.display import plain
+from strategyscore.display import plain, span
 from strategyscore.robustness.uncertainty import Uncertainty
 
 _HALF = 0.32  # a rank is a place on the axis, this wide to either side
@@ -54,6 +54,8 @@ def rank_intervals(
     """
     table = uncertainty.ranks
     rows = select_drawn(uncertainty, countries, highlight)
+    limits = table[["lower", "upper"]].to_numpy(dtype=float)
+    intervals = [span(*limits[row.index]) for row in rows]
     heading = uncertainty.scores_as_they_are.rubric.title
     title = plain(title or f"{heading}: how far the ranks can be trusted")
     marks = "Dot: rank. Bar: the ranks taken in 90 % of the draws. Upright line: median."
@@ -80,7 +82,7 @@ def rank_intervals(
             axes.plot(drawn["nominal"], y, "o", color=strong, markersize=em * 0.75, zorder=4, clip_on=False)
         label_right(
             axes,
-            (_span(int(table.iloc[row.index]["lower"]), int(table.iloc[row.index]["upper"])) for row in rows),
+            intervals,
             "interval",
             em,
         )
@@ -95,15 +97,10 @@ def rank_intervals(
         axes.grid(axis="x")
     if isinstance(frame.figure, style.Chart):
         frame.figure.alt_text = f"{title}. " + " ".join(
-            f"{row.name}: rank {row.rank}, {_span(*table.iloc[row.index][['lower', 'upper']].astype(int))} in 90 % of"
-            " the draws."
-            for row in rows
+            f"{row.name}: rank {row.rank}, {interval} in 90 % of the draws."
+            for row, interval in zip(rows, intervals, strict=True)
         )
     return frame.figure  # type: ignore[return-value]
-
-
-def _span(low: int, high: int) -> str:
-    return f"{low} to {high}" if high > low else str(low)
 
 
 def _shown(tick: float, last: int) -> bool:

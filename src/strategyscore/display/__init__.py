@@ -52,6 +52,11 @@ def percent(share: float) -> str:
     return f"{rounded} %"
 
 
+def span(low: float, high: float) -> str:
+    """An interval of ranks: 3 to 6, or 3 where it is one rank."""
+    return f"{low:.0f} to {high:.0f}" if high > low else f"{low:.0f}"
+
+
 def plain(text: str) -> str:
     """Text of a document on one line, with nothing in it that could drive a terminal."""
     return " ".join(_TERMINAL.sub(" ", text).split())
@@ -69,7 +74,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"points": points, "percent": percent}
+    made.filters |= {"points": points, "percent": percent, "span": span}
     return made
 
 

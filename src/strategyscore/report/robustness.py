@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from strategyscore.display import VARIED, enumerated, percent, points
+from strategyscore.display import VARIED, enumerated, percent, points, span
 from strategyscore.documents.methods import Confidence
 from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
 from strategyscore.robustness.settling import settling
@@ -96,7 +96,7 @@ class Robustness:
                 Line(
                     code=code,
                     name=scores.countries[code].name,
-                    ranks=f"{found.lower} to {found.upper}" if found.upper > found.lower else str(found.lower),
+                    ranks=span(found.lower, found.upper),
                     first=percent(found.first),
                     points=f"{points(found.q05, digits)} to {points(found.q95, digits)}",
                     driver=self._driver(code),
