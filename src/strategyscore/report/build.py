@@ -13,7 +13,7 @@ from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
 from strategyscore.display import render
 from strategyscore.report.files import to_csv, to_json, write_whole
-from strategyscore.report.provenance import provenance
+from strategyscore.report.provenance import provenance, source_stamp
 from strategyscore.report.robustness import Robustness, analyse, described
 from strategyscore.robustness.vary import Given
 from strategyscore.scoring.errors import ScoringError
@@ -82,7 +82,7 @@ def write_report(
             files[folder / "robustness" / f"{name}.csv"] = to_csv(one).encode()
 
     pictures = {}
-    stamp = f"{scores.rubric.id} {scores.rubric.version}, sha256 {scores.rubric.digest}, {scores.countries.digest}"
+    stamp = source_stamp(scores)
     given = {
         "scores": scores,
         "uncertainty": robust and robust.uncertainty,

@@ -55,6 +55,12 @@ def provenance(scores: Scores, drawn: Uncertainty | None = None) -> dict[str, An
     return made
 
 
+def source_stamp(scores: Scores) -> str:
+    """What a chart's file says of where it comes from: the rubric, and the digests of all that was read."""
+    rubric = scores.rubric
+    return f"{rubric.id} {rubric.version}, sha256 {rubric.digest}, {scores.countries.digest}"
+
+
 def _now() -> dt.datetime:
     stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
     if stamp.isdecimal():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from strategyscore.display import VARIED, enumerated, percent, points, span
@@ -74,7 +75,7 @@ class Robustness:
             "settling": self.settling,
         }
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         """The countries by rank."""
         scores = self.uncertainty.scores_as_they_are

@@ -8,6 +8,7 @@ from typing import Any
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import SAVERS
 from strategyscore.report.files import write_whole
+from strategyscore.report.provenance import source_stamp
 from strategyscore.robustness.sensitivity import sensitivity
 from strategyscore.robustness.uncertainty import uncertainty
 from strategyscore.robustness.vary import Given
@@ -61,5 +62,4 @@ def draw_chart(
     if not entry.highlights:
         options.pop("highlight", None)
     figure = entry.draw(given, *([which] if entry.takes else []), **options)
-    stamp = f"{scores.rubric.id} {scores.rubric.version}, sha256 {scores.rubric.digest}, {scores.countries.digest}"
-    write_whole({out: SAVERS[out.suffix.lower()](figure, Source=stamp)})
+    write_whole({out: SAVERS[out.suffix.lower()](figure, Source=source_stamp(scores))})

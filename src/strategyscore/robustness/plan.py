@@ -155,6 +155,11 @@ class Plan:
     vary: Vary
     seed: int
 
+    @property
+    def exact(self) -> bool:
+        """Whether drawn scores are continuous, so that none are equal but by chance."""
+        return self.vary.weights is not None
+
 
 def make_plan(
     rubric: Rubric, countries: Countries, vary: Vary, seed: int, as_of: str | PartialDate | None = None

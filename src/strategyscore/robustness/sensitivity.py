@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -167,6 +168,10 @@ class Sensitivity:
         Outputs are ``score`` and ``rank`` of each country, and ``rank_shift``, the mean absolute change of all ranks.
         Intervals are from 500 bootstrap samples. Validated by `strategyscore.tables.SobolTable`.
         """
+        return self._indices.copy()
+
+    @cached_property
+    def _indices(self) -> pd.DataFrame:
         import pandas as pd
 
         from strategyscore.tables import SobolTable
@@ -199,7 +204,7 @@ class Sensitivity:
         return SobolTable.validate(table)
 
     def _outputs(self, sample: Floats) -> Floats:
-        ranks = ranks_of(sample, exact=self.plan.vary.weights is not None).astype(np.float64)
+        ranks = ranks_of(sample, exact=self.plan.exact).astype(np.float64)
         nominal = ranks_of(self.plan.nominal[None, :], exact=False)[0]
         return np.hstack([sample, ranks, np.abs(ranks - nominal).mean(axis=1, keepdims=True)])
 

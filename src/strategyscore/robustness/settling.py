@@ -46,7 +46,7 @@ def settling(found: Uncertainty) -> pd.DataFrame:
     plan = found.plan
     blocks = [draw(plan, block) for block in range(-(-min(found.draws, _DRAWS) // BLOCK))]
     drawn = np.vstack([evaluate(plan, block) for block in blocks])
-    ranks = ranks_of(drawn, exact=plan.vary.weights is not None)
+    ranks = ranks_of(drawn, exact=plan.exact)
     outcomes: dict[int, list[tuple[int, Ints]]] = {}
     for number, cells in enumerate(plan.cells):
         levels = np.vstack([block.levels[number] for block in blocks])

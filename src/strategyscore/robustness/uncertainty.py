@@ -122,7 +122,7 @@ def _run(task: _Task) -> tuple[NDArray[np.int64], Floats]:
         for block in range(task.first, task.first + task.blocks):
             count = min(BLOCK, task.draws - block * BLOCK)
             scores = scores_of(task.plan, block)[:count]
-            counts += count_ranks(scores, exact=task.plan.vary.weights is not None)
+            counts += count_ranks(scores, exact=task.plan.exact)
             kept.append(scores[(-block * BLOCK) % task.every :: task.every])
     return counts, np.concatenate(kept)
 
@@ -132,25 +132,25 @@ def scores_of(plan: Plan, block: int, streams: dict[str, int] | None = None) -> 
     return evaluate(plan, draw(plan, block, streams))
 
 
-def order_and_ties(scores: Floats, exact: bool) -> tuple[NDArray[np.intp], NDArray[np.bool_] | None]:
-    """The countries of each draw, best first, and where one equals the one before it; None where none does."""
+def places_of(scores: Floats, exact: bool) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """The countries of each draw, best first, and the place of each from 0; ties share the better place."""
     values = scores if exact else np.round(scores, 9)
     order = np.argsort(-values, axis=1)
     ordered = np.take_along_axis(values, order, axis=1)
     same = ordered[:, 1:] == ordered[:, :-1]
-    return order, same if same.any() else None
+    place = np.broadcast_to(np.arange(scores.shape[1]), scores.shape)
+    if same.any():
+        place = place.copy()
+        place[:, 1:][same] = 0
+        place = np.maximum.accumulate(place, axis=1)
+    return order, place
 
 
 def ranks_of(scores: Floats, exact: bool) -> NDArray[np.int64]:
     """Ranks of each draw, shape (draws, countries): 1 is best, ties share the better rank."""
-    order, same = order_and_ties(scores, exact)
-    n = scores.shape[1]
-    position = np.broadcast_to(np.arange(1, n + 1), scores.shape).copy()
-    if same is not None:
-        position[:, 1:][same] = 0
-        position = np.maximum.accumulate(position, axis=1)
-    ranks = np.empty_like(position)
-    np.put_along_axis(ranks, order, position, axis=1)
+    order, place = places_of(scores, exact)
+    ranks = np.empty_like(place)
+    np.put_along_axis(ranks, order, place + 1, axis=1)
     return ranks
 
 
@@ -164,13 +164,8 @@ def count_ranks(scores: Floats, exact: bool) -> NDArray[np.int64]:
         Whether scores are continuous, so that none are equal but by chance; else they are rounded first.
     """
     n = scores.shape[1]
-    order, same = order_and_ties(scores, exact)
-    position = np.broadcast_to(np.arange(n), scores.shape)
-    if same is not None:
-        position = position.copy()
-        position[:, 1:][same] = 0
-        position = np.maximum.accumulate(position, axis=1)
-    counts: NDArray[np.int64] = np.bincount((order * n + position).ravel(), minlength=n * n)
+    order, place = places_of(scores, exact)
+    counts: NDArray[np.int64] = np.bincount((order * n + place).ravel(), minlength=n * n)
     return counts.reshape(n, n)
 
 
@@ -275,10 +270,9 @@ class Uncertainty:
     def _dominance(self) -> Floats:
         n = len(self.plan.codes)
         above = np.zeros((n, n))
-        exact = self.plan.vary.weights is not None
         for start in range(0, len(self.kept), BLOCK):
             part = self.kept[start : start + BLOCK]
-            part = part if exact else np.round(part, 9)
+            part = part if self.plan.exact else np.round(part, 9)
             for country in range(n):
                 mine = part[:, [country]]
                 above[country] += (mine > part).sum(axis=0) + 0.5 * (mine == part).sum(axis=0)

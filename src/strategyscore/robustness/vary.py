@@ -123,10 +123,6 @@ class Vary(Shape):
         """The names of what varies, in their fixed order."""
         return [name for name in SOURCES if getattr(self, name) is not None]  # type: ignore[misc]
 
-    def only(self, sources: Sequence[str]) -> Vary:
-        """The same with nothing else varied."""
-        return Vary(**{name: getattr(self, name) for name in sources})
-
 
 DEFAULT = ("weights", "ratings", "missing")
 
