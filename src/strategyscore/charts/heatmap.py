@@ -107,8 +107,9 @@ def heatmap(
         axes.set_xticks([])
         axes.spines[:].set_visible(False)
         label_rows(axes, rows, np.arange(len(rows)) + 0.5, left, em)
-    if isinstance(frame.figure, style.Chart):
-        frame.figure.alt_text = f"{title}. " + " ".join(
+    return frame.finish(
+        f"{title}. "
+        + " ".join(
             f"{row.name}: "
             + ", ".join(
                 f"{column.title} {points(float(scores.reported[row.index, scores.column[column.path]]), digits)}"
@@ -117,7 +118,7 @@ def heatmap(
             + "."
             for row in rows
         )
-    return frame.figure  # type: ignore[return-value]
+    )
 
 
 def _cell(

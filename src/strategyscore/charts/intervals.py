@@ -95,12 +95,13 @@ def rank_intervals(
         axes.tick_params(axis="x", length=0, pad=em * 0.5)
         label_rows(axes, rows, range(len(rows)), left, em)
         axes.grid(axis="x")
-    if isinstance(frame.figure, style.Chart):
-        frame.figure.alt_text = f"{title}. " + " ".join(
+    return frame.finish(
+        f"{title}. "
+        + " ".join(
             f"{row.name}: rank {row.rank}, {interval} in 90 % of the draws."
             for row, interval in zip(rows, intervals, strict=True)
         )
-    return frame.figure  # type: ignore[return-value]
+    )
 
 
 def _shown(tick: float, last: int) -> bool:

@@ -50,7 +50,7 @@ def rank_acceptability(
     rows = select_drawn(uncertainty, countries, highlight)
     table = uncertainty.acceptability
     shares = table.to_numpy()[[row.index for row in rows]]
-    figure, title = _matrix(
+    frame, title = _matrix(
         uncertainty,
         rows,
         shares,
@@ -62,12 +62,13 @@ def rank_acceptability(
         source=source,
         bend=0.5,  # among many ranks all shares are small
     )
-    if isinstance(figure, style.Chart):
-        figure.alt_text = f"{title}. " + " ".join(
+    return frame.finish(
+        f"{title}. "
+        + " ".join(
             f"{row.name}: most often rank {int(np.argmax(share)) + 1}, in {percent(float(share.max()))} of the draws."
             for row, share in zip(rows, shares, strict=True)
         )
-    return figure
+    )
 
 
 def dominance(
@@ -102,7 +103,7 @@ def dominance(
     places = [row.index for row in rows]
     shares = uncertainty.dominance.to_numpy()[np.ix_(places, places)].copy()
     np.fill_diagonal(shares, np.nan)
-    figure, title = _matrix(
+    frame, title = _matrix(
         uncertainty,
         rows,
         shares,
@@ -113,12 +114,13 @@ def dominance(
         size=size,
         source=source,
     )
-    if isinstance(figure, style.Chart):
-        figure.alt_text = f"{title}. " + " ".join(
+    return frame.finish(
+        f"{title}. "
+        + " ".join(
             f"{row.name} above {other.name} in {percent(float(shares[i, i + 1]))} of the draws."
             for i, (row, other) in enumerate(pairwise(rows))
         )
-    return figure
+    )
 
 
 def _matrix(
@@ -133,7 +135,7 @@ def _matrix(
     size: style.Size,
     source: str | None,
     bend: float = 1.0,
-) -> tuple[Figure, str]:
+) -> tuple[style.Frame, str]:
     title = plain(title)
     with style.house_style(size):
         width, em = style.WIDTHS[size]
@@ -181,7 +183,7 @@ def _matrix(
         axes.set_xticks([])
         axes.spines[:].set_visible(False)
         label_rows(axes, rows, np.arange(len(rows)) + 0.5, left, em)
-    return frame.figure, title  # type: ignore[return-value]
+    return frame, title
 
 
 def _cells(axes: Axes, shares: NDArray[np.float64], bend: float, gap: float, text: float | None) -> None:

@@ -94,20 +94,18 @@ def ranking(
         axes.tick_params(axis="x", length=0, pad=em * 0.5)
         label_rows(axes, rows, range(len(rows)), left, em)
         axes.grid(axis="x")
-    if isinstance(frame.figure, style.Chart):
-        frame.figure.alt_text = (
-            title
-            + ". "
-            + " ".join(
-                f"{row.rank}. {row.name} {said(scores.reported[row.index, column])}"
-                f" ({said(scores.nodes.lower[row.index, column])} to"
-                f" {said(scores.nodes.upper[row.index, column])})."
-                if row.rank
-                else f"{row.name} is not ranked."
-                for row in rows
-            )
+    return frame.finish(
+        title
+        + ". "
+        + " ".join(
+            f"{row.rank}. {row.name} {said(scores.reported[row.index, column])}"
+            f" ({said(scores.nodes.lower[row.index, column])} to"
+            f" {said(scores.nodes.upper[row.index, column])})."
+            if row.rank
+            else f"{row.name} is not ranked."
+            for row in rows
         )
-    return frame.figure  # type: ignore[return-value]
+    )
 
 
 def _label_score(

@@ -146,6 +146,12 @@ class Frame:
             self.figure.text(edge, y, text, color=MUTED, fontsize=points * 0.86, va="top")
             y -= line / total
 
+    def finish(self, alt_text: str) -> Figure:
+        """The figure; one of its own describes itself, the user's is left as it is."""
+        if isinstance(self.figure, Chart):
+            self.figure.alt_text = alt_text
+        return self.figure  # type: ignore[return-value]
+
 
 def wrapped(text: str, room: float, points: float, weight: str = "normal") -> list[str]:
     """Lines of a text that fit into so many points, by the font's own widths; only a word too long is broken."""

@@ -123,9 +123,10 @@ def tornado(
         axes.set_yticks([])
         axes.tick_params(axis="x", length=0, pad=em * 0.5)
         axes.grid(axis="x")
-    if isinstance(frame.figure, style.Chart):
-        frame.figure.alt_text = f"{title}. " + " ".join(
+    return frame.finish(
+        f"{title}. "
+        + " ".join(
             f"{name}: {points(float(total), 2)} with its interactions, {points(float(first), 2)} alone."
             for name, (first, total, *_) in zip(names, values, strict=True)
         )
-    return frame.figure  # type: ignore[return-value]
+    )
