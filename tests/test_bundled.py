@@ -20,6 +20,9 @@ SILENT = {  # what Russia's document does not speak of
     "regulation.standards",
 }
 
+LEAST = dict.fromkeys(("USA", "GBR", "FRA", "DEU", "ITA", "JPN", "CAN", "CHN", "IND", "KOR", "SGP"), 20)  # answers
+LEAST |= dict.fromkeys(("BRA", "ZAF", "ARE", "SAU", "IRN", "KAZ", "ISR"), 18)
+
 RUBRIC = ss.load_rubric()
 COUNTRIES = list(ss.load_countries())
 
@@ -64,9 +67,33 @@ def test_every_rating_can_be_followed_to_a_source(profile: ss.CountryProfile) ->
             assert len((evidence.quote or "").split()) <= 12
     assert set().union(*used.values()) == set(profile.sources), "a source is listed and not used"
     if profile.code != "RUS":
-        assert all(source.url and source.accessed for source in profile.sources.values())
+        assert all(source.url and source.accessed and source.publisher for source in profile.sources.values())
         assert {pillar for pillar in PILLARS if len(used[pillar]) < 2} == set()
-        assert len(profile.history) >= 16
+        assert len(profile.history) >= LEAST.get(profile.code, 14)
+
+
+@pytest.mark.parametrize("profile", COUNTRIES, ids=lambda profile: profile.code)
+def test_nothing_is_dated_after_the_day_a_profile_speaks_for(profile: ss.CountryProfile) -> None:
+    assert profile.as_of is not None
+    late = {key: str(answer.begins) for key, answer in answers(profile) if answer.begins.first > profile.as_of.last}
+    assert late == {}
+    published = {key: source.published for key, source in profile.sources.items() if source.published}
+    assert {key: str(day) for key, day in published.items() if day.first > profile.as_of.last} == {}
+
+
+def test_the_set_covers_the_countries_that_readers_compare() -> None:
+    assert len(COUNTRIES) >= 20
+    assert set(LEAST) <= {profile.code for profile in COUNTRIES}
+
+
+def test_the_second_coding_agrees_with_the_first_as_the_codebook_says() -> None:
+    twice = [answer for profile in COUNTRIES for _, answer in answers(profile) if len(answer.coders) > 1]
+    differ = [answer for answer in twice if len(set(answer.coders.values())) > 1]
+    codebook = " ".join((ss.load_countries("RUS")[0].document.path.parent / "CODEBOOK.md").read_text("utf-8").split())
+    assert f"Over all {len(twice)} ratings alpha is {ss.audit(RUBRIC, ss.load_countries()).alpha:.2f}" in codebook
+    assert f"{len(twice) - len(differ)} are equal and {len(differ)} differ, each by one level" in codebook
+    assert {max(answer.coders.values()) - min(answer.coders.values()) for answer in differ} == {1}
+    assert len(twice) >= 60
 
 
 def test_russia_stands_on_its_one_document() -> None:

@@ -26,7 +26,7 @@ COIN = Path(__file__).parent / "published" / "data"
 ASEM = ss.exchange.coinr.read_coin(
     COIN / "coinr_asem_idata.csv", COIN / "coinr_asem_imeta.csv", normalise={"method": "minmax", "range": [1, 100]}
 )
-FEW = ss.uncertainty(ss.load_rubric(), ss.load_countries(), draws=1000)
+FEW = ss.uncertainty(ss.load_rubric(), ss.load_countries(["CHN", "USA", "KAZ", "RUS"]), draws=1000)
 MANY = ss.uncertainty(*ASEM, draws=500)
 INDICES = ss.sensitivity(ss.load_rubric(), ss.load_countries(), draws=64)
 ROBUST = {
@@ -74,7 +74,7 @@ def nothing_collides(figure: Figure) -> None:
 
 def test_a_chart_describes_itself_and_shows_itself() -> None:
     figure = ss.charts.ranking(SCORES)
-    assert "4. Russia 29.7 (19.5 to 48.4)." in figure.alt_text
+    assert "21. Russia 29.7 (19.5 to 48.4)." in figure.alt_text
     assert figure._repr_png_().startswith(b"\x89PNG")
 
 
@@ -119,7 +119,7 @@ def test_countries_are_picked_and_keep_their_ranks() -> None:
     figure = ss.charts.ranking(SCORES, countries=["RUS", "KAZ"])
     shown = [text.get_text() for text in texts(figure)]
     assert "Russia" in shown
-    assert "4" in shown
+    assert "21" in shown
     assert "China" not in shown
 
 

@@ -68,14 +68,15 @@ def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     assert names == {"index.html"} | tables | charts | {f"robustness/{name}.csv" for name in of_draws}
 
 
-def test_the_page_says_why_russias_interval_is_wide(bundled: Path) -> None:
+def test_the_page_says_why_an_interval_is_wide(bundled: Path) -> None:
     page = (bundled / "index.html").read_text(encoding="utf-8")
-    assert "The score of Russia is the least certain" in page
-    missing = ss.score(ss.load_rubric(), ss.load_countries()).explain("RUS").missing
+    drawn = list(csv.DictReader((bundled / "robustness" / "scores.csv").open(encoding="utf-8")))
+    row = max(drawn, key=lambda row: float(row["q95"]) - float(row["q05"]))
+    assert f"The score of {ss.load_countries()[row['country']].name} is the least certain" in page
+    missing = ss.score(ss.load_rubric(), ss.load_countries()).explain(row["country"]).missing
     assert f"{len(missing)} of 24 criteria have no answer: " in page
     for node in missing:
         assert node.title in page
-    row = next(row for row in csv.DictReader((bundled / "robustness" / "scores.csv").open()) if row["country"] == "RUS")
     assert f"{float(row['q05']):.1f} to {float(row['q95']):.1f}" in page
 
 

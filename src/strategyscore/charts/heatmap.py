@@ -77,7 +77,7 @@ def heatmap(
             title,
             marks,
             plain(source_line(scores) if source is None else source),
-            height=2.6 * len(rows),
+            height=float(np.clip(48 / max(len(rows), 1), 1.9, 2.6)) * len(rows),  # twenty countries fit a page
             left=left,
             right=0.8,
             above=0.9 + above,
@@ -128,10 +128,10 @@ def _cell(
     answered = "" if coverage > 1 - 1e-9 else percent(coverage)
     box = (x + 0.02, y + 0.04), 0.96, 0.92
     if np.isnan(value):
-        axes.add_patch(Rectangle(*box, facecolor="white", edgecolor=style.RULE, hatch="////", linewidth=0))
-        ink, text = style.MUTED, ""
+        axes.add_patch(Rectangle(*box, facecolor="white", edgecolor=style.colours().rule, hatch="////", linewidth=0))
+        ink, text = style.colours().muted, ""
     else:
-        fill = style.SEQUENTIAL((value - low) / (high - low))
+        fill = style.colours().sequential((value - low) / (high - low))
         axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
         ink, text = style.on_colour(fill), points(value, digits)
     if text:

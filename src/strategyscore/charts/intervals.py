@@ -75,7 +75,7 @@ def rank_intervals(
         axes, em = frame.ax, frame.points
         for y, row in enumerate(rows):
             drawn = table.iloc[row.index]
-            strong, pale = (style.VERMILION, style.PALE_VERMILION) if row.highlighted else (style.BLUE, style.PALE_BLUE)
+            strong, pale = style.colours().pair(row.highlighted)
             ends = drawn["lower"] - _HALF, drawn["upper"] + _HALF
             axes.hlines(y, *ends, color=pale, linewidth=em * 0.95, zorder=2)
             axes.vlines(drawn["median"], y - 0.3, y + 0.3, color=strong, linewidth=em * 0.14, zorder=3)

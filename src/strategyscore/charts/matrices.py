@@ -164,7 +164,13 @@ def _matrix(
         else:  # an image of a pixel a cell, which stays small however many there are
             extent = (0, len(heads), len(rows), 0)
             axes.imshow(
-                shares**bend, style.SEQUENTIAL, aspect="auto", interpolation="none", vmin=0, vmax=1, extent=extent
+                shares**bend,
+                style.colours().sequential,
+                aspect="auto",
+                interpolation="none",
+                vmin=0,
+                vmax=1,
+                extent=extent,
             )
         for x, head in enumerate(heads):
             if x % every == 0:
@@ -174,7 +180,7 @@ def _matrix(
                     head,
                     ha="center",
                     va="bottom",
-                    color=style.MUTED,
+                    color=style.colours().muted,
                     fontsize=em * _HEAD,
                     rotation=90 if upright else 0,
                 )
@@ -192,7 +198,7 @@ def _cells(axes: Axes, shares: NDArray[np.float64], bend: float, gap: float, tex
         share = float(shares[y, x])
         if np.isnan(share):
             continue
-        fill = style.SEQUENTIAL(share**bend)
+        fill = style.colours().sequential(share**bend)
         axes.add_patch(Rectangle((x + gap, y + gap), 1 - 2 * gap, 1 - 2 * gap, facecolor=fill, linewidth=0))
         if share > 0 and text:
             ink = style.on_colour(fill)

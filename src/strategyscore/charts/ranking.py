@@ -79,11 +79,16 @@ def ranking(
         for y, row in enumerate(rows):
             value = scores.reported[row.index, column]
             bounds = scores.nodes.lower[row.index, column], scores.nodes.upper[row.index, column]
-            strong, pale = (style.VERMILION, style.PALE_VERMILION) if row.highlighted else (style.BLUE, style.PALE_BLUE)
+            strong, pale = style.colours().pair(row.highlighted)
             axes.hlines(y, *bounds, color=pale, linewidth=em * 0.95, zorder=2)
             if row.rank is None:
                 axes.annotate(
-                    "not ranked", (sum(bounds) / 2, y), ha="center", va="center", color=style.INK, fontsize=em * 0.86
+                    "not ranked",
+                    (sum(bounds) / 2, y),
+                    ha="center",
+                    va="center",
+                    color=style.colours().ink,
+                    fontsize=em * 0.86,
                 )
             else:
                 axes.plot(value, y, "o", color=strong, markersize=em * 0.85, zorder=3, clip_on=False)

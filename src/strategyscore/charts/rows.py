@@ -104,7 +104,7 @@ def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float
                 textcoords="offset points",
                 ha=side,
                 va="center",
-                color=style.VERMILION if row.highlighted else style.INK,
+                color=style.colours().marked if row.highlighted else style.colours().ink,
                 fontweight="bold" if row.highlighted else "normal",
                 annotation_clip=False,
             )
@@ -121,7 +121,7 @@ def label_right(axes: Axes, texts: Iterable[str], head: str, points: float) -> N
             textcoords="offset points",
             ha="right",
             va="baseline" if y is None else "center",
-            color=style.MUTED,
+            color=style.colours().muted,
             fontsize=points * (0.86 if y is None else 1),
             annotation_clip=False,
         )

@@ -1,20 +1,24 @@
 """The house style: sizes, colours, and the frame that every chart stands in.
 
-Blue and vermilion stay apart for every common kind of colour blindness (Okabe and Ito, 2008), and no meaning rests on
-colour alone: whatever a colour says also stands as a label.
+No meaning rests on colour alone: whatever a colour says also stands as a label.
 """
 
 from __future__ import annotations
 
+import os
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
+import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -24,35 +28,101 @@ Size = Literal["column", "page", "slide"]
 # Width in inches and size of the text in points: half a page, a page's text block, a slide.
 WIDTHS: dict[Size, tuple[float, float]] = {"column": (3.5, 7.0), "page": (6.7, 8.5), "slide": (11.0, 14.0)}
 
-INK = "#1c1f23"
-MUTED = "#5d656e"
-RULE = "#d5dae0"
-BLUE = "#0b5394"
-PALE_BLUE = "#b8cde2"
-VERMILION = "#b3450f"
-PALE_VERMILION = "#f0c7ae"
-SEQUENTIAL = LinearSegmentedColormap.from_list("strategyscore", ["#f3f7fb", "#9fc1e0", "#2f76b5", "#08305c"])
+Style = str | os.PathLike[str] | Mapping[str, Any]
 
-_SETTINGS: dict[Any, Any] = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Arial", "Helvetica", "sans-serif"],
-    "text.color": INK,
-    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
-    "axes.edgecolor": RULE,
-    "axes.labelcolor": MUTED,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.axisbelow": True,
-    "axes.unicode_minus": True,
-    "xtick.color": MUTED,
-    "ytick.color": INK,
-    "grid.color": RULE,
-    "grid.linewidth": 0.6,
-    "svg.fonttype": "none",
-    "pdf.fonttype": 42,
-    "hatch.linewidth": 0.5,
-}
+_SHEET = Path(__file__).parent / "strategyscore.mplstyle"
+_SEQUENTIAL = LinearSegmentedColormap.from_list("strategyscore", ["#f3f7fb", "#9fc1e0", "#2f76b5", "#08305c"])
+_own: list[Any] = []  # what `use_style` was given
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of the style in use.
+
+    Attributes
+    ----------
+    ink, muted, rule : str
+        Of texts, of what explains them, and of lines and grids.
+    strong, pale : str
+        Of marks, and of the ranges behind them.
+    marked, pale_marked : str
+        The same for what is set apart.
+    parts : tuple of str
+        Of the parts of a whole, in order.
+    sequential : Colormap
+        From low to high.
+    """
+
+    ink: str
+    muted: str
+    rule: str
+    strong: str
+    pale: str
+    marked: str
+    pale_marked: str
+    parts: tuple[str, ...]
+    sequential: Colormap
+
+    def pair(self, marked: bool) -> tuple[str, str]:
+        """Strong and pale, of what is set apart or of the rest."""
+        return (self.marked, self.pale_marked) if marked else (self.strong, self.pale)
+
+
+def colours() -> Colours:
+    """The colours of the style in use: of texts and grid as they are set, of marks from the cycle of colours."""
+    settings: Any = mpl.rcParams
+    cycle = [to_hex(colour) for colour in settings["axes.prop_cycle"].by_key().get("color", ["black"])]
+    strong, marked = cycle[0], cycle[1 % len(cycle)]
+    own = settings["image.cmap"]
+    return Colours(
+        to_hex(settings["text.color"]),
+        to_hex(settings["axes.labelcolor"]),
+        to_hex(settings["grid.color"]),
+        strong,
+        _tint(strong),
+        marked,
+        _tint(marked),
+        tuple(cycle),
+        _SEQUENTIAL if own == "viridis" else mpl.colormaps[own],
+    )
+
+
+def _tint(colour: str, share: float = 0.72) -> str:
+    """A colour mixed with so much white."""
+    red, green, blue = (share + (1 - share) * part for part in to_rgb(colour))
+    return to_hex((red, green, blue))
+
+
+def use_style(*styles: Style) -> None:
+    """Let your own matplotlib styles take over from the house style, until it is called anew.
+
+    Parameters
+    ----------
+    *styles : str, path or mapping
+        Names that matplotlib knows, files of settings, or settings themselves, the last on top. None of them goes back
+        to the house style.
+
+    Raises
+    ------
+    OSError
+        If matplotlib knows no style of the name, and there is no such file.
+
+    Notes
+    -----
+    The colours of marks are those of ``axes.prop_cycle``: the first for countries, the second for what is set apart,
+    all of them for the parts of a whole. ``image.cmap`` sets the colours of the heat map. matplotlib's own settings
+    stay as they are outside the charts. The size of texts goes with the size of the chart.
+    """
+    for style in styles:
+        if not isinstance(style, Mapping):
+            with mpl.style.context(os.fspath(style)):
+                pass
+    _own[:] = [dict(style) if isinstance(style, Mapping) else os.fspath(style) for style in styles]
+
+
+@cache
+def _sheet() -> Any:
+    return mpl.rc_params_from_file(_SHEET, use_default_template=False)
 
 
 class Chart(Figure):
@@ -76,8 +146,8 @@ class Chart(Figure):
 def house_style(size: Size) -> Iterator[None]:
     """The settings of matplotlib while a chart is drawn."""
     points = WIDTHS[size][1]
-    sized: Any = {**_SETTINGS, "font.size": points, "axes.titlesize": points, "axes.labelsize": points}
-    with mpl.rc_context(sized):
+    sized: Any = {"font.size": points, "axes.titlesize": points, "axes.labelsize": points}
+    with mpl.rc_context(_sheet()), mpl.style.context(_own), mpl.rc_context(sized):
         yield
 
 
@@ -139,11 +209,11 @@ class Frame:
             self.figure.text(edge, y, text, fontsize=points * 1.35, fontweight="bold", va="top")
             y -= 1.5 * line / total
         for text in explained:
-            self.figure.text(edge, y, text, color=MUTED, va="top")
+            self.figure.text(edge, y, text, color=colours().muted, va="top")
             y -= line / total
         y = (len(sourced) + 0.2) * line / total
         for text in sourced:
-            self.figure.text(edge, y, text, color=MUTED, fontsize=points * 0.86, va="top")
+            self.figure.text(edge, y, text, color=colours().muted, fontsize=points * 0.86, va="top")
             y -= line / total
 
     def finish(self, alt_text: str) -> Figure:
@@ -181,4 +251,4 @@ def on_colour(rgb: tuple[float, ...]) -> str:
     """The ink that reads better on a colour, by the relative luminance of WCAG 2."""
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb[:3]]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "white" if luminance < 0.18 else INK
+    return "white" if luminance < 0.18 else colours().ink

@@ -101,9 +101,9 @@ def tornado(
             )
             if np.isnan(total):
                 continue
-            axes.barh(y, total, height=0.62, color=style.PALE_BLUE, zorder=2)
-            axes.barh(y, max(first, 0.0), height=0.62, color=style.BLUE, zorder=3)
-            axes.hlines(y, lower, upper, color=style.INK, linewidth=em * 0.12, zorder=4)
+            axes.barh(y, total, height=0.62, color=style.colours().pale, zorder=2)
+            axes.barh(y, max(first, 0.0), height=0.62, color=style.colours().strong, zorder=3)
+            axes.hlines(y, lower, upper, color=style.colours().ink, linewidth=em * 0.12, zorder=4)
             axes.annotate(
                 points(float(total), 2),
                 (1, y),
@@ -112,7 +112,7 @@ def tornado(
                 textcoords="offset points",
                 ha="right",
                 va="center",
-                color=style.INK,
+                color=style.colours().ink,
                 fontweight="bold",
                 annotation_clip=False,
             )
