@@ -286,7 +286,7 @@ def chart(
     name: Annotated[ChartName, typer.Argument(help="Which.", metavar="NAME")],
     which: Annotated[
         str | None,
-        typer.Argument(help="For ranking and heatmap a path, for tornado a country.", metavar="[NODE|COUNTRY]"),
+        typer.Argument(help="A path, a country or a date, as in the examples.", metavar="[NODE|COUNTRY|DATE]"),
     ] = None,
     rubric: RubricOption = None,
     countries: CountriesOption = None,
@@ -305,11 +305,17 @@ def chart(
     seed: SeedOption = 0,
     vary: VaryOption = None,
 ) -> None:
-    """Draw one chart: ranking, heatmap, rank-intervals, rank-acceptability, dominance or tornado.
+    """Draw one chart.
 
     **Examples**
 
     - `strategyscore chart ranking --highlight RUS`
+    - `strategyscore chart contributions` (or small-multiples, coverage; of a part: `chart coverage regulation`)
+    - `strategyscore chart profile RUS --out russia.pdf`
+    - `strategyscore chart dumbbell RUS,CHN` (one country: against the leader)
+    - `strategyscore chart slope 2025-02` (or another rubric: `chart slope mine/my-index.yaml`)
+    - `strategyscore chart scatter sovereignty,partnerships`
+    - `strategyscore chart rank-intervals` (or rank-acceptability, dominance)
     - `strategyscore chart heatmap regulation --size slide --out regulation.png`
     - `strategyscore chart tornado RUS`
     """

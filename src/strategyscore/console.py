@@ -32,6 +32,13 @@ class ChartName(StrEnum):
 
     RANKING = "ranking"
     HEATMAP = "heatmap"
+    CONTRIBUTIONS = "contributions"
+    SMALL_MULTIPLES = "small-multiples"
+    SCATTER = "scatter"
+    SLOPE = "slope"
+    DUMBBELL = "dumbbell"
+    PROFILE = "profile"
+    COVERAGE = "coverage"
     RANK_INTERVALS = "rank-intervals"
     RANK_ACCEPTABILITY = "rank-acceptability"
     DOMINANCE = "dominance"

@@ -1,10 +1,32 @@
 """Charts in one house style; each takes scores, draws or indices and returns a matplotlib figure."""
 
+from strategyscore.charts.contributions import contributions
+from strategyscore.charts.coverage import coverage
+from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
 from strategyscore.charts.intervals import rank_intervals
 from strategyscore.charts.matrices import dominance, rank_acceptability
+from strategyscore.charts.multiples import small_multiples
+from strategyscore.charts.profile import profile
 from strategyscore.charts.ranking import ranking
+from strategyscore.charts.scatter import scatter
+from strategyscore.charts.slope import slope
 from strategyscore.charts.style import use_style
 from strategyscore.charts.tornado import tornado
 
-__all__ = ["dominance", "heatmap", "rank_acceptability", "rank_intervals", "ranking", "tornado", "use_style"]
+__all__ = [
+    "contributions",
+    "coverage",
+    "dominance",
+    "dumbbell",
+    "heatmap",
+    "profile",
+    "rank_acceptability",
+    "rank_intervals",
+    "ranking",
+    "scatter",
+    "slope",
+    "small_multiples",
+    "tornado",
+    "use_style",
+]

@@ -8,10 +8,17 @@ from typing import Literal
 
 from matplotlib.figure import Figure
 
+from strategyscore.charts.contributions import contributions
+from strategyscore.charts.coverage import coverage
+from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
 from strategyscore.charts.intervals import rank_intervals
 from strategyscore.charts.matrices import dominance, rank_acceptability
+from strategyscore.charts.multiples import small_multiples
+from strategyscore.charts.profile import profile
 from strategyscore.charts.ranking import ranking
+from strategyscore.charts.scatter import scatter
+from strategyscore.charts.slope import slope
 from strategyscore.charts.tornado import tornado
 
 
@@ -23,25 +30,32 @@ class Entry:
     ----------
     draw : callable
         Takes what it is drawn from, then the options of a chart.
-    needs : {"scores", "uncertainty", "sensitivity"}
-        What it is drawn from.
-    takes : {"node", "country"} or None
-        What its second argument is.
+    needs : {"scores", "rankings", "uncertainty", "sensitivity"}
+        What it is drawn from; rankings are those of an earlier date and the latest.
+    takes : tuple of str
+        What stands after it, in order: a node's path, a country's code, or the earlier date.
     highlights : bool
         Whether countries can be set apart in it.
     """
 
     draw: Callable[..., Figure]
-    needs: Literal["scores", "uncertainty", "sensitivity"]
-    takes: Literal["node", "country"] | None = None
+    needs: Literal["scores", "rankings", "uncertainty", "sensitivity"]
+    takes: tuple[Literal["node", "country", "date"], ...] = ()
     highlights: bool = True
 
 
 CATALOGUE = {
-    "ranking": Entry(ranking, "scores", "node"),
-    "heatmap": Entry(heatmap, "scores", "node"),
+    "ranking": Entry(ranking, "scores", ("node",)),
+    "heatmap": Entry(heatmap, "scores", ("node",)),
+    "contributions": Entry(contributions, "scores", ("node",)),
+    "small-multiples": Entry(small_multiples, "scores", ("node",)),
+    "scatter": Entry(scatter, "scores", ("node", "node")),
+    "slope": Entry(slope, "rankings", ("date",)),
+    "dumbbell": Entry(dumbbell, "scores", ("country", "country"), highlights=False),
+    "profile": Entry(profile, "scores", ("country",), highlights=False),
+    "coverage": Entry(coverage, "scores", ("node",)),
     "rank-intervals": Entry(rank_intervals, "uncertainty"),
     "rank-acceptability": Entry(rank_acceptability, "uncertainty"),
     "dominance": Entry(dominance, "uncertainty"),
-    "tornado": Entry(tornado, "sensitivity", "country", highlights=False),
+    "tornado": Entry(tornado, "sensitivity", ("country",), highlights=False),
 }

@@ -133,11 +133,13 @@ def drawn_line(found: Uncertainty) -> str:
     return f"{source_line(found.scores_as_they_are)} {found.draws:,} draws of {varied}; seed {found.plan.seed}."
 
 
-def source_line(scores: Scores) -> str:
-    """Where the numbers come from."""
-    dates = sorted({str(profile.as_of) for profile in scores.countries if profile.as_of})
+def source_line(scores: Scores, codes: Iterable[str] | None = None) -> str:
+    """Where the numbers come from; of some countries only, where they are named."""
+    shown = scores.countries if codes is None else [scores.countries[code] for code in codes]
+    dates = sorted({str(profile.as_of) for profile in shown if profile.as_of})
     spoken = dates[0] if len(set(dates)) == 1 else " to ".join(dates[:: max(len(dates) - 1, 1)])
-    day = f"ratings as of {scores.as_of}" if scores.as_of else f"profiles as of {spoken}"
+    profiles = "profile" if len(list(shown)) == 1 else "profiles"
+    day = f"ratings as of {scores.as_of}" if scores.as_of else f"{profiles} as of {spoken}"
     if scores.countries.numbers is not None:
         day = f"values from {scores.countries.numbers.name}"
     return plain(f"Source: strategyscore, rubric {scores.rubric.id} {scores.rubric.version}; {day}.")

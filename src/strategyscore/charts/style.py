@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,15 +79,15 @@ def colours() -> Colours:
         to_hex(settings["axes.labelcolor"]),
         to_hex(settings["grid.color"]),
         strong,
-        _tint(strong),
+        tint(strong),
         marked,
-        _tint(marked),
-        tuple(cycle),
+        tint(marked),
+        (strong, *cycle[2:]) if len(cycle) > 2 else tuple(cycle),  # what is set apart keeps its colour
         _SEQUENTIAL if own == "viridis" else mpl.colormaps[own],
     )
 
 
-def _tint(colour: str, share: float = 0.72) -> str:
+def tint(colour: str, share: float = 0.72) -> str:
     """A colour mixed with so much white."""
     red, green, blue = (share + (1 - share) * part for part in to_rgb(colour))
     return to_hex((red, green, blue))
@@ -225,10 +225,9 @@ class Frame:
 
 def wrapped(text: str, room: float, points: float, weight: str = "normal") -> list[str]:
     """Lines of a text that fit into so many points, by the font's own widths; only a word too long is broken."""
-    font = FontProperties(family=mpl.rcParams["font.sans-serif"][:1], size=points, weight=weight)
 
     def width(words: str) -> float:
-        return float(text_to_path.get_text_width_height_descent(words, font, ismath=False)[0])
+        return measured(words, weight) * points
 
     lines: list[str] = []
     for word in text.split():
@@ -240,6 +239,13 @@ def wrapped(text: str, room: float, points: float, weight: str = "normal") -> li
             fits -= 1
         lines += textwrap.wrap(word, fits)
     return lines
+
+
+@lru_cache(4096)
+def measured(text: str, weight: str = "normal") -> float:
+    """How wide a text is by the font's own widths, in units of its size."""
+    font = FontProperties(family=mpl.rcParams["font.sans-serif"][:1], size=100, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 100
 
 
 def text_width(text: str) -> float:

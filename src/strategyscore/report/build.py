@@ -92,7 +92,7 @@ def write_report(
         if given[entry.needs] is None:
             continue
         tell(f"chart: {name}")
-        which = [robust.widest] if robust and entry.takes == "country" else []
+        which = [robust.widest] if robust and entry.takes == ("country",) else []
         options = {"highlight": highlight} if entry.highlights else {}
         figure = entry.draw(given[entry.needs], *which, **options)
         svg = to_svg(figure, Source=stamp)

@@ -9,6 +9,7 @@ from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import SAVERS
 from strategyscore.report.files import write_whole
 from strategyscore.report.provenance import source_stamp
+from strategyscore.report.rankings import rankings
 from strategyscore.robustness.sensitivity import sensitivity
 from strategyscore.robustness.uncertainty import uncertainty
 from strategyscore.robustness.vary import Given
@@ -36,7 +37,7 @@ def draw_chart(
     out : Path
         A ``.svg``, ``.png`` or ``.pdf`` file.
     which : str, optional
-        The node or country that the chart takes.
+        What the chart takes: nodes, countries, or for a slope chart a date or a rubric; several with commas between.
     draws, seed, vary
         As for `uncertainty`, for the charts drawn from it; a tornado has the draws of `sensitivity`.
     **options
@@ -47,19 +48,23 @@ def draw_chart(
     UnknownNode, UnknownCountry
         With a suggestion.
     ValueError
-        If the chart takes no node or country, or the file's suffix is another.
+        If the chart takes fewer of them, or the file's suffix is another.
     """
     entry = CATALOGUE[name]
-    if which is not None and entry.takes is None:
-        raise ValueError(f"{name} shows all countries on the whole rubric; leave {which!r} out")
+    given = [one.strip() for one in which.split(",")] if which else []
+    if len(given) > len(entry.takes):
+        wanted = f"takes at most {len(entry.takes)}" if entry.takes else "shows all countries on the whole rubric"
+        raise ValueError(f"{name} {wanted}; leave {', '.join(given[len(entry.takes) :])!r} out")
     if out.suffix.lower() not in SAVERS:
         raise ValueError(f"{out.name}: a chart is a file of {', '.join(SAVERS)}")
-    given: Any = scores
-    if entry.needs == "uncertainty":
-        given = uncertainty(scores.rubric, scores.countries, draws, seed, vary, as_of=scores.as_of)
+    drawn: Any = scores
+    if entry.needs == "rankings":
+        drawn, given = rankings(scores, *given), []
+    elif entry.needs == "uncertainty":
+        drawn = uncertainty(scores.rubric, scores.countries, draws, seed, vary, as_of=scores.as_of)
     elif entry.needs == "sensitivity":
-        given = sensitivity(scores.rubric, scores.countries, seed=seed, vary=vary, as_of=scores.as_of)
+        drawn = sensitivity(scores.rubric, scores.countries, seed=seed, vary=vary, as_of=scores.as_of)
     if not entry.highlights:
         options.pop("highlight", None)
-    figure = entry.draw(given, *([which] if entry.takes else []), **options)
+    figure = entry.draw(drawn, *given, **options)
     write_whole({out: SAVERS[out.suffix.lower()](figure, Source=source_stamp(scores))})

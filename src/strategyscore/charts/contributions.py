@@ -1,0 +1,144 @@
+"""Contributions: what each part adds to a score, stacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from strategyscore.charts import style
+from strategyscore.charts.legend import Key, draw_key, key_lines
+from strategyscore.charts.rows import label_right, label_rows, label_width, select, source_line
+from strategyscore.display import plain, points
+from strategyscore.documents.rubric import Node
+from strategyscore.scoring.contributions import contributions as parts_of
+from strategyscore.scoring.scores import Scores
+
+
+def contributions(
+    scores: Scores,
+    node: str | None = None,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+    countries: Iterable[str] | None = None,
+    highlight: str | Iterable[str] | None = None,
+) -> Figure:
+    """Show what each child of a node adds to the score of each country.
+
+    Under an arithmetic mean the parts add up to the score. Under another one, what their lack of balance takes off
+    stands hatched behind the score.
+
+    Parameters
+    ----------
+    scores : Scores
+    node : str, optional
+        The path of the group whose children are the parts; the whole rubric where it is not given.
+    ax, title, size, source, countries, highlight
+        As for `ranking`.
+
+    Returns
+    -------
+    matplotlib Figure
+        With an ``alt_text``, unless it is drawn into your own axes.
+
+    Raises
+    ------
+    UnknownNode, UnknownCountry
+        With a suggestion.
+    """
+    shown = scores.rubric.node(node) if node else scores.rubric.root
+    rows = select(scores, shown, countries, highlight)
+    digits = scores.rubric.digits
+    added = {row.code: _added(scores, row.index, shown) for row in rows}
+    totals = [scores.reported[row.index, scores.column[shown.path]] for row in rows]
+    title = plain(title or f"{shown.title}: what adds up to the score")
+    lost = any(own < -1e-9 for _, own in added.values())
+    marks = "Each segment: the points that a part adds." + (" Hatched: what imbalance takes off." if lost else "")
+    left = label_width(rows)
+    with style.house_style(size):
+        palette = style.colours()
+        width, em = style.WIDTHS[size]
+        fills = [palette.parts[i % len(palette.parts)] for i in range(len(shown.children))]
+        keys = [Key(plain(child.title), fill) for child, fill in zip(shown.children, fills, strict=True)]
+        lines = key_lines(keys, width * 72 / em - 1.2)
+        frame = style.Frame(
+            ax,
+            size,
+            title,
+            marks,
+            plain(source_line(scores) if source is None else source),
+            height=1.75 * len(rows),
+            left=left,
+            right=6.2,
+            above=1.4 + len(lines),
+        )
+        axes, em = frame.ax, frame.points
+        high = scores.rubric.scale[1]
+        room = (width * 72 / em - left - 6.2) / high  # units of the text size a point takes
+        for y, row in enumerate(rows):
+            given, own = added[row.code]
+            start = 0.0
+            for value, fill in zip(given, fills, strict=True):
+                axes.barh(y, value, left=start, height=0.66, color=fill, edgecolor="white", linewidth=0.5, zorder=2)
+                text = points(value, digits)
+                if value * room > 0.62 * len(text) + 0.3:
+                    ink = style.on_colour(to_rgb(fill))
+                    axes.text(start + value / 2, y, text, ha="center", va="center", color=ink, fontsize=em * 0.82)
+                start += value
+            if own < -1e-9:
+                axes.barh(
+                    y,
+                    own,
+                    left=start,
+                    height=0.7,
+                    facecolor="white",
+                    alpha=0.75,
+                    zorder=3,
+                )
+                axes.barh(
+                    y, own, left=start, height=0.66, fill=False, edgecolor=palette.muted, hatch="//////", zorder=4
+                )
+            elif own > 1e-9:
+                axes.barh(y, own, left=start, height=0.66, fill=False, edgecolor=palette.ink, hatch="....", zorder=4)
+        label_right(axes, (points(float(total), digits) for total in totals), "score", em)
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_xlim(min(0.0, scores.rubric.scale[0]), high)
+        axes.tick_params(axis="x", length=0, pad=em * 0.5)
+        label_rows(axes, rows, range(len(rows)), left, em)
+        axes.grid(axis="x")
+        if ax is None:
+            draw_key(axes, lines, em, left - 0.6, 1.9)
+        else:
+            axes.legend(
+                [bars[0] for bars in axes.containers[: len(keys)]], [key.label for key in keys], loc="lower right"
+            )
+    return frame.finish(
+        f"{title}. "
+        + " ".join(
+            f"{row.name} {points(float(total), digits)}: "
+            + ", ".join(
+                f"{child.title} {points(value, digits)}"
+                for child, value in zip(shown.children, added[row.code][0], strict=True)
+            )
+            + (f", imbalance {points(added[row.code][1], digits)}" if abs(added[row.code][1]) > 1e-9 else "")
+            + "."
+            for row, total in zip(rows, totals, strict=True)
+        )
+    )
+
+
+def _added(scores: Scores, row: int, shown: Node) -> tuple[list[float], float]:
+    """What each child adds, and what the node's own mean does."""
+    parts = parts_of(scores, row, shown)
+    own = sum(part.adds for part in parts if part.node is shown and not shown.is_leaf)
+    below = [
+        float(np.nansum([part.adds for part in parts if f"{part.node.path}.".startswith(f"{child.path}.")]))
+        for child in shown.children
+    ]
+    return below, own

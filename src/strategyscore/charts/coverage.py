@@ -1,0 +1,197 @@
+"""The coverage map: what is rated, how surely, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from strategyscore.charts import style
+from strategyscore.charts.legend import Key, draw_key, key_lines
+from strategyscore.charts.rows import source_line
+from strategyscore.display import percent, plain
+from strategyscore.documents.rubric import Node
+from strategyscore.scoring.scores import Scores
+
+_LETTERS = {"high": "h", "medium": "m", "low": "l"}
+
+
+def coverage(
+    scores: Scores,
+    node: str | None = None,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+    countries: Iterable[str] | None = None,
+    highlight: str | Iterable[str] | None = None,
+) -> Figure:
+    """Show every criterion by country: rated with high, medium or low confidence, or missing.
+
+    Parameters
+    ----------
+    scores : Scores
+    node : str, optional
+        The path of the group whose criteria are the rows; the whole rubric where it is not given.
+    ax, title, size, source, countries, highlight
+        As for `ranking`.
+
+    Returns
+    -------
+    matplotlib Figure
+        With an ``alt_text``, unless it is drawn into your own axes.
+
+    Raises
+    ------
+    UnknownNode, UnknownCountry
+        With a suggestion.
+    """
+    shown = scores.rubric.node(node) if node else scores.rubric.root
+    wanted = None if countries is None else {scores.countries[code].code for code in countries}
+    codes = [code for code in map(str, scores.table.index) if wanted is None or code in wanted]
+    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
+    for code in marked:
+        scores.row(code)
+    lines = _lines(shown)
+    leaves = [line for line in lines if line.is_leaf]
+    cells = {(leaf.path, code): _state(scores, leaf, code) for leaf in leaves for code in codes}
+    shares = {code: float(np.mean([cells[leaf.path, code] != "" for leaf in leaves])) for code in codes}
+    title = plain(title or f"{shown.title}: what is rated, and how surely")
+    marks = "Countries by rank. Below: the share of criteria that is answered."
+    with style.house_style(size):
+        palette = style.colours()
+        width, em = style.WIDTHS[size]
+        most = 0.4 * width * 72 / em
+        heads = {line.path: style.wrapped(plain(line.title), (most - 1) * em, em * 0.86) for line in lines}
+        left = min(most, max(style.measured(text, "bold") for head in heads.values() for text in head) + 1.2)
+        cell = (width * 72 / em - left - 0.8) / max(len(codes), 1)
+        tall = [0.35 + 0.9 * max(len(heads[line.path]), 1) + (0.0 if line.is_leaf else 0.35) for line in lines]
+        at = np.cumsum([0.0, *tall])
+        keys = [Key(f"confidence {name}" if name == "high" else name, _fill(name)) for name in _LETTERS]
+        keys.append(Key("missing", "white", palette.muted, "////"))
+        key = key_lines(keys, width * 72 / em - 1.2)
+        frame = style.Frame(
+            ax,
+            size,
+            title,
+            marks,
+            plain(source_line(scores) if source is None else source),
+            height=float(at[-1]),
+            left=left,
+            right=0.8,
+            above=2.6 + len(key),
+            below=2.3,
+        )
+        axes, em = frame.ax, frame.points
+        small = em * min(0.86, 0.42 * cell)
+        for line, top, height in zip(lines, at, tall, strict=False):
+            middle = float(top + height / 2) + (0.0 if line.is_leaf else 0.15)
+            axes.annotate(
+                "\n".join(heads[line.path]),
+                (0, middle),
+                xycoords=("axes fraction", "data"),
+                xytext=((0.6 - left) * em, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=em * 0.86,
+                fontweight="normal" if line.is_leaf else "bold",
+                linespacing=1.1,
+                annotation_clip=False,
+            )
+            for x, code in enumerate(codes if line.is_leaf else []):
+                state = cells[line.path, code]
+                box = (x + 0.04, float(top) + 0.06), 0.92, height - 0.12
+                if not state:
+                    axes.add_patch(
+                        Rectangle(*box, facecolor="white", edgecolor=palette.rule, hatch="////", linewidth=0)
+                    )
+                    continue
+                fill = _fill(state)
+                axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
+                axes.text(
+                    x + 0.5,
+                    float(top + height / 2),
+                    _LETTERS.get(state, ""),
+                    ha="center",
+                    va="center",
+                    fontsize=small,
+                    color=style.on_colour(to_rgb(fill)),
+                )
+        for x, code in enumerate(codes):
+            loud = code in marked
+            for y, text, up in ((1, code, True), (0, percent(shares[code]).removesuffix(" %"), False)):
+                axes.annotate(
+                    text,
+                    (x + 0.5, y),
+                    xycoords=axes.get_xaxis_transform(),
+                    xytext=(0, em * (0.4 if up else -0.4)),
+                    textcoords="offset points",
+                    ha="center",
+                    va="bottom" if up else "top",
+                    rotation=90 if cell < 2.6 else 0,
+                    fontsize=em * 0.82,
+                    color=palette.marked if loud else palette.ink if up else palette.muted,
+                    fontweight="bold" if loud else "normal",
+                    annotation_clip=False,
+                )
+        axes.annotate(
+            "answered, %",
+            (0, 0),
+            xycoords="axes fraction",
+            xytext=((0.6 - left) * em, -em * 0.4),
+            textcoords="offset points",
+            va="top",
+            fontsize=em * 0.82,
+            color=palette.muted,
+            annotation_clip=False,
+        )
+        axes.set_xlim(0, max(len(codes), 1))
+        axes.set_ylim(float(at[-1]), 0)
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.spines[:].set_visible(False)
+        if ax is None:
+            draw_key(axes, key, em, left - 0.6, 2.8)
+    return frame.finish(
+        f"{title}. "
+        + " ".join(
+            f"{scores.countries[code].name}: {percent(shares[code])} answered"
+            + (
+                "; missing " + ", ".join(leaf.title for leaf in leaves if not cells[leaf.path, code])
+                if shares[code] < 1
+                else ""
+            )
+            + "."
+            for code in codes
+        )
+    )
+
+
+def _lines(shown: Node) -> list[Node]:
+    """The criteria below a node, each group of them under its own line."""
+    if shown.is_leaf:
+        return [shown]
+    found: list[Node] = []
+    for child in shown.children:
+        found += [child] if child.is_leaf else [child, *_lines(child)]
+    return found
+
+
+def _state(scores: Scores, leaf: Node, code: str) -> str:
+    if scores.countries.numbers is not None:
+        known = np.isfinite(scores.nodes.values[scores.row(code), scores.column[leaf.path]])
+        return "high" if known else ""
+    answer = scores.countries[code].answer(leaf.key, scores.as_of)
+    return "" if answer is None else (answer.confidence or "high")
+
+
+def _fill(confidence: str) -> str:
+    palette = style.colours()
+    return {"high": palette.strong, "medium": style.tint(palette.strong, 0.45), "low": style.tint(palette.strong, 0.8)}[
+        confidence
+    ]
