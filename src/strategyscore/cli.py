@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -156,10 +156,12 @@ def report(
         scores = read_scores(rubric, countries, as_of)
         tell("load the charts")
         from strategyscore.report import write_report
+        from strategyscore.robustness.workers import cores
 
         settings = read_settings(vary)
         marked = split(highlight)
-        page = write_report(scores, out, highlight=marked, draws=draws, seed=seed, vary=settings, on_step=tell)
+        options: dict[str, Any] = {"draws": draws, "seed": seed, "vary": settings, "workers": cores()}
+        page = write_report(scores, out, highlight=marked, on_step=tell, **options)
     typer.echo(page)
 
 

@@ -240,7 +240,7 @@ def progress() -> Iterator[Callable[[str], None]]:
 
     columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("start", total=13)
+        task = progress.add_task("start", total=8 + len(ChartName))
         begun = iter(range(100))
 
         def tell(step: str) -> None:

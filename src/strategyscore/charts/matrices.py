@@ -142,8 +142,8 @@ def _matrix(
         left = label_width(rows)
         cell = min((width * 72 / em - left - 0.8) / len(heads), 6.0)
         right = width * 72 / em - left - cell * len(heads)
-        text = em * min(0.95, cell / 2.1)
-        upright = cell < _HEAD * style.text_width(max(heads, key=len)) + 0.3
+        text = em * min(0.95, cell / 2.7)
+        upright = cell < _HEAD * style.measured(max(heads, key=len)) + 0.5
         gap = 0.02 if cell > 1.6 else 0.0  # narrow cells touch, lest the gaps be what one sees
         every = 1 if cell >= 1.3 else int(np.ceil(1.3 / cell))
         frame = style.Frame(
@@ -160,7 +160,7 @@ def _matrix(
         )
         axes, em = frame.ax, frame.points
         if gap:
-            _cells(axes, shares, bend, gap, text if text >= 0.55 * em else None)
+            _cells(axes, shares, bend, gap, text if text >= 0.5 * em else None)
         else:  # an image of a pixel a cell, which stays small however many there are
             extent = (0, len(heads), len(rows), 0)
             axes.imshow(
@@ -207,6 +207,5 @@ def _cells(axes: Axes, shares: NDArray[np.float64], bend: float, gap: float, tex
 
 def _said(share: float) -> str:
     """Per cent; what is not quite none or all does not read as such."""
-    if share < 0.005:
-        return "<1"
-    return ">99" if 0.995 <= share < 1 else f"{100 * share:.0f}"
+    rounded = f"{100 * share:.0f}"
+    return "<1" if rounded == "0" else ">99" if rounded == "100" and share < 1 else rounded

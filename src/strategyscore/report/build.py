@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from strategyscore.charts.catalogue import CATALOGUE
-from strategyscore.charts.saving import to_png, to_svg
 from strategyscore.display import render
 from strategyscore.report.files import to_csv, to_json, write_whole
+from strategyscore.report.pictures import Picture, draw_all, report_jobs
 from strategyscore.report.provenance import provenance, source_stamp
+from strategyscore.report.rankings import like_for_like
 from strategyscore.report.robustness import Robustness, analyse, described
 from strategyscore.robustness.vary import Given
 from strategyscore.scoring.errors import ScoringError
@@ -31,6 +31,7 @@ def write_report(
     draws: int = 10_000,
     seed: int = 0,
     vary: Given = None,
+    workers: int = 1,
     on_step: Step | None = None,
 ) -> Path:
     """Write tables, charts and one self-contained page.
@@ -48,8 +49,10 @@ def write_report(
         Of the uncertainty analysis; 0 leaves robustness out.
     seed, vary
         As for `uncertainty`.
+    workers : int
+        How many processes draw charts side by side, where the system can fork; the command line takes every core.
     on_step : callable, optional
-        Told each step's name before it begins, for a progress display; `steps` lists them.
+        Told the name of each step, for a progress display.
 
     Returns
     -------
@@ -81,37 +84,26 @@ def write_report(
         for name, one in robust.tables.items():
             files[folder / "robustness" / f"{name}.csv"] = to_csv(one).encode()
 
-    pictures = {}
-    stamp = source_stamp(scores)
-    given = {
-        "scores": scores,
-        "uncertainty": robust and robust.uncertainty,
-        "sensitivity": robust and robust.sensitivity,
-    }
-    for name, entry in CATALOGUE.items():
-        if given[entry.needs] is None:
-            continue
+    before = like_for_like(scores)
+    if before is not None:
+        files[folder / "scores-like-for-like.csv"] = to_csv(before.table).encode()
+    marked = [highlight] if isinstance(highlight, str) else list(highlight or ())
+    pictures: dict[str, Picture] = {}
+    jobs = report_jobs(scores, before, robust, marked)
+    tell("charts")
+    for name, picture in draw_all(jobs, source_stamp(scores), workers):
         tell(f"chart: {name}")
-        which = [robust.widest] if robust and entry.takes == ("country",) else []
-        options = {"highlight": highlight} if entry.highlights else {}
-        figure = entry.draw(given[entry.needs], *which, **options)
-        svg = to_svg(figure, Source=stamp)
-        files[folder / "charts" / f"{name}.svg"] = svg
-        files[folder / "charts" / f"{name}.png"] = to_png(figure, Source=stamp)
-        pictures[name] = {"data": base64.b64encode(svg).decode("ascii"), "alt": getattr(figure, "alt_text", "")}
+        files[folder / "charts" / f"{name}.svg"] = picture.svg
+        files[folder / "charts" / f"{name}.png"] = picture.png
+        pictures[name] = picture
 
     tell("page")
     page = folder / "index.html"
-    files[page] = to_html(scores, pictures, made, robust, reason).encode()
+    files[page] = to_html(scores, pictures, made, robust, reason, before).encode()
 
     tell("files")
     write_whole(files)
     return page
-
-
-def steps() -> list[str]:
-    """The names that `write_report` tells its ``on_step``, in order, if robustness is not left out."""
-    return ["robustness", "tables", *(f"chart: {name}" for name in CATALOGUE), "page", "files"]
 
 
 def _robustness(scores: Scores, draws: int, seed: int, vary: Given) -> tuple[Robustness | None, str]:
@@ -126,10 +118,11 @@ def _robustness(scores: Scores, draws: int, seed: int, vary: Given) -> tuple[Rob
 
 def to_html(
     scores: Scores,
-    pictures: dict[str, dict[str, str]],
+    pictures: dict[str, Picture],
     made: dict[str, Any],
     robust: Robustness | None = None,
     reason: str = "",
+    before: Scores | None = None,
 ) -> str:
     """The page, with every picture inside it; it asks for nothing over the network."""
     root = scores.rubric.root
@@ -140,6 +133,8 @@ def to_html(
             "profile": profile,
             "whole": scores.explain(profile.code),
             "parts": [scores.explain(profile.code, part.path) for part in parts],
+            "before": before and before.explain(profile.code),
+            "place_before": list(before.table.index).index(profile.code) if before else 0,
         }
         for profile in profiles
     ]
@@ -150,8 +145,11 @@ def to_html(
         rubric=scores.rubric,
         countries=countries,
         shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
-        dates=[] if scores.as_of else sorted({str(profile.as_of) for profile in profiles if profile.as_of}),
-        pictures=pictures,
+        before=before,
+        pictures={
+            name: {"data": base64.b64encode(one.svg).decode("ascii"), "alt": one.alt_text}
+            for name, one in pictures.items()
+        },
         made=made,
         robust=robust,
         reason=reason,
