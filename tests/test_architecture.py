@@ -13,7 +13,9 @@ PACKAGE = Path(strategyscore.__file__).parent
 DOWNWARDS = [
     "cli",
     "cli_documents",
+    "cli_tables",
     "console",
+    "publication",
     "report",
     "charts",
     "robustness",

@@ -1,5 +1,6 @@
 from . import charts as charts
 from . import exchange as exchange
+from . import publication as publication
 from . import report as report
 from . import tables as tables
 from .documents.checking import check as check
@@ -45,6 +46,7 @@ __all__ = [
     "load_countries",
     "load_rubric",
     "most_reducing",
+    "publication",
     "read_table",
     "report",
     "score",

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from strategyscore.cli_documents import new, schema
+from strategyscore.cli_tables import table
 from strategyscore.console import (
     AsOfOption,
     AuditBy,
@@ -374,6 +375,7 @@ def audit(
         leave_table(table, lambda: made_from(scores), form, out, lambda: print_audit(found, table))
 
 
+app.command()(table)
 app.add_typer(new, name="new")
 app.command()(schema)
 
