@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FONTS = ["Source Sans 3", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"]
 _PAGE = 30  # rows; a longer table runs over pages
+_MANY = 8  # columns; more of them need smaller text on a page
 SUFFIXES = (".html", ".tex", ".md", ".xlsx", ".parquet", ".csv", ".json")
 
 
@@ -143,9 +144,9 @@ def _columns(latex: str, widths: tuple[tuple[str, float], ...]) -> str:
         return latex
     ragged = {"l": "right", "r": "left"}
     kinds = [rf">{{\ragged{ragged[side]}\arraybackslash}}p{{{share:g}\linewidth}}" for side, share in widths]
-    return re.sub(
-        r"(@\{\\extracolsep\{\\fill\}\})[lcr|]+\}", lambda found: f"{found[1]}{''.join(kinds)}}}", latex, count=1
-    )
+    begin = re.compile(r"(\\begin\{(?:tabular\*|longtable)\}.*?@\{\\extracolsep\{\\fill\}\})[lcr|]+\}")
+    small = r"\footnotesize\setlength{\tabcolsep}{2pt}" if len(widths) > _MANY else r"\setlength{\tabcolsep}{3pt}"
+    return begin.sub(lambda found: f"{small}\n{found[1]}{''.join(kinds)}}}", latex, count=1)
 
 
 def _alone(latex: str) -> str:

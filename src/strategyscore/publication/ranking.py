@@ -57,7 +57,8 @@ def ranking(
     if uncertainty is not None:
         ranks = uncertainty.ranks.reindex(given.index)
         frame["ranks_90"] = [
-            DASH if pd.isna(low) else span(low, high) for low, high in zip(ranks["lower"], ranks["upper"], strict=True)
+            DASH if pd.isna(low) else span(low, high).replace(" to ", DASH)
+            for low, high in zip(ranks["lower"], ranks["upper"], strict=True)
         ]
     frame["score"] = given["score"]
     if uncertainty is not None:
@@ -103,13 +104,14 @@ def ranking(
         "Lowest to highest: what missing answers could make of the score.",
         line if source is None else source,
     )
-    wide = {"country_name": 0.14, "rank": 0.045, "score": 0.05, "ranks_90": 0.075, "coverage": 0.075}
+    wide = {"country_name": 0.12, "rank": 0.04, "score": 0.045, "ranks_90": 0.065, "coverage": 0.075}
+    wide |= dict.fromkeys(("scores_90", "bounds"), 0.08)
     given_wide = sum(share for name, share in wide.items() if name in shown)
     rest = [name for name in shown if name not in wide]
-    each = (0.97 - given_wide - 0.02 * len(shown.columns)) / max(len(rest), 1)
+    each = (0.98 - given_wide - 0.008 * len(shown.columns)) / max(len(rest), 1)
     widths = tuple(("r" if name != "country_name" else "l", round(wide.get(name, each), 3)) for name in shown)
     return PublicationTable(table, frame, scores, {"evidence": lambda: evidence_table(scores)}, widths)
 
 
 def _range(low: float, high: float, digits: int) -> str:
-    return DASH if low != low else f"{points(float(low), digits)} to {points(float(high), digits)}"
+    return DASH if low != low else f"{points(float(low), digits)}{DASH}{points(float(high), digits)}"
