@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import strategyscore as ss
+from strategyscore.charts.saving import to_svg
 
 SCORES = ss.score(ss.load_rubric(), ss.load_countries())
 EARLIER = ss.score(ss.load_rubric(), ss.load_countries(), as_of="2025-02")
@@ -163,3 +164,74 @@ def test_no_global_state_of_matplotlib_changes() -> None:
     before = dict(mpl.rcParams)
     ss.charts.heatmap(SCORES)._repr_png_()
     assert dict(mpl.rcParams) == before
+
+
+def test_ones_own_style_takes_over_and_goes_again(tmp_path: Path) -> None:
+    sheet = tmp_path / "mine.mplstyle"
+    sheet.write_text("axes.prop_cycle: cycler('color', ['00ff00', 'ff00ff'])\ntext.color: 112233\n", encoding="utf-8")
+    house = to_svg(ss.charts.ranking(SCORES, highlight="RUS"))
+    assert b"#0b5394" in house
+    try:
+        ss.charts.use_style(sheet, {"grid.color": "#abcdef"})
+        mine = to_svg(ss.charts.ranking(SCORES, highlight="RUS"))
+        assert b"#0b5394" not in mine
+        assert all(colour in mine for colour in (b"#00ff00", b"#ff00ff", b"#112233", b"#abcdef"))
+        ss.charts.use_style({"image.cmap": "Greens"})
+        assert to_svg(ss.charts.heatmap(SCORES)) != to_svg(ss.charts.heatmap(EARLIER))
+        with pytest.raises(OSError, match="no-such-style"):
+            ss.charts.use_style("no-such-style")
+    finally:
+        ss.charts.use_style()
+    assert to_svg(ss.charts.ranking(SCORES, highlight="RUS")) == house
+
+
+def test_every_new_chart_goes_into_axes_of_ones_own() -> None:
+    figure = Figure(figsize=(12, 20))
+    axes = figure.subplots(4, 2).ravel()
+    ss.charts.contributions(SCORES, ax=axes[0])
+    ss.charts.small_multiples(SCORES, ax=axes[1])
+    ss.charts.scatter(SCORES, ax=axes[2])
+    ss.charts.slope({"then": EARLIER, "now": SCORES}, ax=axes[3])
+    ss.charts.dumbbell(SCORES, "RUS", ax=axes[4])
+    ss.charts.profile(SCORES, "RUS", ax=axes[5])
+    assert ss.charts.coverage(SCORES, ax=axes[6], title="Mine") is figure
+    assert axes[6].get_title(loc="left") == "Mine"
+    figure.canvas.draw()
+
+
+def test_a_scatter_names_every_country_once_and_says_who_is_left_out() -> None:
+    shown = [text.get_text() for text in texts(ss.charts.scatter(SCORES, "regulation", "partnerships", size="slide"))]
+    names = [name for text in shown for name in text.split(", ")]
+    placed = {profile.name for profile in SCORES.countries} - {"Russia"}
+    assert all(names.count(name) == 1 for name in placed)
+    assert any("Left out for want of answers: Russia." in text for text in shown)
+
+
+def test_contributions_add_up_to_the_score() -> None:
+    alt_text = ss.charts.contributions(SCORES, countries=["CHN"]).alt_text
+    numbers = [float(number) for number in re.findall(r"(?<= )\d+\.\d", alt_text)]
+    lost = re.search(r"imbalance \N{MINUS SIGN}(\d+\.\d)", alt_text)
+    whole, parts = numbers[0], numbers[1:5]
+    assert sum(parts) - (float(lost.group(1)) if lost else 0) == pytest.approx(whole, abs=0.3)
+
+
+def test_a_gap_is_held_against_the_leader_unless_another_is_named() -> None:
+    leader, second = (SCORES.countries[code].name for code in SCORES.table.index[:2])
+    assert ss.charts.dumbbell(SCORES, "RUS").alt_text.startswith(f"Russia and {leader}:")
+    assert ss.charts.dumbbell(SCORES).alt_text.startswith(f"{second} and {leader}:")
+    with pytest.raises(ss.ScoringError, match="itself"):
+        ss.charts.dumbbell(SCORES, "RUS", "RUS")
+
+
+def test_a_slope_needs_two_rankings_and_shows_who_has_no_rank() -> None:
+    with pytest.raises(ValueError, match="two rankings"):
+        ss.charts.slope({"now": SCORES})
+    assert "Kazakhstan: then no rank, now rank 15." in ss.charts.slope({"then": EARLIER, "now": SCORES}).alt_text
+
+
+def test_the_coverage_map_names_what_is_missing() -> None:
+    alt_text = ss.charts.coverage(SCORES).alt_text
+    said = re.search(r"Russia: 71 % answered; missing ([^.]*)\.", alt_text)
+    assert said
+    assert said.group(1).split("; ")[0] == "Control of data for AI"
+    assert len(said.group(1).split("; ")) == 7

@@ -8,13 +8,17 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PIL import Image
 
 import strategyscore as ss
+from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_svg
+from strategyscore.report.datapackage import Described, datapackage
 from strategyscore.report.files import to_csv, write_whole
 
 from .conftest import PROFILE
@@ -61,8 +65,9 @@ def tags(page: Path) -> list[tuple[str, dict[str, str | None]]]:
 
 def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     names = {str(path.relative_to(bundled)) for path in bundled.rglob("*") if path.is_file()}
-    tables = {"scores.csv", "scores.json", "tidy.csv", "evidence.csv", "provenance.json"}
-    drawn = "ranking", "heatmap", "rank-intervals", "rank-acceptability", "dominance", "tornado"
+    tables = {"scores.csv", "scores-like-for-like.csv", "scores.json", "tidy.csv", "evidence.csv"}
+    tables |= {"datapackage.json", "provenance.json"}
+    drawn = {name for name in CATALOGUE if name != "profile"} | {"profile-RUS"}
     charts = {f"charts/{name}.{kind}" for name in drawn for kind in ("png", "svg")}
     of_draws = "ranks", "scores", "acceptability", "dominance", "sensitivity", "leave-one-out", "settling"
     assert names == {"index.html"} | tables | charts | {f"robustness/{name}.csv" for name in of_draws}
@@ -151,7 +156,8 @@ def test_in_a_real_browser_no_script_runs_and_nothing_is_asked_for(
 def test_the_same_documents_give_the_same_bytes(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     for name in ("one", "two"):
-        ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries()), tmp_path / name)
+        scores = ss.score(ss.load_rubric(), ss.load_countries(["CHN", "USA", "KAZ", "RUS"]))
+        ss.report.write_report(scores, tmp_path / name, draws=1000)
     for path in (tmp_path / "one").rglob("*.*"):
         assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), path
 
@@ -168,7 +174,7 @@ def test_pictures_are_wide_enough_for_a_page_and_say_where_they_come_from(bundle
 
 def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries()), tmp_path)
+    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries("RUS")), tmp_path, draws=0)
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
@@ -191,11 +197,76 @@ def test_formulas_are_defused_and_numbers_are_not() -> None:
 
 
 def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
-    from strategyscore.report.build import steps
-
     told: list[str] = []
-    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries()), tmp_path, on_step=told.append)
-    assert told == steps()
+    scores = ss.score(ss.load_rubric(), ss.load_countries(["RUS", "KAZ"]))
+    ss.report.write_report(scores, tmp_path, draws=300, on_step=told.append)
+    assert told[:3] == ["robustness", "tables", "charts"]
+    assert told[-2:] == ["page", "files"]
+    assert told[3:-2] == [
+        f"chart: {path.stem}" for path in sorted((tmp_path / "charts").glob("*.svg"), key=told_at(told))
+    ]
+
+
+def told_at(told: list[str]) -> Callable[[Path], int]:
+    return lambda path: told.index(f"chart: {path.stem}")
+
+
+def test_both_rankings_stand_in_the_page_with_the_date_of_each_profile(bundled: Path) -> None:
+    page = (bundled / "index.html").read_text(encoding="utf-8")
+    then = list(csv.DictReader((bundled / "scores-like-for-like.csv").open(encoding="utf-8")))
+    now = list(csv.DictReader((bundled / "scores.csv").open(encoding="utf-8")))
+    assert {row["country"] for row in then} == {row["country"] for row in now}
+    section = page[page.index('<section id="like">') : page.index('<section id="parts">')]
+    assert "Like for like, as of 2025-02" in section
+    for profile in ss.load_countries():
+        row = section[section.index(f'href="#{profile.code}"') :].split("</tr>")[0]
+        assert row.endswith(f"<td>{profile.as_of}</td>")
+        for ranking in (then, now):
+            score = next(one["score"] for one in ranking if one["country"] == profile.code)
+            assert (f"{float(score):.1f}" if score else "\N{EN DASH}") in row
+
+
+def test_profiles_of_one_date_need_no_second_ranking(tmp_path: Path) -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries(["JPN", "KOR"]))
+    page = ss.report.write_report(scores, tmp_path, draws=0).read_text(encoding="utf-8")
+    assert "Like for like" not in page
+    assert not (tmp_path / "scores-like-for-like.csv").exists()
+    assert not (tmp_path / "charts" / "slope.svg").exists()
+
+
+def test_charts_drawn_side_by_side_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    scores = ss.score(ss.load_rubric(), ss.load_countries(["JPN", "KOR"]))
+    for workers in (1, 2):
+        ss.report.write_report(scores, tmp_path / str(workers), draws=0, workers=workers)
+    alone = sorted(path.relative_to(tmp_path / "1") for path in (tmp_path / "1").rglob("*.*"))
+    assert alone == sorted(path.relative_to(tmp_path / "2") for path in (tmp_path / "2").rglob("*.*"))
+    assert all((tmp_path / "1" / path).read_bytes() == (tmp_path / "2" / path).read_bytes() for path in alone)
+
+
+def test_the_descriptor_says_what_every_column_of_every_table_is(bundled: Path) -> None:
+    package = json.loads((bundled / "datapackage.json").read_text(encoding="utf-8"))
+    paths = {str(path.relative_to(bundled)) for path in bundled.rglob("*.csv")}
+    assert {resource["path"] for resource in package["resources"]} == paths
+    assert len({resource["name"] for resource in package["resources"]}) == len(paths)
+    holds = {"integer": int, "number": float, "string": str, "boolean": {"True": True, "False": False}.__getitem__}
+    for resource in package["resources"]:
+        fields = resource["schema"]["fields"]
+        with (bundled / resource["path"]).open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert [field["name"] for field in fields] == list(rows[0]), resource["path"]
+        assert all(len(field["description"]) > 5 for field in fields), resource["path"]
+        for field in fields:
+            for row in rows:
+                assert row[field["name"]] == "" or holds[field["type"]](row[field["name"]]) is not None
+        keys = [tuple(row[key] for key in resource["schema"].get("primaryKey", ())) for row in rows]
+        assert len(set(keys)) == len(rows) or "primaryKey" not in resource["schema"]
+
+
+def test_a_table_with_a_column_that_nothing_describes_is_refused() -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries("RUS"))
+    with pytest.raises(ValueError, match="'secret' has no description"):
+        datapackage(scores, {"a.csv": Described(pd.DataFrame({"secret": [1]}), "A row.")}, "2026-11-25T00:00:00Z")
 
 
 def test_svg_is_well_formed(hostile: Path) -> None:

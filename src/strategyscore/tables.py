@@ -74,7 +74,7 @@ class ContributionTable(pa.DataFrameModel):
     node: Index[str] = pa.Field(
         unique=True, description="path of the criterion, or of a group whose mean is not linear"
     )
-    title: Series[str]
+    title: Series[str] = pa.Field(description="of the criterion or group")
     weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of the explained node")
     score: Series[float] = pa.Field(nullable=True, description="on the rubric's scale; absent where missing")
     adds: Series[float] = pa.Field(description="points that it adds to the explained score")
@@ -91,7 +91,7 @@ class GapTable(pa.DataFrameModel):
     node: Index[str] = pa.Field(
         unique=True, description="path of the criterion, or of a group whose mean is not linear"
     )
-    title: Series[str]
+    title: Series[str] = pa.Field(description="of the criterion or group")
     first: Series[float] = pa.Field(nullable=True, description="score of the first country")
     second: Series[float] = pa.Field(nullable=True, description="score of the second country")
     gap: Series[float] = pa.Field(description="points that it adds to first minus second")
@@ -107,15 +107,15 @@ class StatisticsTable(pa.DataFrameModel):
 
     node: Index[str] = pa.Field(unique=True, description="path of the criterion")
     n: Series[int] = pa.Field(ge=0, description="values present")
-    missing: Series[int] = pa.Field(ge=0)
-    mean: Series[float] = pa.Field(nullable=True)
+    missing: Series[int] = pa.Field(ge=0, description="values missing")
+    mean: Series[float] = pa.Field(nullable=True, description="of the values present")
     sd: Series[float] = pa.Field(nullable=True, description="of a sample")
-    min: Series[float] = pa.Field(nullable=True)
-    median: Series[float] = pa.Field(nullable=True)
-    max: Series[float] = pa.Field(nullable=True)
-    unique: Series[int] = pa.Field(ge=0)
-    skewness: Series[float] = pa.Field(nullable=True)
-    kurtosis: Series[float] = pa.Field(nullable=True)
+    min: Series[float] = pa.Field(nullable=True, description="smallest value")
+    median: Series[float] = pa.Field(nullable=True, description="of the values present")
+    max: Series[float] = pa.Field(nullable=True, description="largest value")
+    unique: Series[int] = pa.Field(ge=0, description="distinct values")
+    skewness: Series[float] = pa.Field(nullable=True, description="of the values present")
+    kurtosis: Series[float] = pa.Field(nullable=True, description="excess, of the values present")
     outlying: Series[bool] = pa.Field(description="absolute skewness from 2 and kurtosis from 3.5")
     outliers: Series[int] = pa.Field(ge=0, description="values beyond the quartiles by 1.5 times their distance")
 
@@ -124,10 +124,12 @@ class ReliabilityTable(pa.DataFrameModel):
     """`diagnostics.reliability`: whether the children of each group measure one thing."""
 
     node: Index[str] = pa.Field(unique=True, description="path of the group")
-    children: Series[int] = pa.Field(ge=2)
+    children: Series[int] = pa.Field(ge=2, description="how many there are")
     n: Series[int] = pa.Field(ge=0, description="countries that have all children")
     alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Cronbach's, standardised")
-    mean_correlation: Series[float] = pa.Field(ge=-1 - _SLACK, le=1 + _SLACK, nullable=True)
+    mean_correlation: Series[float] = pa.Field(
+        ge=-1 - _SLACK, le=1 + _SLACK, nullable=True, description="between pairs of children"
+    )
 
 
 class EffectiveWeights(pa.DataFrameModel):
@@ -135,7 +137,7 @@ class EffectiveWeights(pa.DataFrameModel):
 
     node: Index[str] = pa.Field(unique=True, description="path of the child")
     group: Series[str] = pa.Field(description="path of its group")
-    given: Series[float] = pa.Field(ge=0, le=1 + _SLACK)
+    given: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="share that the rubric gives")
     correlation: Series[float] = pa.Field(ge=-1 - _SLACK, le=1 + _SLACK, description="with the group's score")
     effective: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of squared correlation")
 
@@ -143,10 +145,10 @@ class EffectiveWeights(pa.DataFrameModel):
 class RankIntervals(pa.DataFrameModel):
     """`Uncertainty.ranks`: how far each rank can be trusted."""
 
-    country: Index[str] = pa.Field(unique=True)
+    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
     nominal: Series[int] = pa.Field(ge=1, description="the rank as it is")
-    median: Series[int] = pa.Field(ge=1)
-    mean: Series[float] = pa.Field(ge=1)
+    median: Series[int] = pa.Field(ge=1, description="of the drawn ranks")
+    mean: Series[float] = pa.Field(ge=1, description="of the drawn ranks")
     lower: Series[int] = pa.Field(ge=1, description="5 % of the draws rank it at this or better")
     upper: Series[int] = pa.Field(ge=1, description="95 % of the draws rank it at this or better")
     first: Series[float] = pa.Field(ge=0, le=1, description="share of the draws that rank it first")
@@ -155,55 +157,57 @@ class RankIntervals(pa.DataFrameModel):
 class ScoreIntervals(pa.DataFrameModel):
     """`Uncertainty.scores`: how far each score can be trusted."""
 
-    country: Index[str] = pa.Field(unique=True)
-    nominal: Series[float] = pa.Field(nullable=True)
-    mean: Series[float]
-    q05: Series[float]
-    q25: Series[float]
-    q50: Series[float]
-    q75: Series[float]
-    q95: Series[float]
+    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
+    nominal: Series[float] = pa.Field(nullable=True, description="the score as it is")
+    mean: Series[float] = pa.Field(description="of the drawn scores")
+    q05: Series[float] = pa.Field(description="5 % of the drawn scores are this or less")
+    q25: Series[float] = pa.Field(description="a quarter of the drawn scores is this or less")
+    q50: Series[float] = pa.Field(description="median of the drawn scores")
+    q75: Series[float] = pa.Field(description="three quarters of the drawn scores are this or less")
+    q95: Series[float] = pa.Field(description="95 % of the drawn scores are this or less")
 
 
 class IntervalTable(RankIntervals):
     """`Uncertainty.table`: ranks and scores with their intervals, a row a country."""
 
     score: Series[float] = pa.Field(nullable=True, description="the score as it is")
-    score_mean: Series[float]
+    score_mean: Series[float] = pa.Field(description="mean of the drawn scores")
     q05: Series[float] = pa.Field(description="5 % of the drawn scores are this or less")
-    q25: Series[float]
-    q50: Series[float]
-    q75: Series[float]
-    q95: Series[float]
+    q25: Series[float] = pa.Field(description="a quarter of the drawn scores is this or less")
+    q50: Series[float] = pa.Field(description="median of the drawn scores")
+    q75: Series[float] = pa.Field(description="three quarters of the drawn scores are this or less")
+    q95: Series[float] = pa.Field(description="95 % of the drawn scores are this or less")
 
 
 class SobolTable(pa.DataFrameModel):
     """`Sensitivity.indices`: what share of the variance of an output each source has."""
 
-    output: Series[str] = pa.Field(isin=["score", "rank", "rank_shift"])
+    output: Series[str] = pa.Field(
+        isin=["score", "rank", "rank_shift"], description="score, rank, or the mean shift of all ranks"
+    )
     country: Series[str] = pa.Field(description="empty for the mean shift of all ranks")
-    source: Series[str]
+    source: Series[str] = pa.Field(description="of uncertainty")
     first: Series[float] = pa.Field(nullable=True, description="share that the source has alone")
-    first_lower: Series[float] = pa.Field(nullable=True)
-    first_upper: Series[float] = pa.Field(nullable=True)
+    first_lower: Series[float] = pa.Field(nullable=True, description="end of the 95 % interval of first")
+    first_upper: Series[float] = pa.Field(nullable=True, description="end of the 95 % interval of first")
     total: Series[float] = pa.Field(nullable=True, description="share that the source has a part in")
-    total_lower: Series[float] = pa.Field(nullable=True)
-    total_upper: Series[float] = pa.Field(nullable=True)
+    total_lower: Series[float] = pa.Field(nullable=True, description="end of the 95 % interval of total")
+    total_upper: Series[float] = pa.Field(nullable=True, description="end of the 95 % interval of total")
 
 
 class SwapTable(pa.DataFrameModel):
     """`Sensitivity.swap`: the change of one weight that lets two countries change places."""
 
-    node: Index[str] = pa.Field(unique=True)
-    given: Series[float] = pa.Field(ge=0, le=1)
-    needed: Series[float] = pa.Field(ge=0, le=1)
-    change: Series[float] = pa.Field(ge=-1, le=1)
+    node: Index[str] = pa.Field(unique=True, description="path of the node")
+    given: Series[float] = pa.Field(ge=0, le=1, description="the weight as it is")
+    needed: Series[float] = pa.Field(ge=0, le=1, description="the weight at which both are equal")
+    change: Series[float] = pa.Field(ge=-1, le=1, description="needed less given")
 
 
 class SettlingTable(pa.DataFrameModel):
     """`settling`: how much narrower an interval would be, were an answer known."""
 
-    country: Series[str]
+    country: Series[str] = pa.Field(description="ISO 3166-1 alpha-3")
     node: Series[str] = pa.Field(description="the uncertain answer")
     now: Series[str] = pa.Field(description="missing, or its confidence")
     ranks: Series[float] = pa.Field(ge=0, description="width of the 90 % interval of the rank")
@@ -219,8 +223,8 @@ class AuditedCriteria(pa.DataFrameModel):
     answered: Series[int] = pa.Field(ge=0, description="countries")
     missing: Series[int] = pa.Field(ge=0, description="countries")
     high: Series[int] = pa.Field(ge=0, description="answers of high confidence")
-    medium: Series[int] = pa.Field(ge=0)
-    low: Series[int] = pa.Field(ge=0)
+    medium: Series[int] = pa.Field(ge=0, description="answers of medium confidence")
+    low: Series[int] = pa.Field(ge=0, description="answers of low confidence")
     coded_twice: Series[int] = pa.Field(ge=0, description="ratings by two or more coders")
     alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Krippendorff's, ordinal")
 
@@ -228,7 +232,7 @@ class AuditedCriteria(pa.DataFrameModel):
 class AuditedCountries(pa.DataFrameModel):
     """`Audit.countries`: what each profile rests on."""
 
-    country: Index[str] = pa.Field(unique=True)
+    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
     answered: Series[int] = pa.Field(ge=0, description="criteria")
     missing: Series[int] = pa.Field(ge=0, description="criteria")
     sources: Series[int] = pa.Field(ge=0, description="cited by the answers")
@@ -280,11 +284,11 @@ class TreatmentTable(pa.DataFrameModel):
     """`Scores.treated`: what was done about the outliers of each criterion."""
 
     node: Index[str] = pa.Field(unique=True, description="path of the criterion")
-    action: Series[str] = pa.Field(isin=["none", "winsorised", "log"])
+    action: Series[str] = pa.Field(isin=["none", "winsorised", "log"], description="what was done")
     points: Series[int] = pa.Field(ge=0, description="how many values changed")
     countries: Series[str] = pa.Field(description="codes of the countries whose value changed")
-    skewness_before: Series[float] = pa.Field(nullable=True)
-    kurtosis_before: Series[float] = pa.Field(nullable=True)
+    skewness_before: Series[float] = pa.Field(nullable=True, description="before treatment")
+    kurtosis_before: Series[float] = pa.Field(nullable=True, description="before treatment")
     skewness: Series[float] = pa.Field(nullable=True, description="after treatment")
     kurtosis: Series[float] = pa.Field(nullable=True, description="after treatment")
     passes: Series[bool] = pa.Field(description="whether the criterion is no longer outlying")
@@ -297,18 +301,22 @@ class EvidenceTable(pa.DataFrameModel):
     node: Series[str] = pa.Field(description="path of the criterion")
     answer: Series[str] = pa.Field(description="the level, the value, or the answers to a checklist")
     since: Series[str] = pa.Field(description="day, month or year from which the answer holds")
-    confidence: Series[str] = pa.Field(isin=["high", "medium", "low", ""])
+    confidence: Series[str] = pa.Field(
+        isin=["high", "medium", "low", ""], description="the coder's, empty where none is stated"
+    )
     because: Series[str] = pa.Field(description="what ties the evidence to the level's anchor")
     states: Series[str] = pa.Field(description="the fact, in the coder's words")
     quote: Series[str] = pa.Field(description="a few words found in the source, for checking")
     where: Series[str] = pa.Field(description="where in the source")
     source: Series[str] = pa.Field(description="key of the source in the profile")
-    title: Series[str]
-    author: Series[str]
-    publisher: Series[str]
-    url: Series[str]
-    published: Series[str]
-    accessed: Series[str]
+    title: Series[str] = pa.Field(description="of the source")
+    author: Series[str] = pa.Field(description="of the source")
+    publisher: Series[str] = pa.Field(description="of the source")
+    url: Series[str] = pa.Field(description="of the source")
+    published: Series[str] = pa.Field(
+        description="day, month or year in which the source came out; empty where it does not say"
+    )
+    accessed: Series[str] = pa.Field(description="day on which it was looked up")
 
 
 __all__ = [

@@ -88,7 +88,7 @@ def select_drawn(
 
 def label_width(rows: Sequence[Row]) -> float:
     """Room for the labels of the rows, in units of the text size."""
-    return _RANK + 1.4 + style.text_width(max((row.name for row in rows), key=len))
+    return _RANK + 1.7 + style.text_width(max((row.name for row in rows), key=len))
 
 
 def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float, points: float) -> None:

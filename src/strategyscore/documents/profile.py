@@ -193,3 +193,8 @@ class Countries(Sequence[CountryProfile]):
 
     def __repr__(self) -> str:
         return f"<Countries: {', '.join(self.codes)}>"
+
+    def _repr_html_(self) -> str:
+        from strategyscore.display import render
+
+        return render("countries.html.j2", countries=self)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from strategyscore.display import render
+from strategyscore.report.contents import report_tables
+from strategyscore.report.datapackage import datapackage
 from strategyscore.report.files import to_csv, to_json, write_whole
 from strategyscore.report.pictures import Picture, draw_all, report_jobs
 from strategyscore.report.provenance import provenance, source_stamp
@@ -17,7 +19,6 @@ from strategyscore.report.rankings import like_for_like
 from strategyscore.report.robustness import Robustness, analyse, described
 from strategyscore.robustness.vary import Given
 from strategyscore.scoring.errors import ScoringError
-from strategyscore.scoring.evidence import evidence_table
 from strategyscore.scoring.scores import Scores
 
 Step = Callable[[str], None]
@@ -75,18 +76,13 @@ def write_report(
     files: dict[Path, bytes] = {folder / "provenance.json": _json(made)}
 
     tell("tables")
-    table = scores.table
-    files[folder / "scores.csv"] = to_csv(table).encode()
-    files[folder / "scores.json"] = to_json(table, made).encode()
-    files[folder / "tidy.csv"] = to_csv(scores.tidy).encode()
-    files[folder / "evidence.csv"] = to_csv(evidence_table(scores)).encode()
-    if robust:
-        for name, one in robust.tables.items():
-            files[folder / "robustness" / f"{name}.csv"] = to_csv(one).encode()
-
     before = like_for_like(scores)
-    if before is not None:
-        files[folder / "scores-like-for-like.csv"] = to_csv(before.table).encode()
+    tables = report_tables(scores, before, robust)
+    for path, one in tables.items():
+        files[folder / path] = to_csv(one.frame).encode()
+    files[folder / "scores.json"] = to_json(scores.table, made).encode()
+    files[folder / "datapackage.json"] = _json(datapackage(scores, tables, made["made"]))
+
     marked = [highlight] if isinstance(highlight, str) else list(highlight or ())
     pictures: dict[str, Picture] = {}
     jobs = report_jobs(scores, before, robust, marked)

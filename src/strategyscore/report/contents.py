@@ -1,0 +1,54 @@
+"""The tables of a report, and what each of them says."""
+
+from __future__ import annotations
+
+from strategyscore.report.datapackage import Described
+from strategyscore.report.robustness import Robustness
+from strategyscore.scoring.evidence import evidence_table
+from strategyscore.scoring.scores import Scores
+
+_PART = "score of {} on the rubric's scale; absent below the minimum coverage"
+
+
+def report_tables(scores: Scores, before: Scores | None, robust: Robustness | None) -> dict[str, Described]:
+    """The tables by the path that each is written to.
+
+    Parameters
+    ----------
+    scores : Scores
+    before : Scores or None
+        The like-for-like ranking.
+    robust : Robustness or None
+    """
+    found = {"scores.csv": _ranking(scores, "A row a country, best first.")}
+    if before is not None:
+        says = f"A row a country, best first, on the ratings that held by {before.as_of}."
+        found["scores-like-for-like.csv"] = _ranking(before, says)
+    found["tidy.csv"] = Described(
+        scores.tidy, "A row for every country and node of the rubric.", "TidyScores", key=("country", "node")
+    )
+    found["evidence.csv"] = Described(
+        evidence_table(scores), "A row for every piece of evidence behind the ratings.", "EvidenceTable"
+    )
+    drawn: dict[str, tuple[str, str | None, str, tuple[str, ...]]] = {
+        "ranks": ("How far each rank can be trusted.", "RankIntervals", "", ("country",)),
+        "scores": ("How far each score can be trusted.", "ScoreIntervals", "", ("country",)),
+        "acceptability": ("How often each rank.", None, "share of the draws in which the country has rank {}", ()),
+        "dominance": ("Who stands above whom.", None, "share of the draws in which the country scores above {}", ()),
+        "sensitivity": ("Sobol' indices of each source of uncertainty.", "SobolTable", "", ()),
+        "leave-one-out": (
+            "What leaving one criterion out does to the ranks.",
+            None,
+            "ranks that the country falls without it ({}); the last column is the mean of the absolute shifts",
+            ("country",),
+        ),
+        "settling": ("How much narrower an interval would be, were an answer known.", "SettlingTable", "", ()),
+    }
+    for name, frame in (robust.tables if robust else {}).items():
+        rows, model, others, key = drawn[name]
+        found[f"robustness/{name}.csv"] = Described(frame, rows, model, others, key)
+    return found
+
+
+def _ranking(scores: Scores, says: str) -> Described:
+    return Described(scores.table, says, "ScoreTable", _PART, ("country",))
