@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import strategyscore as ss
+from strategyscore.charts.catalogue import CATALOGUE
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -47,6 +48,14 @@ def test_its_rubric_and_its_profile_are_without_a_problem(tmp_path: Path) -> Non
 def test_its_picture_shows_the_scores_of_today() -> None:
     picture = (TOP / ".github" / "ranking.svg").read_text(encoding="utf-8")
     caption = next(line for line in README.splitlines() if line.startswith("!["))
-    for score in ss.score(ss.load_rubric(), ss.load_countries()).table["score"]:
+    table = ss.score(ss.load_rubric(), ss.load_countries()).table["score"]
+    assert f"Ranking of {len(table)} countries" in caption
+    for score in table:
         assert f">{score:.1f}<" in picture
-        assert f"{score:.1f}" in caption
+    for code in (table.index[0], table.index[-1]):
+        assert f"{ss.load_countries()[code].name} with {table[code]:.1f}" in caption
+
+
+def test_it_names_every_chart() -> None:
+    for name in CATALOGUE:
+        assert name.replace("-", "_") in README or name in README

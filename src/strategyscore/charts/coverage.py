@@ -162,7 +162,7 @@ def coverage(
         + " ".join(
             f"{scores.countries[code].name}: {percent(shares[code])} answered"
             + (
-                "; missing " + ", ".join(leaf.title for leaf in leaves if not cells[leaf.path, code])
+                "; missing " + "; ".join(leaf.title for leaf in leaves if not cells[leaf.path, code])
                 if shares[code] < 1
                 else ""
             )
