@@ -21,7 +21,29 @@ SILENT = {  # what Russia's document does not speak of
 }
 
 SPARSE = {"EGY": 16, "RUS": 17}  # answers; 20 or more elsewhere
-COMPARED = "USA GBR FRA DEU ITA JPN CAN CHN IND KOR SGP BRA ZAF ARE SAU KAZ IRN EGY IDN ISR RUS".split()
+COMPARED = [
+    "USA",
+    "GBR",
+    "FRA",
+    "DEU",
+    "ITA",
+    "JPN",
+    "CAN",
+    "CHN",
+    "IND",
+    "KOR",
+    "SGP",
+    "BRA",
+    "ZAF",
+    "ARE",
+    "SAU",
+    "KAZ",
+    "IRN",
+    "EGY",
+    "IDN",
+    "ISR",
+    "RUS",
+]
 
 RUBRIC = ss.load_rubric()
 COUNTRIES = list(ss.load_countries())
