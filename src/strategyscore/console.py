@@ -250,8 +250,9 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 def print_table(scores: Scores) -> None:
-    """The ranking, with bounds and coverage."""
+    """The ranking, with bounds and coverage, and a word where profiles speak for different dates."""
     from strategyscore.display import percent, plain, points
+    from strategyscore.report.rankings import earliest
 
     children, digits = scores.rubric.root.children, scores.rubric.digits
     heads = ["rank", "country", "score", "lowest", "highest", "answered", *(child.id for child in children)]
@@ -264,6 +265,8 @@ def print_table(scores: Scores) -> None:
         cells += [percent(float(row["coverage"])), *(points(float(row[child.id]), digits) for child in children)]
         rows.append(cells)
     print_rows(heads, rows)
+    if date := earliest(scores):
+        typer.echo(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
 
 
 def print_intervals(found: Uncertainty) -> None:

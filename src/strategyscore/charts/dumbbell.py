@@ -98,18 +98,7 @@ def dumbbell(
             _row(axes, float(y), "\n".join(head), values[i], em)
         signed = [points(float(gaps[i]), digits, signed=True) for i in order]
         axes.set_ylim(float(at[-1]), 0)
-        label_right(axes, [], "gap", em)
-        for y, text in zip(middle, signed, strict=True):
-            axes.annotate(
-                text,
-                (1, float(y)),
-                xycoords=("axes fraction", "data"),
-                xytext=(em * 5.4, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                annotation_clip=False,
-            )
+        label_right(axes, signed, "gap", em, middle)
         axes.set_yticks([])
         axes.set_xlim(low, high)
         axes.tick_params(axis="x", length=0, pad=em * 0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -110,9 +111,9 @@ def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float
             )
 
 
-def label_right(axes: Axes, texts: Iterable[str], head: str, points: float) -> None:
-    """Write a column of short texts under a head to the right of the rows."""
-    for y, text in [(None, head), *enumerate(texts)]:
+def label_right(axes: Axes, texts: Iterable[str], head: str, points: float, at: Iterable[float] | None = None) -> None:
+    """Write a column of short texts under a head to the right of the rows, or of the places that are given."""
+    for y, text in [(None, head), *zip(itertools.count() if at is None else at, texts, strict=False)]:
         axes.annotate(
             text,
             (1, 1 if y is None else y),

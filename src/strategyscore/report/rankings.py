@@ -7,17 +7,21 @@ from strategyscore.documents.load_rubric import load_rubric
 from strategyscore.scoring.scores import Scores, score
 
 
+def earliest(scores: Scores) -> PartialDate | None:
+    """The earliest date that a profile speaks for, where profiles on their latest ratings speak for several."""
+    if scores.as_of is not None or scores.countries.numbers is not None:
+        return None
+    dates = sorted({profile.as_of for profile in scores.countries if profile.as_of}, key=lambda date: date.last)
+    return dates[0] if len(dates) > 1 else None
+
+
 def like_for_like(scores: Scores) -> Scores | None:
     """The scores as of the earliest date that a profile speaks for; None where all speak for one date.
 
     Profiles of different dates compare unlike with unlike: what happened later is in some and not in others.
     """
-    if scores.as_of is not None or scores.countries.numbers is not None:
-        return None
-    dates = sorted({profile.as_of for profile in scores.countries if profile.as_of}, key=lambda date: date.last)
-    if len(dates) < 2:
-        return None
-    return score(scores.rubric, scores.countries, as_of=dates[0])
+    date = earliest(scores)
+    return None if date is None else score(scores.rubric, scores.countries, as_of=date)
 
 
 def rankings(scores: Scores, other: str | None = None) -> dict[str, Scores]:
