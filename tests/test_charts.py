@@ -46,6 +46,7 @@ ROBUST = {
         for chart in (ss.charts.rank_intervals, ss.charts.rank_acceptability, ss.charts.dominance)
         for name, found in (("four", FEW), ("fifty-one", MANY))
     },
+    "ranking with draws": partial(ss.charts.ranking, FEW.scores_as_they_are, uncertainty=FEW, highlight="RUS"),
     "tornado": partial(ss.charts.tornado, INDICES),
     "tornado of a score": partial(ss.charts.tornado, INDICES, "RUS"),
     "tornado of a rank": partial(ss.charts.tornado, INDICES, "RUS", "rank"),
@@ -235,3 +236,14 @@ def test_the_coverage_map_names_what_is_missing() -> None:
     assert said
     assert said.group(1).split("; ")[0] == "Control of data for AI"
     assert len(said.group(1).split("; ")) == 7
+
+
+def test_a_ranking_with_draws_shows_both_intervals_and_takes_no_part_of_the_rubric() -> None:
+    figure = ss.charts.ranking(FEW.scores_as_they_are, uncertainty=FEW)
+    shown = [text.get_text() for text in texts(figure)]
+    low, high = FEW.ranks.loc["CHN", ["lower", "upper"]].astype(int)
+    said = f"{low} to {high}" if high > low else f"{low}"
+    assert said in shown
+    assert f"ranks {said} in 90 % of the draws" in figure.alt_text
+    with pytest.raises(ValueError, match="leave the node out"):
+        ss.charts.ranking(FEW.scores_as_they_are, "regulation", uncertainty=FEW)

@@ -23,6 +23,8 @@ from strategyscore.report.files import to_csv, write_whole
 
 from .conftest import PROFILE
 
+pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report that many tests read
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NASTY = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 

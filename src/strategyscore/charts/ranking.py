@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import label_right, label_rows, label_width, select, source_line
-from strategyscore.display import percent, plain, points
+from strategyscore.charts.rows import drawn_line, label_right, label_rows, label_width, select, source_line
+from strategyscore.display import DASH, percent, plain, points, span
+from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def ranking(
     scores: Scores,
     node: str | None = None,
     *,
+    uncertainty: Uncertainty | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
@@ -31,6 +37,8 @@ def ranking(
     scores : Scores
     node : str, optional
         The path of the node to rank by; the whole rubric where it is not given.
+    uncertainty : Uncertainty, optional
+        Draws of the same countries; adds the 90 % intervals of scores and ranks. They are those of the whole rubric.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given.
     title, source : str, optional
@@ -51,17 +59,25 @@ def ranking(
     ------
     UnknownNode, UnknownCountry
         With a suggestion.
+    ValueError
+        If draws are given for a node other than the whole rubric.
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     column = scores.column[shown.path]
     rows = select(scores, shown, countries, highlight)
     low, high = scores.rubric.scale
+    if uncertainty is not None and shown is not scores.rubric.root:
+        raise ValueError("draws rank the whole rubric; leave the node out, or the draws")
+    drawn = None if uncertainty is None else uncertainty.table
 
     def said(value: float) -> str:
         return points(float(value), scores.rubric.digits)
 
     title = plain(title or f"{shown.title}: ranking")
     marks = "Dot: score. Bar: the range through which missing answers could move it."
+    if drawn is not None:
+        marks += " Line: 90 % of the draws."
+    line = source_line(scores) if uncertainty is None else drawn_line(uncertainty)
     left = label_width(rows)
     with style.house_style(size):
         frame = style.Frame(
@@ -69,10 +85,10 @@ def ranking(
             size,
             title,
             marks,
-            plain(source_line(scores) if source is None else source),
+            plain(line if source is None else source),
             height=2.1 * len(rows),
             left=left,
-            right=6.2,
+            right=6.2 if drawn is None else 13.4,
             above=1.6,
         )
         axes, em = frame.ax, frame.points
@@ -91,9 +107,14 @@ def ranking(
                     fontsize=em * 0.86,
                 )
             else:
+                if drawn is not None and row.code in drawn.index:
+                    start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
+                    axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
                 axes.plot(value, y, "o", color=strong, markersize=em * 0.85, zorder=3, clip_on=False)
                 _label_score(axes, float(value), said(value), y, (low, high), em, color=strong)
         label_right(axes, (percent(float(scores.nodes.coverage[row.index, column])) for row in rows), "answered", em)
+        if drawn is not None:
+            label_right(axes, (_ranks(drawn, row.code) for row in rows), "90 % of ranks", em, ends=12.6)
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(low, high)
         axes.tick_params(axis="x", length=0, pad=em * 0.5)
@@ -105,12 +126,21 @@ def ranking(
         + " ".join(
             f"{row.rank}. {row.name} {said(scores.reported[row.index, column])}"
             f" ({said(scores.nodes.lower[row.index, column])} to"
-            f" {said(scores.nodes.upper[row.index, column])})."
+            f" {said(scores.nodes.upper[row.index, column])})"
+            + (f", ranks {_ranks(drawn, row.code)} in 90 % of the draws." if drawn is not None else ".")
             if row.rank
             else f"{row.name} is not ranked."
             for row in rows
         )
     )
+
+
+def _ranks(drawn: pd.DataFrame, code: str) -> str:
+    """The ranks that a country takes in nine of ten draws."""
+    if code not in drawn.index:
+        return DASH
+    low, high = drawn.loc[[code], ["lower", "upper"]].to_numpy(dtype=float)[0]
+    return span(low, high)
 
 
 def _label_score(

@@ -111,14 +111,24 @@ def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float
             )
 
 
-def label_right(axes: Axes, texts: Iterable[str], head: str, points: float, at: Iterable[float] | None = None) -> None:
-    """Write a column of short texts under a head to the right of the rows, or of the places that are given."""
+def label_right(
+    axes: Axes,
+    texts: Iterable[str],
+    head: str,
+    points: float,
+    at: Iterable[float] | None = None,
+    ends: float = 5.4,
+) -> None:
+    """Write a column of short texts under a head to the right of the rows, or of the places that are given.
+
+    It ends so many units of the text size to the right of the axes.
+    """
     for y, text in [(None, head), *zip(itertools.count() if at is None else at, texts, strict=False)]:
         axes.annotate(
             text,
             (1, 1 if y is None else y),
             xycoords="axes fraction" if y is None else ("axes fraction", "data"),
-            xytext=(points * 5.4, points * 0.4 if y is None else 0),
+            xytext=(points * ends, points * 0.4 if y is None else 0),
             textcoords="offset points",
             ha="right",
             va="baseline" if y is None else "center",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -68,6 +69,8 @@ def write_report(
         If a setting of `vary` is not known.
     """
     folder = Path(out)
+    if folder.exists() and not folder.is_dir():  # told before the work, not after it
+        raise NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should go", str(folder))
     tell = on_step or (lambda _: None)
 
     tell("robustness")

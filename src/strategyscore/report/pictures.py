@@ -97,7 +97,9 @@ def report_jobs(
     for name, entry in CATALOGUE.items():
         if given[entry.needs] is None or not _possible(name, scores):
             continue
-        options = {"highlight": list(highlight)} if entry.highlights else {}
+        options: dict[str, Any] = {"highlight": list(highlight)} if entry.highlights else {}
+        if name == "ranking" and robust:
+            options["uncertainty"] = robust.uncertainty
         if name == "profile":
             for code in highlight or [str(scores.table.index[0])]:
                 jobs.append((f"profile-{code}", _job(name, scores, [code], options)))
