@@ -33,6 +33,8 @@ class Picture:
     alt_text: str
 
 
+_FEW = 6  # countries; of more, only those set apart have their profile drawn
+
 Job = tuple[str, Callable[[], Figure]]
 
 _jobs: list[Job] = []  # what the workers draw; they are forked, so that nothing need be pickled
@@ -72,7 +74,7 @@ def _drawn(number: int) -> tuple[str, Picture]:
 def report_jobs(
     scores: Scores, before: Scores | None, robust: Robustness | None, highlight: Sequence[str]
 ) -> list[Job]:
-    """The charts of a report: all of the catalogue that can be drawn, and a profile for each country set apart.
+    """The charts of a report: all of the catalogue that can be drawn, and profiles of few countries or those set apart.
 
     Parameters
     ----------
@@ -101,7 +103,7 @@ def report_jobs(
         if name == "ranking" and robust:
             options["uncertainty"] = robust.uncertainty
         if name == "profile":
-            for code in highlight or [str(scores.table.index[0])]:
+            for code in scores.table.index if len(scores.countries) <= _FEW else highlight:
                 jobs.append((f"profile-{code}", _job(name, scores, [code], options)))
             continue
         jobs.append((name, _job(name, given[entry.needs], takes.get(name, []), options)))
