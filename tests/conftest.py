@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import settings
 
 settings.register_profile("no-deadline", deadline=None)  # a busy machine is not a failure
 settings.load_profile("no-deadline")
+
+# Debian's names for the browser, and the usual one elsewhere; tests of pages skip where there is none
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 RUBRIC = """\
 rubric: demo

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 import subprocess
 from importlib.resources import files
 from pathlib import Path
@@ -14,9 +13,10 @@ import pytest
 
 import strategyscore as ss
 
+from .conftest import CHROMIUM
+
 pytestmark = pytest.mark.xdist_group("accessible")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AUDIT = """
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then(found => {
   const told = {

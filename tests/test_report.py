@@ -6,7 +6,6 @@ import csv
 import html.parser
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -21,11 +20,10 @@ from strategyscore.charts.saving import to_svg
 from strategyscore.report.datapackage import Described, datapackage
 from strategyscore.report.files import to_csv, write_whole
 
-from .conftest import PROFILE
+from .conftest import CHROMIUM, PROFILE
 
 pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report that many tests read
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NASTY = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 
