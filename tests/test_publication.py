@@ -151,6 +151,7 @@ def test_text_of_a_profile_does_not_act(demo: Path, tmp_path: Path) -> None:
 def test_countries_are_picked_and_what_is_wrong_is_named(tmp_path: Path) -> None:
     picked = ss.publication.ranking(SCORES, countries=["RUS", "KAZ"])
     assert list(picked.frame.index) == ["KAZ", "RUS"]
+    assert list(ss.publication.ranking(SCORES, countries=iter(["RUS", "KAZ"])).frame.index) == ["KAZ", "RUS"]
     assert picked.frame.loc["RUS", "rank"] == SCORES.table.loc["RUS", "rank"]
     with pytest.raises(KeyError, match="RUZ"):
         ss.publication.scorecard(SCORES, "RUZ")

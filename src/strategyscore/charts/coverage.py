@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
-from strategyscore.charts.rows import source_line
+from strategyscore.charts.rows import ranked, set_apart, source_line
 from strategyscore.display import percent, plain
 from strategyscore.documents.rubric import Node
 from strategyscore.scoring.scores import Scores
@@ -52,11 +52,7 @@ def coverage(
         With a suggestion.
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
-    wanted = None if countries is None else {scores.countries[code].code for code in countries}
-    codes = [code for code in map(str, scores.table.index) if wanted is None or code in wanted]
-    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
-    for code in marked:
-        scores.row(code)
+    codes, marked = ranked(scores, countries), set_apart(scores, highlight)
     lines = _lines(shown)
     leaves = [line for line in lines if line.is_leaf]
     cells = {(leaf.path, code): _state(scores, leaf, code) for leaf in leaves for code in codes}

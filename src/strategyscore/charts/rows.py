@@ -38,6 +38,32 @@ class Row:
     highlighted: bool
 
 
+def set_apart(scores: Scores, highlight: str | Iterable[str] | None) -> set[str]:
+    """The codes to set apart.
+
+    Raises
+    ------
+    UnknownCountry
+        If a code is not among those scored.
+    """
+    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
+    for code in marked:
+        scores.row(code)
+    return marked
+
+
+def ranked(scores: Scores, countries: Iterable[str] | None) -> list[str]:
+    """The codes that are asked for, or all, in the order of the table.
+
+    Raises
+    ------
+    UnknownCountry
+        If a code is not among those scored.
+    """
+    wanted = None if countries is None else {scores.countries[code].code for code in countries}
+    return [code for code in map(str, scores.table.index) if wanted is None or code in wanted]
+
+
 def select(
     scores: Scores, node: Node, countries: Iterable[str] | None, highlight: str | Iterable[str] | None
 ) -> list[Row]:
@@ -49,9 +75,7 @@ def select(
         If a code is not among those scored.
     """
     codes = scores.countries.codes if countries is None else list(countries)
-    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
-    for code in marked:
-        scores.row(code)
+    marked = set_apart(scores, highlight)
     column = scores.column[node.path]
 
     def row(code: str) -> Row:
@@ -76,9 +100,7 @@ def select_drawn(
     """
     scores = found.scores_as_they_are
     wanted = None if countries is None else {scores.countries[code].code for code in countries}
-    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
-    for code in marked:
-        scores.row(code)
+    marked = set_apart(scores, highlight)
     nominal = found.ranks["nominal"]
     return [
         Row(index, code, scores.countries[code].name, int(nominal.iloc[index]), code in marked)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import source_line
+from strategyscore.charts.rows import set_apart, source_line
 from strategyscore.display import plain, points
 from strategyscore.scoring.errors import ScoringError
 from strategyscore.scoring.scores import Scores
@@ -58,9 +58,7 @@ def scatter(
     across = scores.rubric.node(x) if x else children[0]
     up = scores.rubric.node(y) if y else children[1]
     codes = scores.countries.codes if countries is None else list(countries)
-    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
-    for code in marked:
-        scores.row(code)
+    marked = set_apart(scores, highlight)
     rows = [scores.row(code) for code in codes]
     values = np.array(
         [[scores.reported[row, scores.column[node.path]] for node in (across, up)] for row in rows], dtype=float

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import source_line
+from strategyscore.charts.rows import set_apart, source_line
 from strategyscore.display import DASH, plain
 from strategyscore.scoring.scores import Scores
 
@@ -61,9 +61,7 @@ def slope(
     for code in wanted if countries is not None else []:
         for one in given:
             one.row(code)
-    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
-    for code in marked:
-        given[0].row(code)
+    marked = set_apart(given[0], highlight)
     names = {code: given[0].countries[code].name for code in codes}
     ranks = np.array([[_rank(one, code, node) for one in given] for code in codes], dtype=float).reshape(len(codes), -1)
     places = np.array([_places(column, codes) for column in ranks.T]).T.reshape(ranks.shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from strategyscore.charts.rows import drawn_line, source_line
+from strategyscore.charts.rows import drawn_line, ranked, source_line
 from strategyscore.display import DASH, percent, plain, points, span
 from strategyscore.publication.made import PublicationTable, dressed
 from strategyscore.robustness.uncertainty import Uncertainty
@@ -48,9 +48,7 @@ def ranking(
     import pandas as pd
 
     digits, root = scores.rubric.digits, scores.rubric.root
-    given = scores.table
-    if countries is not None:
-        given = given.loc[[code for code in given.index if code in {scores.countries[one].code for one in countries}]]
+    given = scores.table.loc[ranked(scores, countries)]
     frame = pd.DataFrame(index=given.index)
     frame["country_name"] = [plain(scores.countries[str(code)].name) for code in given.index]
     frame["rank"] = given["rank"]
@@ -91,7 +89,7 @@ def ranking(
         .cols_align("right", [name for name in shown if name != "country_name"])
         .sub_missing(missing_text=DASH)
         .tab_style(gt.style.text(weight="bold"), gt.loc.body(columns="score"))
-        .opt_css(".gt_row { white-space: nowrap; } .gt_title { font-weight: bold !important; }")
+        .opt_css(".gt_row { white-space: nowrap; }")
     )
     if parts:
         table = table.data_color(
