@@ -58,23 +58,19 @@ def comparison(
             for part in found.parts
         ]
     )
-    total: Any = pd.DataFrame([{"criterion": "In all", one.code: None, two.code: None, "gap": found.gap}])
     values = scores.nodes.values[:, scores.column[found.node.path]]
-    total[one.code], total[two.code] = (float(values[scores.row(code)]) for code in (one.code, two.code))
-    look = pd.concat([frame, total], ignore_index=True)
+    total = {code: float(values[scores.row(code)]) for code in (one.code, two.code)}
+    frame = pd.concat([frame, pd.DataFrame([{"criterion": "In all", **total, "gap": found.gap}])], ignore_index=True)
+    last = [gt.loc.stub(rows=[len(frame) - 1]), gt.loc.body(rows=[len(frame) - 1])]
     table = (
-        gt.GT(look, rowname_col="criterion")
+        gt.GT(frame, rowname_col="criterion")
         .tab_stubhead("Criterion")
         .cols_label({one.code: plain(one.name), two.code: plain(two.name), "gap": "Adds to the gap"})
         .fmt_number([one.code, two.code], decimals=found.digits, use_seps=False)
         .fmt_number("gap", decimals=found.digits, use_seps=False, force_sign=True)
         .cols_align("right", [one.code, two.code, "gap"])
         .sub_missing(missing_text=DASH)
-        .tab_style(gt.style.text(weight="bold"), gt.loc.body(rows=[len(look) - 1]))
-        .tab_style(gt.style.text(weight="bold"), gt.loc.stub(rows=[len(look) - 1]))
-        .tab_style(gt.style.borders(sides="top", color="#1c1f23"), gt.loc.body(rows=[len(look) - 1]))
-        .opt_css(".gt_title { font-weight: bold !important; }")
-        .tab_style(gt.style.borders(sides="top", color="#1c1f23"), gt.loc.stub(rows=[len(look) - 1]))
+        .tab_style([gt.style.text(weight="bold"), gt.style.borders(sides="top", color="#1c1f23")], last)
     )
     table = dressed(
         table,
@@ -83,4 +79,4 @@ def comparison(
         "its weight goes to the others.",
         source_line(scores, [one.code, two.code]) if source is None else source,
     )
-    return PublicationTable(table, look.set_index("criterion"), scores)
+    return PublicationTable(table, frame.set_index("criterion"), scores)

@@ -106,6 +106,7 @@ def dressed(table: gt.GT, title: str, subtitle: str, source: str) -> gt.GT:
     return (
         head.tab_source_note(escaped(plain(source)))
         .opt_align_table_header("left")
+        .opt_css(".gt_title { font-weight: bold !important; }")
         .tab_options(
             table_font_names=FONTS,
             table_font_color="#1c1f23",

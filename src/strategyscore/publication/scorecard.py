@@ -96,7 +96,7 @@ def scorecard(
         .cols_align("left", [name for name in ("says", "confidence", "since", "rests_on") if name in look])
         .cols_align("center", "level")
         .sub_missing(missing_text=DASH)
-        .opt_css(".gt_row { vertical-align: top; white-space: pre-line; } .gt_title { font-weight: bold !important; }")
+        .opt_css(".gt_row { vertical-align: top; white-space: pre-line; }")
         .tab_style(gt.style.css("white-space: nowrap;"), gt.loc.body(columns="since"))
     )
     score = (

@@ -127,13 +127,14 @@ def to_html(
     root = scores.rubric.root
     profiles = [scores.countries[code] for code in scores.table.index]
     parts = root.children if any(child.children for child in root.children) else (root,)
+    places = {code: place for place, code in enumerate((before or scores).table.index)}
     countries = [
         {
             "profile": profile,
             "whole": scores.explain(profile.code),
             "parts": [scores.explain(profile.code, part.path) for part in parts],
             "before": before and before.explain(profile.code),
-            "place_before": list(before.table.index).index(profile.code) if before else 0,
+            "place_before": places[profile.code],
         }
         for profile in profiles
     ]

@@ -85,11 +85,12 @@ def _resource(path: str, one: Described, titles: Mapping[str, str]) -> dict[str,
     if one.frame.index.name is not None:
         known.setdefault(str(one.frame.index.name), known.get("", "ISO 3166-1 alpha-3"))
     fields = []
-    for name in map(str, frame.columns):
+    for column in frame.columns:
+        name = str(column)
         says = known.get(name) or (one.others.format(titles.get(name, name)) if one.others else "")
         if not says:
             raise ValueError(f"{path}: the column {name!r} has no description")
-        fields.append({"name": name, "type": _type(frame[_column(frame, name)]), "description": says})
+        fields.append({"name": name, "type": _type(frame[column]), "description": says})
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if one.key:
         schema["primaryKey"] = list(one.key)
@@ -114,10 +115,6 @@ def _known(model: str | None) -> dict[str, str]:
     if schema.index is not None and schema.index.description:
         said[""] = schema.index.description
     return said
-
-
-def _column(frame: pd.DataFrame, name: str) -> Any:
-    return next(column for column in frame.columns if str(column) == name)
 
 
 def _type(column: pd.Series[Any]) -> str:

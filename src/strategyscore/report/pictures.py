@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
-from strategyscore.report.rankings import rankings
+from strategyscore.report.rankings import named
 from strategyscore.report.robustness import Robustness
 from strategyscore.scoring.scores import Scores
 
@@ -87,7 +87,7 @@ def report_jobs(
     """
     given: dict[str, Any] = {
         "scores": scores,
-        "rankings": rankings(scores) if before is not None else None,
+        "rankings": named(before, scores) if before is not None else None,
         "uncertainty": robust and robust.uncertainty,
         "sensitivity": robust and robust.sensitivity,
     }

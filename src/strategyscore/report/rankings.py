@@ -24,6 +24,11 @@ def like_for_like(scores: Scores) -> Scores | None:
     return None if date is None else score(scores.rubric, scores.countries, as_of=date)
 
 
+def named(*given: Scores) -> dict[str, Scores]:
+    """Rankings of different dates under their dates, for `strategyscore.charts.slope`."""
+    return {f"as of {one.as_of}" if one.as_of else "latest": one for one in given}
+
+
 def rankings(scores: Scores, other: str | None = None) -> dict[str, Scores]:
     """Two rankings under what tells them apart, for `strategyscore.charts.slope`.
 
@@ -40,16 +45,15 @@ def rankings(scores: Scores, other: str | None = None) -> dict[str, Scores]:
     DocumentError
         If it is a rubric that cannot be read, or does not fit the profiles.
     """
-    now = f"as of {scores.as_of}" if scores.as_of else "latest"
     if other is None:
         before = like_for_like(scores)
         if before is None:
             raise ValueError("all profiles speak for one date; name a date or a rubric to compare with")
-        return {f"as of {before.as_of}": before, now: scores}
+        return named(before, scores)
     try:
         date = PartialDate.parse(other)
     except ValueError:
         rubric = load_rubric(other)
         here, there = (f"{one.id} {one.version}" for one in (scores.rubric, rubric))
         return {there: score(rubric, scores.countries, as_of=scores.as_of), here: scores}
-    return {f"as of {date}": score(scores.rubric, scores.countries, as_of=date), now: scores}
+    return named(score(scores.rubric, scores.countries, as_of=date), scores)
