@@ -9,11 +9,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from strategyscore.documents.dates import PartialDate
-from strategyscore.documents.methods import Aggregation, Confidence, Missing
-from strategyscore.documents.profile import Answer, Countries, CountryProfile
-from strategyscore.documents.rubric import Node, Rubric
 from strategyscore.documents.yaml12 import Document
+from strategyscore.methods.settings import Aggregation, Confidence, Missing
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.profile import Answer, Countries, CountryProfile
+from strategyscore.model.rubric import Node, Rubric
 
 CODES = ["CHN", "KAZ", "KEN", "RUS", "USA"]
 LEVELS = dict.fromkeys(range(5), "?")

@@ -15,8 +15,6 @@ import strategyscore as ss
 
 from .conftest import CHROMIUM
 
-pytestmark = pytest.mark.xdist_group("accessible")
-
 AUDIT = """
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then(found => {
   const told = {

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategyscore.documents.methods import Aggregation
-from strategyscore.scoring import aggregation
-from strategyscore.scoring.errors import ScoringError
-from strategyscore.scoring.normalisation import goalposts, minmax
-from strategyscore.scoring.ranking import ranks
+from strategyscore.methods import aggregation
+from strategyscore.methods.normalisation import goalposts, minmax
+from strategyscore.methods.ranking import ranks
+from strategyscore.methods.settings import Aggregation
+from strategyscore.model.errors import ScoringError
 
 NAN = float("nan")
 positive = st.floats(0.01, 100)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import strategyscore as ss
-from strategyscore.cli import app
-from strategyscore.robustness.agreement import krippendorff_alpha
+from strategyscore.analysis.agreement import krippendorff_alpha
+from strategyscore.cli.app import app
 
 RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 X = np.nan

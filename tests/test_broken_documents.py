@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from strategyscore.cli import app
+from strategyscore.cli.app import app
 
 from .conftest import PROFILE, RUBRIC
 

@@ -17,9 +17,9 @@ from typer.testing import CliRunner, Result
 
 import strategyscore as ss
 from strategyscore.charts.catalogue import CATALOGUE
-from strategyscore.cli import app
-from strategyscore.console import ChartName
-from strategyscore.report.formats import Format, encode
+from strategyscore.cli.app import app
+from strategyscore.cli.console import ChartName
+from strategyscore.output.formats import Format, encode
 
 
 def run(*arguments: str) -> Result:

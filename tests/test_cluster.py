@@ -13,7 +13,6 @@ import strategyscore as ss
 
 distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
-pytestmark = pytest.mark.xdist_group("cluster")  # one cluster for all
 
 RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 ALL = {

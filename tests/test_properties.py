@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategyscore.documents.rubric import Node, Rubric
+from strategyscore.model.rubric import Node, Rubric
 from strategyscore.scoring.scores import Scores, score
 
 from .build import CODES, cases, countries_of, paths_of, rubric_of

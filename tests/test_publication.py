@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import strategyscore as ss
-from strategyscore.cli import app
+from strategyscore.cli.app import app
 
 from .conftest import PROFILE
 
@@ -22,9 +22,9 @@ RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 SCORES = ss.score(RUBRIC, COUNTRIES)
 DRAWN = ss.uncertainty(RUBRIC, COUNTRIES, draws=500)
 TABLES = {
-    "ranking": ss.publication.ranking(SCORES, DRAWN),
-    "scorecard": ss.publication.scorecard(SCORES, "RUS"),
-    "comparison": ss.publication.comparison(SCORES, "RUS", "CHN"),
+    "ranking": ss.tables.ranking(SCORES, DRAWN),
+    "scorecard": ss.tables.scorecard(SCORES, "RUS"),
+    "comparison": ss.tables.comparison(SCORES, "RUS", "CHN"),
 }
 
 
@@ -142,19 +142,19 @@ def test_text_of_a_profile_does_not_act(demo: Path, tmp_path: Path) -> None:
     rubric = (demo / "demo.yaml").read_text(encoding="utf-8").replace("title: Demo", f"title: {json.dumps(nasty)}")
     (demo / "demo.yaml").write_text(rubric, encoding="utf-8")
     scores = ss.score(ss.load_rubric(demo / "demo.yaml"), ss.load_countries(demo / "countries"))
-    for table in (ss.publication.ranking(scores), ss.publication.scorecard(scores, "KEN")):
+    for table in (ss.tables.ranking(scores), ss.tables.scorecard(scores, "KEN")):
         assert not Cells(table.html(whole=True)).tags & {"script", "b", "strong", "a", "img"}
         assert "\\input{x}" not in table.latex()
         assert np.isfinite(len(table.save(tmp_path / "t.csv").read_text(encoding="utf-8")))
 
 
 def test_countries_are_picked_and_what_is_wrong_is_named(tmp_path: Path) -> None:
-    picked = ss.publication.ranking(SCORES, countries=["RUS", "KAZ"])
+    picked = ss.tables.ranking(SCORES, countries=["RUS", "KAZ"])
     assert list(picked.frame.index) == ["KAZ", "RUS"]
-    assert list(ss.publication.ranking(SCORES, countries=iter(["RUS", "KAZ"])).frame.index) == ["KAZ", "RUS"]
+    assert list(ss.tables.ranking(SCORES, countries=iter(["RUS", "KAZ"])).frame.index) == ["KAZ", "RUS"]
     assert picked.frame.loc["RUS", "rank"] == SCORES.table.loc["RUS", "rank"]
     with pytest.raises(KeyError, match="RUZ"):
-        ss.publication.scorecard(SCORES, "RUZ")
+        ss.tables.scorecard(SCORES, "RUZ")
     with pytest.raises(ValueError, match=r"a table is a file of \.html"):
         picked.save(tmp_path / "t.docx")
     assert "<table" in picked._repr_html_()

@@ -17,12 +17,10 @@ from PIL import Image
 import strategyscore as ss
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_svg
-from strategyscore.report.datapackage import Described, datapackage
-from strategyscore.report.files import to_csv, write_whole
+from strategyscore.output.datapackage import Described, datapackage
+from strategyscore.output.files import to_csv, write_whole
 
 from .conftest import CHROMIUM, PROFILE
-
-pytestmark = pytest.mark.xdist_group("report")  # one worker makes the report that many tests read
 
 NASTY = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 

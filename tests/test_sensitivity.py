@@ -11,8 +11,8 @@ import pytest
 from scipy.stats import sobol_indices
 
 import strategyscore as ss
-from strategyscore.documents.methods import Aggregation
-from strategyscore.documents.rubric import Node
+from strategyscore.methods.settings import Aggregation
+from strategyscore.model.rubric import Node
 from strategyscore.robustness.draws import BLOCK, draw
 from strategyscore.robustness.sensitivity import sobol, sobol_again
 

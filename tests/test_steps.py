@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from strategyscore.scoring import aggregation, normalisation, treatment, weights
-from strategyscore.scoring.errors import ScoringError
+from strategyscore.methods import aggregation, normalisation, treatment
+from strategyscore.methods import weighting as weights
+from strategyscore.model.errors import ScoringError
 
 NAN = np.nan
 X = np.array([2.0, 5.0, NAN, 5.0, 10.0])

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import strategyscore as ss
-from strategyscore.cli import app
+from strategyscore.cli.app import app
 
 RUBRIC = """\
 rubric: wealth

@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 import strategyscore as ss
-from strategyscore.documents.methods import Aggregation
-from strategyscore.documents.profile import Answer
-from strategyscore.documents.rubric import Node
+from strategyscore.methods.settings import Aggregation
+from strategyscore.model.profile import Answer
+from strategyscore.model.rubric import Node
 from strategyscore.robustness.draws import BLOCK, draw, generator
 from strategyscore.robustness.uncertainty import count_ranks, ranks_of
 from strategyscore.robustness.vary import SOURCES, read_vary

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import strategyscore as ss
-from strategyscore.documents.methods import Aggregation, Confidence, Missing, Normalisation
-from strategyscore.documents.rubric import Node, Rubric
+from strategyscore.methods.settings import Aggregation, Confidence, Missing, Normalisation
+from strategyscore.model.rubric import Node, Rubric
 
 DATA = Path(__file__).parents[1] / "published" / "data"
 GIB = 1 << 30

@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 import strategyscore as ss
-from strategyscore.cli import app
-from strategyscore.documents.methods import Imputation, Normalisation, Treatment
-from strategyscore.documents.rubric import Node
-from strategyscore.scoring import weights
+from strategyscore.cli.app import app
+from strategyscore.methods import weighting as weights
+from strategyscore.methods.settings import Imputation, Normalisation, Treatment
+from strategyscore.model.rubric import Node
 
 DATA = Path(__file__).parent / "data"
 TREATMENT = {"method": "winsorise", "points": 5, "then": "log"}

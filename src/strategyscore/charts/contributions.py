@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
-from strategyscore.charts.rows import label_right, label_rows, label_width, select, source_line
-from strategyscore.display import plain, points
-from strategyscore.documents.rubric import Node
+from strategyscore.charts.rows import label_right, label_rows, label_width, select
+from strategyscore.model.rubric import Node
+from strategyscore.output.captions import source_line
 from strategyscore.scoring.contributions import contributions as parts_of
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import plain, points
 
 
 def contributions(

@@ -12,10 +12,11 @@ from matplotlib.patches import Rectangle
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
-from strategyscore.charts.rows import ranked, set_apart, source_line
-from strategyscore.display import percent, plain
-from strategyscore.documents.rubric import Node
+from strategyscore.charts.rows import ranked, set_apart
+from strategyscore.model.rubric import Node
+from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import percent, plain
 
 _LETTERS = {"high": "h", "medium": "m", "low": "l"}
 

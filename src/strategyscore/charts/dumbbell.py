@@ -10,11 +10,12 @@ from matplotlib.figure import Figure
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
-from strategyscore.charts.rows import label_right, source_line
-from strategyscore.display import DASH, plain, points
-from strategyscore.documents.rubric import Node
-from strategyscore.scoring.errors import ScoringError
+from strategyscore.charts.rows import label_right
+from strategyscore.model.errors import ScoringError
+from strategyscore.model.rubric import Node
+from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import DASH, plain, points
 
 
 def dumbbell(

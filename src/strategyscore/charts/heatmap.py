@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import label_rows, label_width, select, source_line
-from strategyscore.display import percent, plain, points
+from strategyscore.charts.rows import label_rows, label_width, select
+from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import percent, plain, points
 
 
 def heatmap(

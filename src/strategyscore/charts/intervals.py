@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import drawn_line, label_right, label_rows, label_width, select_drawn
-from strategyscore.display import plain, span
+from strategyscore.charts.rows import label_right, label_rows, label_width, select_drawn
+from strategyscore.output.captions import drawn_line
 from strategyscore.robustness.uncertainty import Uncertainty
+from strategyscore.text.words import plain, span
 
 _HALF = 0.32  # a rank is a place on the axis, this wide to either side
 

@@ -12,9 +12,10 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import Row, drawn_line, label_rows, label_width, select_drawn
-from strategyscore.display import percent, plain
+from strategyscore.charts.rows import Row, label_rows, label_width, select_drawn
+from strategyscore.output.captions import drawn_line
 from strategyscore.robustness.uncertainty import Uncertainty
+from strategyscore.text.words import percent, plain
 
 _HEAD = 0.86  # of the text's size
 

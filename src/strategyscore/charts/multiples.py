@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import label_rows, label_width, select, source_line
-from strategyscore.display import DASH, plain, points
+from strategyscore.charts.rows import label_rows, label_width, select
+from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import DASH, plain, points
 
 _GAP = 0.12  # between panels, in widths of a panel
 

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
-from strategyscore.charts.rows import source_line
-from strategyscore.display import plain, points
-from strategyscore.documents.profile import Answer
-from strategyscore.documents.rubric import Node
-from strategyscore.scoring.errors import ScoringError
+from strategyscore.model.errors import ScoringError
+from strategyscore.model.profile import Answer
+from strategyscore.model.rubric import Node
+from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import plain, points
 
 _SMALL = 0.86
 _SCALE = 9.0  # width of the scale, in units of the text size

@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import drawn_line, label_right, label_rows, label_width, select, source_line
-from strategyscore.display import DASH, percent, plain, points, span
+from strategyscore.charts.rows import label_right, label_rows, label_width, select
+from strategyscore.output.captions import drawn_line, source_line
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import DASH, percent, plain, points, span
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import set_apart, source_line
-from strategyscore.display import plain, points
-from strategyscore.scoring.errors import ScoringError
+from strategyscore.charts.rows import set_apart
+from strategyscore.model.errors import ScoringError
+from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import plain, points
 
 Floats = NDArray[np.float64]
 

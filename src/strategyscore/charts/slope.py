@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import set_apart, source_line
-from strategyscore.display import DASH, plain
+from strategyscore.charts.rows import set_apart
+from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import DASH, plain
 
 _FAR = 3  # ranks; a country that moves so far stands out
 

@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import source_line
-from strategyscore.display import VARIED, plain, points
+from strategyscore.model.errors import ScoringError
+from strategyscore.output.captions import source_line
 from strategyscore.robustness.sensitivity import Sensitivity
-from strategyscore.scoring.errors import ScoringError
+from strategyscore.text.words import VARIED, plain, points
 
 
 def tornado(

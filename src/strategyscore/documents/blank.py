@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from strategyscore.documents.places import country_name
-from strategyscore.documents.rubric import Node, Rubric
+from strategyscore.model.names import country_name
+from strategyscore.model.rubric import Node, Rubric
 
 
 def blank_profile(code: str, rubric: Rubric, today: dt.date | None = None) -> str:

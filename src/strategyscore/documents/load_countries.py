@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from strategyscore.documents import profile_shape as shape
-from strategyscore.documents.dates import PartialDate
-from strategyscore.documents.places import bundled, country_code, country_codes, shorten
-from strategyscore.documents.problems import DocumentError, Problem, did_you_mean, sentence
-from strategyscore.documents.profile import Answer, Countries, CountryProfile
-from strategyscore.documents.shapes import fit
+from strategyscore.documents.bundled import bundled, shorten
+from strategyscore.documents.schema import profile as shape
+from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import Document, read_document
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.names import country_code, country_codes
+from strategyscore.model.problems import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.model.profile import Answer, Countries, CountryProfile
 
 Which = str | os.PathLike[str]
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from strategyscore.documents import rubric_shape as shape
-from strategyscore.documents.places import bundled, shorten
-from strategyscore.documents.problems import DocumentError, Problem, did_you_mean, sentence
-from strategyscore.documents.rubric import Node, Rubric
-from strategyscore.documents.shapes import fit
-from strategyscore.documents.wanted import UnknownRubric
+from strategyscore.documents.bundled import bundled, shorten
+from strategyscore.documents.schema import rubric as shape
+from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import Document, read_document
+from strategyscore.model.errors import UnknownRubric
+from strategyscore.model.problems import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.model.rubric import Node, Rubric
 
 DEFAULT = "national-ai-strategy"
 MAX_NODES = 10_000

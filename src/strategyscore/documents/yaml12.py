@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from strategyscore.documents.problems import DocumentError, Problem
+from strategyscore.model.problems import DocumentError, Problem
 
 MAX_BYTES = 1 << 20
 MAX_VALUES = 100_000

@@ -1,7 +1,7 @@
 """Other formats in and out: tables, COINr's two data frames, rubrics as YAML."""
 
-from strategyscore.exchange import coinr
-from strategyscore.exchange.rubrics import to_yaml
-from strategyscore.exchange.tables import read_table
+from strategyscore.documents import coinr
+from strategyscore.documents.tables import read_table
+from strategyscore.documents.write import to_yaml
 
 __all__ = ["coinr", "read_table", "to_yaml"]

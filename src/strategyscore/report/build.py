@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from strategyscore.display import render
+from strategyscore.analysis.like_for_like import like_for_like
+from strategyscore.model.errors import ScoringError
+from strategyscore.output.datapackage import datapackage
+from strategyscore.output.files import to_csv, to_json, write_whole
+from strategyscore.output.provenance import provenance, source_stamp
 from strategyscore.report.contents import report_tables
-from strategyscore.report.datapackage import datapackage
-from strategyscore.report.files import to_csv, to_json, write_whole
 from strategyscore.report.pictures import Picture, draw_all, report_jobs
-from strategyscore.report.provenance import provenance, source_stamp
-from strategyscore.report.rankings import like_for_like
 from strategyscore.report.robustness import Robustness, analyse, described
 from strategyscore.robustness.vary import Given
-from strategyscore.scoring.errors import ScoringError
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import render
 
 Step = Callable[[str], None]
 

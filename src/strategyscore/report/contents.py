@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from strategyscore.report.datapackage import Described
+from strategyscore.analysis.evidence import evidence_table
+from strategyscore.output.datapackage import Described
 from strategyscore.report.robustness import Robustness
-from strategyscore.scoring.evidence import evidence_table
 from strategyscore.scoring.scores import Scores
 
 _PART = "score of {} on the rubric's scale; absent below the minimum coverage"

@@ -11,9 +11,9 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from strategyscore.analysis.like_for_like import named
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
-from strategyscore.report.rankings import named
 from strategyscore.report.robustness import Robustness
 from strategyscore.scoring.scores import Scores
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from strategyscore.display import VARIED, enumerated, percent, points, span
-from strategyscore.documents.methods import Confidence
+from strategyscore.methods.settings import Confidence
 from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
 from strategyscore.robustness.settling import settling
 from strategyscore.robustness.uncertainty import Uncertainty, uncertainty
 from strategyscore.robustness.vary import Given, Vary
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import VARIED, enumerated, percent, points, span
 
 if TYPE_CHECKING:
     import pandas as pd

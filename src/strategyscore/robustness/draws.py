@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.documents.methods import Aggregation
+from strategyscore.methods.aggregation import AMONG_OTHERS, aggregate
+from strategyscore.methods.settings import Aggregation
 from strategyscore.robustness.plan import Group, Plan, Variant
 from strategyscore.robustness.vary import SOURCES
-from strategyscore.scoring.aggregation import AMONG_OTHERS, aggregate
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

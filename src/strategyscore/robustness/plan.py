@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.documents.dates import PartialDate
-from strategyscore.documents.methods import Aggregation
-from strategyscore.documents.profile import Countries
-from strategyscore.documents.rubric import Node, Rubric
+from strategyscore.methods.settings import Aggregation
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.errors import ScoringError
+from strategyscore.model.profile import Countries
+from strategyscore.model.rubric import Node, Rubric
 from strategyscore.robustness.vary import Vary
-from strategyscore.scoring.errors import ScoringError
 from strategyscore.scoring.scores import Scores, score
 
 Floats = NDArray[np.float64]

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.display import render
-from strategyscore.documents.dates import PartialDate
-from strategyscore.documents.profile import Countries
-from strategyscore.documents.rubric import Rubric
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.errors import ScoringError
+from strategyscore.model.profile import Countries
+from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.draws import BLOCK, Block, evaluate
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.uncertainty import ranks_of, scores_of
 from strategyscore.robustness.vary import Given, Vary, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
-from strategyscore.scoring.errors import ScoringError
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,7 +166,7 @@ class Sensitivity:
         """A row an output and source: first-order and total Sobol' index, each with its 95 % interval.
 
         Outputs are ``score`` and ``rank`` of each country, and ``rank_shift``, the mean absolute change of all ranks.
-        Intervals are from 500 bootstrap samples. Validated by `strategyscore.tables.SobolTable`.
+        Intervals are from 500 bootstrap samples. Validated by `strategyscore.schemas.SobolTable`.
         """
         return self._indices.copy()
 
@@ -174,7 +174,7 @@ class Sensitivity:
     def _indices(self) -> pd.DataFrame:
         import pandas as pd
 
-        from strategyscore.tables import SobolTable
+        from strategyscore.schemas import SobolTable
 
         codes = list(self.plan.codes)
         names = [("score", code) for code in codes] + [("rank", code) for code in codes] + [("rank_shift", "")]
@@ -240,7 +240,7 @@ class Sensitivity:
         pandas.DataFrame
             Index `node`, the least change first; columns ``given`` (share), ``needed`` (share at which they are equal)
             and ``change``. Nodes whose weight alone cannot do it are left out. Exact under arithmetic means, else to
-            1e-12. Validated by `strategyscore.tables.SwapTable`.
+            1e-12. Validated by `strategyscore.schemas.SwapTable`.
 
         Raises
         ------
@@ -251,7 +251,7 @@ class Sensitivity:
         """
         import pandas as pd
 
-        from strategyscore.tables import SwapTable
+        from strategyscore.schemas import SwapTable
 
         places = []
         for code in (first, second):

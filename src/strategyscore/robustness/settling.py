@@ -37,11 +37,11 @@ def settling(found: Uncertainty) -> pd.DataFrame:
         A row for each country and uncertain answer, those that narrow the interval of its rank most first (then of its
         score); columns ``country``, ``node``, ``now`` (missing, or the confidence), ``ranks`` and ``points`` (widths of
         the intervals), ``ranks_settled`` and ``points_settled`` (expected). Validated by
-        `strategyscore.tables.SettlingTable`.
+        `strategyscore.schemas.SettlingTable`.
     """
     import pandas as pd
 
-    from strategyscore.tables import SettlingTable
+    from strategyscore.schemas import SettlingTable
 
     plan = found.plan
     blocks = [draw(plan, block) for block in range(-(-min(found.draws, _DRAWS) // BLOCK))]

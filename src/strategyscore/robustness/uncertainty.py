@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.display import VARIED, enumerated, render
-from strategyscore.documents.dates import PartialDate
-from strategyscore.documents.profile import Countries
-from strategyscore.documents.rubric import Rubric
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.profile import Countries
+from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.draws import BLOCK, Block, draw, evaluate
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import VARIED, enumerated, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -211,11 +211,11 @@ class Uncertainty:
         """A row a country: nominal, median and mean rank, the 90 % interval `lower` to `upper`, and `first`.
 
         `first` is the share of draws in which the country ranks first. Validated by
-        `strategyscore.tables.RankIntervals`.
+        `strategyscore.schemas.RankIntervals`.
         """
         import pandas as pd
 
-        from strategyscore.tables import RankIntervals
+        from strategyscore.schemas import RankIntervals
 
         cumulated = np.cumsum(self.counts, axis=1) / self.draws
         at = {name: (cumulated < share - 1e-12).sum(axis=1) + 1 for name, share in _RANK_QUANTILES.items()}
@@ -235,11 +235,11 @@ class Uncertainty:
     def scores(self) -> pd.DataFrame:
         """A row a country: the nominal score and the quantiles of the drawn ones.
 
-        Validated by `strategyscore.tables.ScoreIntervals`.
+        Validated by `strategyscore.schemas.ScoreIntervals`.
         """
         import pandas as pd
 
-        from strategyscore.tables import ScoreIntervals
+        from strategyscore.schemas import ScoreIntervals
 
         quantiles = np.quantile(self.kept, QUANTILES, axis=0)
         table = pd.DataFrame({"nominal": self.plan.nominal, "mean": self.kept.mean(axis=0)})
@@ -249,8 +249,8 @@ class Uncertainty:
 
     @property
     def table(self) -> pd.DataFrame:
-        """`ranks` and `scores` side by side. Validated by `strategyscore.tables.IntervalTable`."""
-        from strategyscore.tables import IntervalTable
+        """`ranks` and `scores` side by side. Validated by `strategyscore.schemas.IntervalTable`."""
+        from strategyscore.schemas import IntervalTable
 
         named = self.scores.rename(columns={"nominal": "score", "mean": "score_mean"})
         return IntervalTable.validate(self.ranks.join(named))
@@ -260,7 +260,7 @@ class Uncertainty:
         """Countries by ranks: in what share of the draws the country has the rank."""
         import pandas as pd
 
-        from strategyscore.tables import share_schema
+        from strategyscore.schemas import share_schema
 
         n = len(self.plan.codes)
         table = pd.DataFrame(self.counts[self._order] / self.draws, index=self._index(), columns=range(1, n + 1))
@@ -283,7 +283,7 @@ class Uncertainty:
         """Countries by countries: the probability that the row is above the column; ties count half."""
         import pandas as pd
 
-        from strategyscore.tables import share_schema
+        from strategyscore.schemas import share_schema
 
         values = self._dominance[np.ix_(self._order, self._order)]
         table = pd.DataFrame(values, index=self._index(), columns=list(self._index()))

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from strategyscore.documents.methods import (
+from strategyscore.documents.schema.base import Number, Shape, Text, fit
+from strategyscore.documents.yaml12 import read_document
+from strategyscore.methods.settings import (
     Aggregation,
     AggregationField,
     ImputationField,
@@ -17,10 +19,8 @@ from strategyscore.documents.methods import (
     NormalisationField,
     TreatmentField,
 )
-from strategyscore.documents.problems import DocumentError, did_you_mean, sentence
-from strategyscore.documents.rubric import Rubric
-from strategyscore.documents.shapes import Number, Shape, Text, fit
-from strategyscore.documents.yaml12 import read_document
+from strategyscore.model.problems import DocumentError, did_you_mean, sentence
+from strategyscore.model.rubric import Rubric
 
 SOURCES = ("weights", "ratings", "missing", "methods", "structure")
 Source = Literal["weights", "ratings", "missing", "methods", "structure"]

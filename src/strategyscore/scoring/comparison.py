@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from strategyscore.display import points, render
-from strategyscore.documents.profile import CountryProfile
-from strategyscore.documents.rubric import Node
+from strategyscore.model.profile import CountryProfile
+from strategyscore.model.rubric import Node
 from strategyscore.scoring.contributions import Part, contributions
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import points, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,10 +66,10 @@ class Comparison:
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row a part: title, first, second, gap. Validated by `strategyscore.tables.GapTable`."""
+        """A row a part: title, first, second, gap. Validated by `strategyscore.schemas.GapTable`."""
         import pandas as pd
 
-        from strategyscore.tables import GapTable
+        from strategyscore.schemas import GapTable
 
         table = pd.DataFrame(
             {

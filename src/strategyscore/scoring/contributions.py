@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from strategyscore.documents.rubric import Node
-from strategyscore.scoring.aggregation import shares
+from strategyscore.methods.aggregation import shares
+from strategyscore.model.rubric import Node
 from strategyscore.scoring.scores import Scores
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from strategyscore.display import percent, plain, points, render
-from strategyscore.documents.profile import Answer, CountryProfile
-from strategyscore.documents.rubric import Node
+from strategyscore.model.profile import Answer, CountryProfile
+from strategyscore.model.rubric import Node
 from strategyscore.scoring.contributions import Part, contributions
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import percent, plain, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,10 +141,10 @@ class Explanation:
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row a part: title, weight, score, adds. Validated by `strategyscore.tables.ContributionTable`."""
+        """A row a part: title, weight, score, adds. Validated by `strategyscore.schemas.ContributionTable`."""
         import pandas as pd
 
-        from strategyscore.tables import ContributionTable
+        from strategyscore.schemas import ContributionTable
 
         parts = [item.part for item in self.parts]
         table = pd.DataFrame(

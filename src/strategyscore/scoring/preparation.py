@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.documents.methods import DivideBy, Normalisation
-from strategyscore.documents.problems import did_you_mean, sentence
-from strategyscore.documents.rubric import Node, Rubric
-from strategyscore.scoring import normalisation as to
-from strategyscore.scoring.errors import ScoringError
+from strategyscore.methods import normalisation as to
+from strategyscore.methods.settings import DivideBy, Normalisation
+from strategyscore.methods.treatment import TRANSFORMS, Treated, impute, treat
+from strategyscore.model.errors import ScoringError
+from strategyscore.model.problems import did_you_mean, sentence
+from strategyscore.model.rubric import Node, Rubric
 from strategyscore.scoring.ratings import Ratings
-from strategyscore.scoring.treatment import TRANSFORMS, Treated, impute, treat
 
 Floats = NDArray[np.float64]
 Scale = tuple[float, float]

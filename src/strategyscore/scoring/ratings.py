@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.documents.dates import PartialDate
-from strategyscore.documents.profile import Answer, Countries, CountryProfile, Numbers
-from strategyscore.documents.rubric import Node, Rubric
-from strategyscore.scoring.errors import ScoringError
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.errors import ScoringError
+from strategyscore.model.profile import Answer, Countries, CountryProfile, Numbers
+from strategyscore.model.rubric import Node, Rubric
 
 REPLIES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 Answers = tuple[tuple[Answer | None, ...], ...]

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.display import DASH, percent, points
-from strategyscore.documents.checking import check_profiles
-from strategyscore.documents.dates import PartialDate
-from strategyscore.documents.problems import DocumentError
-from strategyscore.documents.profile import Countries
-from strategyscore.documents.rubric import Rubric
+from strategyscore.documents.check import check_profiles
+from strategyscore.methods.ranking import ascending, ranks
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.problems import DocumentError
+from strategyscore.model.profile import Countries
+from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.preparation import Prepared, prepare
-from strategyscore.scoring.ranking import ascending, ranks
 from strategyscore.scoring.ratings import Ratings, read_ratings
 from strategyscore.scoring.tree import NodeScores, score_tree
+from strategyscore.text.words import DASH, percent, points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,11 +146,11 @@ class Scores:
     def treated(self) -> pd.DataFrame:
         """What was done about outliers: a row a criterion that was looked at.
 
-        Validated by `strategyscore.tables.TreatmentTable`.
+        Validated by `strategyscore.schemas.TreatmentTable`.
         """
         import pandas as pd
 
-        from strategyscore.tables import TreatmentTable
+        from strategyscore.schemas import TreatmentTable
 
         rows = [
             {
@@ -174,7 +174,7 @@ class Scores:
     def _table(self) -> pd.DataFrame:
         import pandas as pd
 
-        from strategyscore.tables import ScoreTable
+        from strategyscore.schemas import ScoreTable
 
         columns = {
             "rank": self.ranks[:, 0],
@@ -196,7 +196,7 @@ class Scores:
         """A row a country, best first: rank, score, lower, upper, coverage, then each child of the root.
 
         Where the rubric imputes, a last column `imputed` says what share of the weight was filled in. Validated by
-        `strategyscore.tables.ScoreTable`; a copy, free to change.
+        `strategyscore.schemas.ScoreTable`; a copy, free to change.
         """
         return self._table.copy()
 
@@ -204,7 +204,7 @@ class Scores:
     def _tidy(self) -> pd.DataFrame:
         import pandas as pd
 
-        from strategyscore.tables import TidyScores
+        from strategyscore.schemas import TidyScores
 
         nodes, n = self.rubric.nodes, len(self.countries)
         table = pd.DataFrame(
@@ -228,7 +228,7 @@ class Scores:
     def tidy(self) -> pd.DataFrame:
         """A row for every country and node: country, node, depth, score, lower, upper, coverage, rank, weight.
 
-        Validated by `strategyscore.tables.TidyScores`; a copy, free to change.
+        Validated by `strategyscore.schemas.TidyScores`; a copy, free to change.
         """
         return self._tidy.copy()
 

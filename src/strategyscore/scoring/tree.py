@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.documents.rubric import Node, Rubric
-from strategyscore.scoring import weights as weighting
-from strategyscore.scoring.aggregation import AMONG_OTHERS, aggregate
-from strategyscore.scoring.errors import ScoringError
-from strategyscore.scoring.normalisation import ColumnError, minmax, to_range
+from strategyscore.methods import weighting
+from strategyscore.methods.aggregation import AMONG_OTHERS, aggregate
+from strategyscore.methods.normalisation import ColumnError, minmax, to_range
+from strategyscore.model.errors import ScoringError
+from strategyscore.model.rubric import Node, Rubric
 from strategyscore.scoring.preparation import Prepared
 
 Floats = NDArray[np.float64]

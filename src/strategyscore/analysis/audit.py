@@ -1,0 +1,111 @@
+"""The audit: what the ratings rest on, and how far two coders agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from strategyscore.analysis.agreement import krippendorff_alpha
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.profile import Answer, Countries, CountryProfile
+from strategyscore.model.rubric import Node, Rubric
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What profiles rest on.
+
+    Attributes
+    ----------
+    criteria : DataFrame
+        A row a criterion: how many countries answer it and with what confidence, how many ratings were coded twice, and
+        Krippendorff's ordinal alpha over them. Validated by `strategyscore.schemas.AuditedCriteria`.
+    countries : DataFrame
+        A row a country: answers, sources, kinds of sources, and the parts of the root whose answers rest on fewer than
+        two sources. Validated by `strategyscore.schemas.AuditedCountries`.
+    alpha : float
+        Over all ratings coded twice; NaN where there are none.
+    """
+
+    criteria: pd.DataFrame
+    countries: pd.DataFrame
+    alpha: float
+
+
+def audit(rubric: Rubric, countries: Countries, as_of: str | PartialDate | None = None) -> Audit:
+    """Count answers, sources and agreement.
+
+    Parameters
+    ----------
+    rubric : Rubric
+    countries : Countries
+    as_of : str or PartialDate, optional
+        Count the answers that held by then.
+    """
+    import pandas as pd
+
+    from strategyscore.schemas import AuditedCountries, AuditedCriteria
+
+    day = PartialDate.parse(as_of) if isinstance(as_of, str) else as_of
+    answers = {
+        (profile.code, leaf.path): answer
+        for profile in countries
+        for leaf in rubric.criteria
+        if (answer := profile.answer(leaf.key, day)) is not None
+    }
+    by_criterion = [
+        _criterion(leaf, [answers.get((code, leaf.path)) for code in countries.codes]) for leaf in rubric.criteria
+    ]
+    by_country = [_country(rubric, profile, answers) for profile in countries]
+    first = pd.DataFrame(by_criterion).astype({"node": str}).set_index("node")
+    second = pd.DataFrame(by_country).astype({"country": str, "kinds": str, "thin": str}).set_index("country")
+    everything = _alpha([answer for answer in answers.values() if answer.level is not None])
+    return Audit(AuditedCriteria.validate(first), AuditedCountries.validate(second), everything)
+
+
+def _criterion(leaf: Node, answers: list[Answer | None]) -> dict[str, object]:
+    given = [answer for answer in answers if answer is not None]
+    said = [answer.confidence for answer in given]
+    return {
+        "node": leaf.path,
+        "answered": len(given),
+        "missing": len(answers) - len(given),
+        **{name: said.count(name) for name in ("high", "medium", "low")},
+        "coded_twice": sum(len(answer.coders) > 1 for answer in given),
+        "alpha": _alpha(given),
+    }
+
+
+def _alpha(answers: list[Answer]) -> float:
+    twice = [answer.coders for answer in answers if len(answer.coders) > 1]
+    names = sorted({name for coders in twice for name in coders})
+    if not twice:
+        return float("nan")
+    return krippendorff_alpha(np.array([[coders.get(name, np.nan) for coders in twice] for name in names], dtype=float))
+
+
+def _country(rubric: Rubric, profile: CountryProfile, answers: dict[tuple[str, str], Answer]) -> dict[str, object]:
+    cited: dict[str, set[str]] = defaultdict(set)
+    count = 0
+    for part in rubric.root.children:
+        for leaf in (node for node in part.walk() if node.is_leaf):
+            answer = answers.get((profile.code, leaf.path))
+            if answer is not None:
+                count += 1
+                cited[part.path] |= {evidence.source for evidence in answer.evidence}
+    used = set().union(*cited.values()) if cited else set()
+    kinds = [profile.sources[key].kind or "other" for key in sorted(used) if key in profile.sources]
+    return {
+        "country": profile.code,
+        "answered": count,
+        "missing": len(rubric.criteria) - count,
+        "sources": len(used),
+        "kinds": ", ".join(f"{kinds.count(kind)} {kind}" for kind in sorted(set(kinds))),
+        "thin": ", ".join(path for path, keys in cited.items() if len(keys) < 2),
+    }

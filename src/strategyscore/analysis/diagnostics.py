@@ -1,0 +1,216 @@
+"""What to know of an index before one trusts it: its criteria, how they go together, and what weighs how much.
+
+Every function but `cronbach_alpha` takes `Scores` and returns a data frame.
+Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 4 and step 6; effective weights:
+Paruolo, Saisana and Saltelli (2013), Journal of the Royal Statistical Society A 176.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strategyscore.methods import weighting as weights
+from strategyscore.methods.treatment import is_outlying, kurtosis, skewness
+from strategyscore.model.rubric import Node
+from strategyscore.scoring.scores import Scores
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+
+def statistics(scores: Scores) -> pd.DataFrame:
+    """A row a criterion: what its raw values are like.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `node`; columns ``n`` (present), ``missing``, ``mean``, ``sd`` (of a sample), ``min``, ``median``,
+        ``max``, ``unique``, ``skewness``, ``kurtosis``, ``outlying`` (both beyond 2 and 3.5) and ``outliers`` (how many
+        lie beyond the quartiles by more than 1.5 times their distance).
+    """
+    import pandas as pd
+
+    from strategyscore.schemas import StatisticsTable
+
+    raw = scores.ratings.values
+    frame = pd.DataFrame(raw, columns=[leaf.path for leaf in scores.rubric.criteria])
+    low, high = frame.quantile(0.25), frame.quantile(0.75)
+    beyond = (frame < low - 1.5 * (high - low)) | (frame > high + 1.5 * (high - low))
+    table = pd.DataFrame(
+        {
+            "n": frame.notna().sum(),
+            "missing": frame.isna().sum(),
+            "mean": frame.mean(),
+            "sd": frame.std(),
+            "min": frame.min(),
+            "median": frame.median(),
+            "max": frame.max(),
+            "unique": frame.nunique(),
+            "skewness": skewness(raw),
+            "kurtosis": kurtosis(raw),
+            "outlying": is_outlying(raw),
+            "outliers": beyond.sum(),
+        }
+    )
+    table.index = pd.Index(table.index, name="node", dtype=str)
+    return StatisticsTable.validate(table)
+
+
+def correlations(
+    scores: Scores, node: str | None = None, *, method: Literal["pearson", "spearman"] = "pearson"
+) -> pd.DataFrame:
+    """Correlations of the scores of a group's children, each over the countries that have both.
+
+    Parameters
+    ----------
+    scores : Scores
+    node : str, optional
+        The group; all criteria of the rubric, across its groups, where it is not given.
+    method : {"pearson", "spearman"}
+        Spearman's is Pearson's of the ranks; ties share their mean rank.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Paths by paths. Negative correlations within a group mean that its mean hides a trade-off.
+    """
+    import pandas as pd
+
+    from strategyscore.schemas import correlation_schema
+
+    chosen = scores.rubric.node(node).children if node else scores.rubric.criteria
+    paths = [child.path for child in chosen]
+    frame = pd.DataFrame(_values(scores, chosen), columns=paths)
+    table = frame.corr(method=method).set_axis(pd.Index(paths, name="node", dtype=str))
+    return correlation_schema(paths).validate(table)
+
+
+def reliability(scores: Scores) -> pd.DataFrame:
+    """A row a group with two children or more: whether they measure one thing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `node`; columns ``children``, ``n`` (countries with all of them), ``alpha`` (Cronbach's, of standardised
+        scores; 0.7 and above is usual for one latent trait) and ``mean_correlation``. NaN where fewer than three
+        countries have all.
+    """
+    import pandas as pd
+
+    from strategyscore.schemas import ReliabilityTable
+
+    rows = []
+    for group in _groups(scores):
+        whole = _complete(scores, group)
+        k = whole.shape[1]
+        mean = alpha = float("nan")
+        if len(whole) >= 3 and np.all(np.ptp(whole, axis=0) > 0):
+            pairs = weights.correlations(whole)[np.triu_indices(k, 1)]
+            mean = float(pairs.mean())
+            alpha = cronbach_alpha(whole)
+        rows.append({"node": group.path, "children": k, "n": len(whole), "alpha": alpha, "mean_correlation": mean})
+    columns = ["node", "children", "n", "alpha", "mean_correlation"]
+    table = pd.DataFrame(rows, columns=columns).astype({"node": str, "children": int, "n": int})
+    return ReliabilityTable.validate(table.set_index("node"))
+
+
+def cronbach_alpha(values: Any) -> float:
+    r"""Cronbach's alpha of standardised columns, :math:`k \bar r / (1 + (k - 1) \bar r)`.
+
+    Parameters
+    ----------
+    values : array_like, shape (countries, criteria)
+        Without missing values.
+    """
+    matrix = weights.correlations(values)
+    k = len(matrix)
+    mean = matrix[np.triu_indices(k, 1)].mean()
+    return float(k * mean / (1 + (k - 1) * mean))
+
+
+def principal_components(scores: Scores, node: str | None = None) -> pd.DataFrame:
+    """Eigenvalues of the correlations of a group's children, largest first.
+
+    Parameters
+    ----------
+    scores : Scores
+    node : str, optional
+        The group; all criteria of the rubric where it is not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `component` from 1; columns ``eigenvalue``, ``explained``, ``cumulated`` (shares of the variance), then
+        the loading of each child.
+    """
+    import pandas as pd
+
+    from strategyscore.schemas import component_schema
+
+    chosen = scores.rubric.node(node).children if node else scores.rubric.criteria
+    eigenvalues, vectors = weights.principal_components(_values(scores, chosen))
+    loadings = (vectors * np.sqrt(eigenvalues)).T
+    signs = np.where(loadings.sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
+    table = pd.DataFrame(loadings * signs, columns=[child.path for child in chosen])
+    share = eigenvalues / eigenvalues.sum()
+    for place, (name, column) in enumerate(
+        {"eigenvalue": eigenvalues, "explained": share, "cumulated": np.cumsum(share)}.items()
+    ):
+        table.insert(place, name, column)
+    table.index = pd.RangeIndex(1, len(table) + 1, name="component")
+    return component_schema([child.path for child in chosen]).validate(table)
+
+
+def effective_weights(scores: Scores) -> pd.DataFrame:
+    """A row a child of each group: the weight it was given, and the one it has in effect.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index `node`; columns ``group``, ``given`` (share of the siblings' weight), ``correlation`` (with the group's
+        score) and ``effective`` (its squared correlation as a share of its siblings'). Where the two differ much, the
+        index does not say what its weights say.
+    """
+    import pandas as pd
+
+    from strategyscore.schemas import EffectiveWeights
+
+    rows = []
+    for group in _groups(scores):
+        columns = [scores.column[child.path] for child in group.children]
+        own = scores.nodes.values[:, [scores.column[group.path]]]
+        found = [
+            float(weights.correlations(np.hstack([scores.nodes.values[:, [column]], own]))[0, 1]) for column in columns
+        ]
+        total = sum(value**2 for value in found) or float("nan")
+        given = np.nanmean(scores.nodes.weights[:, columns], axis=0)
+        for child, share, value in zip(group.children, given, found, strict=True):
+            rows.append(
+                {
+                    "node": child.path,
+                    "group": group.path,
+                    "given": float(share),
+                    "correlation": value,
+                    "effective": value**2 / total,
+                }
+            )
+    table = pd.DataFrame(rows, columns=["node", "group", "given", "correlation", "effective"])
+    return EffectiveWeights.validate(table.astype({"node": str, "group": str}).set_index("node"))
+
+
+def _groups(scores: Scores) -> list[Node]:
+    return [node for node in scores.rubric.nodes if len(node.children) > 1]
+
+
+def _values(scores: Scores, nodes: Any) -> Floats:
+    return scores.nodes.values[:, [scores.column[node.path] for node in nodes]]
+
+
+def _complete(scores: Scores, group: Node) -> Floats:
+    values = _values(scores, group.children)
+    return np.asarray(values[~np.isnan(values).any(axis=1)])

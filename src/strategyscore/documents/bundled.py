@@ -1,0 +1,24 @@
+"""Where the bundled rubrics and countries are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def bundled(kind: str) -> Path:
+    """The folder of the bundled ``rubrics`` or ``countries``.
+
+    In a wheel they lie inside the package, in a checkout at its top, where people edit them.
+    """
+    inside = _PACKAGE / "bundled" / kind
+    return shorten(inside if inside.is_dir() else _PACKAGE.parents[1] / kind)
+
+
+def shorten(path: Path) -> Path:
+    """The path relative to the working folder where it lies below it, for messages."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 (a link keeps its name)
+    here = Path.cwd()
+    return absolute.relative_to(here) if absolute.is_relative_to(here) else path

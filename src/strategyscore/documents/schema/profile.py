@@ -1,0 +1,121 @@
+"""The shape of a country profile: every key that it may have."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+from strategyscore.documents.schema.base import Date, Identifier, Number, Shape, Text
+
+MAX_QUOTE_WORDS = 12
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
+    except ValueError:
+        good = False
+    if not good or any(char.isspace() or char in "<>\"'`\\{}|^" for char in text):
+        raise PydanticCustomError("mend", "{text} is not a web address; write https://...", {"text": repr(text)})
+    return text
+
+
+def _few_words(text: str) -> str:
+    if len(text.split()) > MAX_QUOTE_WORDS:
+        raise PydanticCustomError(
+            "mend",
+            "a quote of {n} words is too long; keep it to {most}, and say the rest in your own words",
+            {"n": len(text.split()), "most": MAX_QUOTE_WORDS},
+        )
+    return text
+
+
+class Source(Shape):
+    """Something published that evidence stands in.
+
+    Attributes
+    ----------
+    title, author, publisher : str
+        As the publication has them.
+    kind : str or None
+        What it is, in a word: law, strategy, article, dataset.
+    url : str or None
+        Absent where there is none.
+    published, accessed : PartialDate or None
+        When it came out, and when it was looked up; one of the two at least.
+    """
+
+    title: Text
+    kind: Annotated[Text, Field(max_length=40)] | None = None
+    author: Text | None = None
+    publisher: Text | None = None
+    url: Annotated[str, AfterValidator(_url)] | None = None
+    published: Date | None = None
+    accessed: Date | None = None
+
+
+class Evidence(Shape):
+    """A fact, and where it stands.
+
+    Attributes
+    ----------
+    source : str
+        The key of a source of the same profile.
+    where : str
+        The section, article, page or table.
+    states : str
+        The fact in the coder's own words.
+    quote : str or None
+        A few words found there, for checking.
+    """
+
+    source: Identifier
+    where: Text
+    states: Text
+    quote: Annotated[Text, AfterValidator(_few_words)] | None = None
+
+
+ConfidenceName = Literal["high", "medium", "low"]
+Reply = Literal["yes", "partly", "no"]
+
+
+class Rating(Shape):
+    """An answer to one criterion, from a day on: a level, a checklist's answers, or a value."""
+
+    level: int | None = None
+    coders: Annotated[dict[Identifier, int], Field(min_length=1)] | None = None
+    answers: Annotated[dict[Identifier, Reply], Field(min_length=1)] | None = None
+    value: Number | None = None
+    year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    since: Date | None = None
+    confidence: ConfidenceName | None = None
+    because: Text | None = None
+    evidence: Annotated[list[Evidence], Field(min_length=1)]
+    earlier: list[Rating] = []
+
+
+def _number_of(value: Any) -> str:
+    return "<several>" if isinstance(value, list) else "<one>"
+
+
+Ratings = Annotated[
+    Annotated[Rating, Tag("<one>")] | Annotated[list[Rating], Field(min_length=1), Tag("<several>")],
+    Discriminator(_number_of),
+]
+
+
+class CountryFile(Shape):
+    """A country profile as it stands in its file."""
+
+    country: str
+    as_of: Date
+    about: Text | None = None
+    sources: dict[Identifier, Source]
+    ratings: dict[str, Ratings]
+
+
+OWNERS: dict[str, type[Shape]] = {"sources": Source, "evidence": Evidence, "ratings": Rating}

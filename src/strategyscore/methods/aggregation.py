@@ -1,0 +1,231 @@
+"""Step 6: the children of a node become its score.
+
+Every function takes `values` of shape (..., children), where NaN is missing and is left out with its weight, and
+non-negative `weights` of shape (children,) or any that broadcasts. A result is NaN where every child of positive
+weight is missing. Leading axes are free, so countries and draws go through in one call.
+At zero: the geometric and the harmonic mean, and a power mean with p <= 0, are zero if a value of positive weight is
+zero, which is their limit. They have no meaning for negative values; a rubric that asks for them must have a scale
+from 0 up, and `ScoringError` is raised if a value below zero reaches them all the same.
+Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 6.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from strategyscore.methods.settings import Aggregation
+from strategyscore.model.errors import ScoringError
+
+Floats = NDArray[np.float64]
+
+
+def shares(values: ArrayLike, weights: ArrayLike) -> Floats:
+    """The weights that count where values are present, scaled to add up to 1; NaN where none does."""
+    present = ~np.isnan(np.asarray(values, dtype=np.float64))
+    counted = np.where(present, np.asarray(weights, dtype=np.float64), 0.0)
+    total = counted.sum(axis=-1, keepdims=True)
+    missing = np.full(counted.shape, np.nan)
+    return np.asarray(np.divide(counted, total, out=missing, where=total > 0))
+
+
+def arithmetic(values: ArrayLike, weights: ArrayLike) -> Floats:
+    r"""Weighted arithmetic mean, :math:`\sum w_i v_i / \sum w_i`."""
+    parts = shares(values, weights)
+    return np.asarray(np.sum(np.where(parts == 0, 0.0, values) * parts, axis=-1))
+
+
+def power(values: ArrayLike, weights: ArrayLike, p: float) -> Floats:
+    r"""Weighted power mean, :math:`(\sum w_i v_i^p / \sum w_i)^{1/p}`, the geometric mean at p = 0.
+
+    For p <= 0 a zero makes the mean zero, its limit.
+
+    Raises
+    ------
+    ScoringError
+        If a value of positive weight is negative.
+    """
+    parts = shares(values, weights)
+    counted = np.where(parts == 0, 1.0, values)  # what has no weight must not decide
+    if np.any(counted < 0):
+        raise ScoringError("a value is negative, and this mean has no meaning there; use an arithmetic one")
+    with np.errstate(divide="ignore", over="ignore", under="ignore"):
+        if p == 0:
+            result = np.exp(np.sum(np.log(counted) * parts, axis=-1))
+        else:
+            result = np.sum(counted**p * parts, axis=-1) ** (1.0 / p)
+    return np.asarray(result)
+
+
+def geometric(values: ArrayLike, weights: ArrayLike) -> Floats:
+    r"""Weighted geometric mean, :math:`\prod v_i^{w_i / \sum w}`; zero where a value is zero."""
+    return power(values, weights, 0.0)
+
+
+def harmonic(values: ArrayLike, weights: ArrayLike) -> Floats:
+    r"""Weighted harmonic mean, :math:`\sum w_i / \sum (w_i / v_i)`; zero where a value is zero."""
+    return power(values, weights, -1.0)
+
+
+def median(values: ArrayLike, weights: ArrayLike) -> Floats:
+    """Weighted median: where the weights, in the order of the values, reach one half.
+
+    Where they reach it exactly between two values, the mean of the two; so with equal weights the ordinary median.
+    """
+    parts = shares(values, weights)
+    order = np.argsort(np.where(parts == 0, np.inf, values), axis=-1)
+    ordered = np.take_along_axis(np.asarray(values, dtype=np.float64), order, axis=-1)
+    reached = np.cumsum(np.take_along_axis(parts, order, axis=-1), axis=-1)
+    low = np.argmax(reached >= 0.5 - 1e-12, axis=-1)[..., None]
+    high = np.argmax(reached > 0.5 + 1e-12, axis=-1)[..., None]
+    middle = (np.take_along_axis(ordered, low, axis=-1) + np.take_along_axis(ordered, high, axis=-1)) / 2
+    return np.where(np.isnan(parts[..., 0]), np.nan, middle[..., 0])
+
+
+def minimum(values: ArrayLike, weights: ArrayLike) -> Floats:
+    """The smallest value of positive weight."""
+    parts = shares(values, weights)
+    return np.where(np.isnan(parts[..., 0]), np.nan, np.min(np.where(parts == 0, np.inf, values), axis=-1))
+
+
+def maximum(values: ArrayLike, weights: ArrayLike) -> Floats:
+    """The largest value of positive weight."""
+    parts = shares(values, weights)
+    return np.where(np.isnan(parts[..., 0]), np.nan, np.max(np.where(parts == 0, -np.inf, values), axis=-1))
+
+
+def owa(values: ArrayLike, weights: ArrayLike, order_weights: ArrayLike) -> Floats:
+    r"""Ordered weighted average: a weight for the best value, the second best and so on, whichever child has it.
+
+    The children's own weights say how much of the order each takes up: the cumulated order weights are read as a
+    function Q of the cumulated share of importance, and the i-th best value counts :math:`Q(T_i) - Q(T_{i-1})`. With
+    equal weights and nothing missing this is the plain average of the ordered values.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., children)
+    weights : array_like, shape (children,) or broadcastable
+    order_weights : array_like, shape (children,)
+        Best first; scaled to add up to 1.
+
+    Notes
+    -----
+    Source: Yager (1996), International Journal of Intelligent Systems 11.
+    """
+    parts = shares(values, weights)
+    order = np.argsort(np.where(parts == 0, np.inf, -np.asarray(values, dtype=np.float64)), axis=-1)
+    ordered = np.take_along_axis(np.asarray(values, dtype=np.float64), order, axis=-1)
+    importance = np.cumsum(np.take_along_axis(parts, order, axis=-1), axis=-1)
+    given = np.asarray(order_weights, dtype=np.float64)
+    steps = np.concatenate([[0.0], np.cumsum(given) / given.sum()])
+    reached = np.interp(importance, np.linspace(0.0, 1.0, len(steps)), steps)
+    counted = np.diff(reached, axis=-1, prepend=0.0)
+    result = np.sum(np.where(counted == 0, 0.0, ordered) * counted, axis=-1)
+    return np.where(np.isnan(parts[..., 0]), np.nan, result)
+
+
+def outranking(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
+    """The share of the weight on which each country is above each other, ties counting half.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., countries, children)
+    weights : array_like, shape (children,)
+    against : array_like, shape (..., countries, children), optional
+        What the others have; `values` where it is not given.
+
+    Returns
+    -------
+    ndarray, shape (..., countries, countries)
+        Over the children that both have; 1/2 where they share none, and on the diagonal.
+    """
+    own = np.asarray(values, dtype=np.float64)
+    other = own if against is None else np.asarray(against, dtype=np.float64)
+    importance = np.asarray(weights, dtype=np.float64)
+    above = np.zeros((*own.shape[:-1], other.shape[-2]))
+    total = np.zeros_like(above)
+    for child in np.flatnonzero(np.broadcast_to(importance, own.shape[-1:])):
+        mine, theirs = own[..., :, child, None], other[..., None, :, child]
+        above += importance[child] * ((mine > theirs) + 0.5 * (mine == theirs))
+        total += importance[child] * ~(np.isnan(mine) | np.isnan(theirs))
+    result: Floats = np.divide(above, total, out=np.full(above.shape, 0.5), where=total > 0)
+    diagonal = np.arange(own.shape[-2])
+    result[..., diagonal, diagonal] = 0.5
+    return result
+
+
+def borda(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
+    """Weighted Borda count as a share: on average, over what share of the weight a country is above another.
+
+    Parameters
+    ----------
+    values, weights, against
+        As for `outranking`.
+
+    Returns
+    -------
+    ndarray, shape (..., countries)
+        From 0 (below all in everything) to 1; 1/2 for a single country; NaN where it has no value.
+    """
+    return _over_others(values, weights, outranking(values, weights, against))
+
+
+def copeland(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
+    """Copeland's rule as a share: a country wins over another that it outranks on more than half of the weight.
+
+    Wins less losses, from -(n - 1) to n - 1, are put on 0 to 1.
+
+    Parameters
+    ----------
+    values, weights, against
+        As for `outranking`.
+
+    Returns
+    -------
+    ndarray, shape (..., countries)
+    """
+    share = outranking(values, weights, against)
+    rounded = np.round(share - 0.5, 12)
+    return _over_others(values, weights, 0.5 + np.sign(rounded) / 2)
+
+
+def _over_others(values: ArrayLike, weights: ArrayLike, matrix: Floats) -> Floats:
+    n = matrix.shape[-1]
+    mean = np.asarray((matrix.sum(axis=-1) - 0.5) / (n - 1)) if n > 1 else np.full(matrix.shape[:-1], 0.5)
+    return np.where(np.isnan(shares(values, weights)[..., 0]), np.nan, mean)
+
+
+METHODS = {
+    "arithmetic": arithmetic,
+    "geometric": geometric,
+    "harmonic": harmonic,
+    "median": median,
+    "minimum": minimum,
+    "maximum": maximum,
+}
+
+# These place a country among the others, so what one gets depends on all.
+AMONG_OTHERS = {"copeland": copeland, "borda": borda}
+
+
+def aggregate(values: ArrayLike, weights: ArrayLike, how: Aggregation) -> Floats:
+    """Aggregate each country by itself, as a rubric asks.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., children)
+    weights : array_like, shape (children,) or broadcastable
+    how : Aggregation
+        The method and its settings; not one of `AMONG_OTHERS`.
+
+    Returns
+    -------
+    ndarray, shape (...)
+    """
+    if how.method == "power":
+        assert how.p is not None
+        return power(values, weights, how.p)
+    if how.method == "owa":
+        assert how.weights is not None
+        return owa(values, weights, how.weights)
+    return METHODS[how.method](values, weights)

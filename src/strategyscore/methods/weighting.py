@@ -1,0 +1,273 @@
+"""Step 5: weights, from judgements or from the data.
+
+Functions that take data expect `values` of shape (countries, criteria), normalised, higher is better, NaN where
+missing. All return weights that add up to 1, those of `benefit_of_the_doubt` for each country.
+Source, unless a function names another: OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from strategyscore.model.errors import ScoringError
+
+Floats = NDArray[np.float64]
+
+# Mean consistency index of random matrices of 1 to 15 criteria (Saaty, Decision Making for Leaders, 1988).
+_RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
+CONSISTENT = 0.2
+
+
+def scaled(weights: ArrayLike) -> Floats:
+    """Weights that add up to 1."""
+    array = np.asarray(weights, dtype=np.float64)
+    return np.asarray(array / array.sum(axis=-1, keepdims=True))
+
+
+def equal(n: int) -> Floats:
+    """The same weight for each of `n` criteria."""
+    return np.full(n, 1.0 / n)
+
+
+def ahp(matrix: ArrayLike) -> tuple[Floats, float]:
+    """Weights from pairwise comparisons, by the analytic hierarchy process.
+
+    Parameters
+    ----------
+    matrix : array_like, shape (criteria, criteria)
+        How many times more important the row is than the column; positive, and mirrored by its inverse.
+
+    Returns
+    -------
+    weights : ndarray, shape (criteria,)
+        The principal eigenvector.
+    consistency_ratio : float
+        Below 0.1 is good; `CONSISTENT` is the most that a rubric accepts unless it says otherwise.
+    """
+    array = np.asarray(matrix, dtype=np.float64)
+    values, vectors = np.linalg.eig(array)
+    first = int(np.argmax(values.real))
+    n = len(array)
+    index = (values[first].real - n) / (n - 1) if n > 1 else 0.0
+    random = _RANDOM_INDEX[min(n, len(_RANDOM_INDEX)) - 1]
+    return scaled(np.abs(vectors[:, first].real)), float(index / random) if random else 0.0
+
+
+def budget(points: ArrayLike) -> Floats:
+    """Mean shares of the points that experts gave; each expert counts the same, however many points were given.
+
+    Parameters
+    ----------
+    points : array_like, shape (experts, criteria)
+    """
+    return np.asarray(scaled(points).mean(axis=0))
+
+
+def entropy(values: ArrayLike) -> Floats:
+    r"""Weights by information: the more unequal a criterion's values, the more it tells countries apart.
+
+    Each column is made to add up to 1; its weight is proportional to 1 less its Shannon entropy over :math:`\log n`.
+    Source: Zou, Yun and Sun (2006), Journal of Environmental Sciences 18.
+
+    Raises
+    ------
+    ScoringError
+        If a value is negative, or no criterion tells any countries apart.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    if np.nanmin(array) < 0:
+        raise ScoringError("entropy weights need values from 0 up; normalise onto such a scale")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        parts = array / np.nansum(array, axis=0)
+        terms = np.where(parts > 0, parts * np.log(parts), 0.0)
+        count = (~np.isnan(array)).sum(axis=0)
+        told = 1 + np.sum(terms, axis=0) / np.log(count)
+    return _telling(told)
+
+
+def critic(values: ArrayLike) -> Floats:
+    """Weights by contrast and conflict: a criterion's standard deviation times the sum of 1 less its correlations.
+
+    Values are put on 0 to 1 within each column first.
+    Source: Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22.
+
+    Raises
+    ------
+    ScoringError
+        If no criterion tells any countries apart.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    low, high = np.nanmin(array, axis=0), np.nanmax(array, axis=0)
+    spread = np.where(high > low, high - low, 1.0)
+    deviation = np.nanstd((array - low) / spread, axis=0)
+    return _telling(deviation * np.sum(1 - correlations(array), axis=1))
+
+
+def pca(values: ArrayLike, components: int | None = None) -> Floats:
+    """Weights from a factor analysis by principal components.
+
+    Components are kept whose eigenvalue exceeds 1, that explain more than 10 % of the variance, or as many as are
+    asked for; they are rotated by varimax. A criterion counts with the component that it loads on most: its squared
+    loading there, as a share of the component's, times the component's share of the explained variance.
+    Source: Nicoletti, Scarpetta and Boylaud (2000), as in the handbook's section 6.1.
+
+    Parameters
+    ----------
+    values : array_like, shape (countries, criteria)
+    components : int, optional
+        How many to keep.
+    """
+    eigenvalues, vectors = principal_components(values)
+    n = len(eigenvalues)
+    kept = components or max(1, int(np.sum((eigenvalues > 1) & (eigenvalues / n > 0.1))))
+    loadings = varimax(vectors[:, :kept] * np.sqrt(eigenvalues[:kept]))
+    squares = np.square(loadings)
+    explained = squares.sum(axis=0)
+    own = squares.argmax(axis=1)
+    chosen = squares[np.arange(n), own] / explained[own] * explained[own] / explained.sum()
+    return scaled(chosen)
+
+
+def principal_components(values: ArrayLike) -> tuple[Floats, Floats]:
+    """Eigenvalues, largest first, and eigenvectors (in columns) of the correlation matrix."""
+    eigenvalues, vectors = np.linalg.eigh(correlations(values))
+    return np.maximum(eigenvalues[::-1], 0.0), vectors[:, ::-1]
+
+
+def correlations(values: ArrayLike) -> Floats:
+    """Pearson correlations of the columns, each over the rows where both are present; 0 with a constant column."""
+    array = np.asarray(values, dtype=np.float64)
+    if not np.isnan(array).any():
+        centred = array - array.mean(axis=0)
+        norm = np.sqrt(np.square(centred).sum(axis=0))
+        result = (centred.T @ centred) / np.where(np.outer(norm, norm) > 0, np.outer(norm, norm), np.inf)
+    else:
+        present = (~np.isnan(array)).astype(np.float64)
+        filled = np.nan_to_num(array)
+        n = present.T @ present
+        first, square, cross = filled.T @ present, np.square(filled).T @ present, filled.T @ filled
+        with np.errstate(invalid="ignore", divide="ignore"):
+            covariance = cross - first * first.T / n
+            spread = np.maximum(square - first**2 / n, 0.0)
+            result = np.nan_to_num(covariance / np.sqrt(spread * spread.T), posinf=0.0, neginf=0.0)
+    np.fill_diagonal(result, 1.0)
+    return np.asarray(np.clip(result, -1.0, 1.0))
+
+
+def varimax(loadings: ArrayLike, rounds: int = 200) -> Floats:
+    """Rotate loadings so that each criterion loads on few components, each row counting the same (Kaiser 1958).
+
+    Pairs of components are turned in their plane by the angle that is best for the pair, until none moves.
+    """
+    array = np.asarray(loadings, dtype=np.float64)
+    length = np.sqrt(np.square(array).sum(axis=1, keepdims=True))
+    unit = array / np.where(length > 0, length, 1.0)
+    n, k = unit.shape
+    for _ in range(rounds):
+        moved = 0.0
+        for one, two in combinations(range(k), 2):
+            x, y = unit[:, one].copy(), unit[:, two].copy()
+            u, v = x**2 - y**2, 2 * x * y
+            across = 2 * (u @ v) - 2 * u.sum() * v.sum() / n
+            along = u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / n
+            angle = np.arctan2(across, along) / 4
+            unit[:, one] = x * np.cos(angle) + y * np.sin(angle)
+            unit[:, two] = y * np.cos(angle) - x * np.sin(angle)
+            moved = max(moved, abs(angle))
+        if moved < 1e-12:
+            break
+    return np.asarray(unit * length)
+
+
+def benefit_of_the_doubt(
+    values: ArrayLike, peers: ArrayLike | None = None, low: float | None = None, high: float | None = None
+) -> tuple[Floats, Floats]:
+    """For each country the weights that show it at its best, while no country exceeds 1 with them.
+
+    Parameters
+    ----------
+    values : array_like, shape (countries, criteria)
+        From 0 up.
+    peers : array_like, shape (countries, criteria), optional
+        Against whom; `values` where it is not given.
+    low, high : float, optional
+        Limits of each criterion's share in a country's score.
+
+    Returns
+    -------
+    weights : ndarray, shape (countries, criteria)
+        Scaled to add up to 1; NaN where a country has no value.
+    scores : ndarray, shape (countries,)
+        From 0 to 1, 1 for a country that no other beats under its own weights.
+
+    Raises
+    ------
+    ScoringError
+        If the limits cannot be met.
+
+    Notes
+    -----
+    Source: Cherchye and others (2007), Social Indicators Research 82. A missing value takes no part; a country is held
+    only against those that have what it has.
+    """
+    from scipy.optimize import linprog
+
+    array = np.asarray(values, dtype=np.float64)
+    others = array if peers is None else np.asarray(peers, dtype=np.float64)
+    if array.size and np.nanmin(array) < 0:
+        raise ScoringError("benefit of the doubt needs values from 0 up; normalise onto such a scale")
+    n, k = array.shape
+    weights, scores = np.full((n, k), np.nan), np.full(n, np.nan)
+    for row in range(n):
+        own = ~np.isnan(array[row])
+        if not own.any():
+            continue
+        mine, rivals = array[row, own], others[:, own]
+        rivals = np.vstack([rivals[~np.isnan(rivals).any(axis=1)], mine])
+        limits = [rivals]
+        bounds = [np.ones(len(rivals))]
+        for limit, sign in ((low, -1.0), (high, 1.0)):
+            if limit is not None:  # sign * (w_i v_i - share * sum w v) <= 0
+                share = limit
+                if not own.all():  # fewer criteria must be able to share the whole among them
+                    share = min(limit, 1 / len(mine)) if sign < 0 else max(limit, 1 / len(mine))
+                limits.append(sign * (np.diag(mine) - share * np.tile(mine, (len(mine), 1))))
+                bounds.append(np.zeros(len(mine)))
+        found = linprog(-mine, A_ub=np.vstack(limits), b_ub=np.concatenate(bounds), method="highs")
+        total = found.x.sum() if found.success else 0.0
+        if total <= 0 < mine.max():
+            raise ScoringError("the limits of benefit of the doubt cannot be met; lower 'low' or raise 'high'")
+        scores[row] = min(max(-found.fun, 0.0), 1.0)
+        weights[row, own] = found.x / total if total > 0 else 1.0 / own.sum()
+    return weights, scores
+
+
+def check_consistency(ratio: float, path: str, allowed: bool) -> None:
+    """Refuse pairwise comparisons that contradict each other.
+
+    Raises
+    ------
+    ScoringError
+        If the ratio exceeds `CONSISTENT` and that is not allowed.
+    """
+    if ratio > CONSISTENT and not allowed:
+        raise ScoringError(
+            f"{path}: the pairwise comparisons contradict each other (consistency ratio {ratio:.2f}, at most "
+            f"{CONSISTENT}); mend the matrix, or write 'allow_inconsistent: true'"
+        )
+
+
+def points_of(experts: Sequence[dict[str, float]], ids: Sequence[str]) -> Floats:
+    """Experts' points as an array, 0 where an expert gave none."""
+    return np.array([[points.get(name, 0.0) for name in ids] for points in experts], dtype=np.float64)
+
+
+def _telling(told: Floats) -> Floats:
+    told = np.maximum(np.nan_to_num(told), 0.0)
+    if told.sum() <= 0:
+        raise ScoringError("no criterion tells the countries apart, so the data gives no weights; give them yourself")
+    return scaled(told)

@@ -1,0 +1,82 @@
+"""Two countries side by side, as a table for publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from strategyscore.output.captions import source_line
+from strategyscore.scoring.scores import Scores
+from strategyscore.tables.table import PublicationTable, dressed
+from strategyscore.text.words import DASH, plain, points
+
+
+def comparison(
+    scores: Scores,
+    first: str,
+    second: str,
+    node: str | None = None,
+    *,
+    title: str | None = None,
+    source: str | None = None,
+) -> PublicationTable:
+    """A row a criterion: the scores of both, and what the difference adds to the gap; these add up to it.
+
+    Parameters
+    ----------
+    scores : Scores
+    first, second : str
+        ISO 3166-1 alpha-3; the gap is the first less the second.
+    node : str, optional
+        The path of the node that is compared; the whole rubric where it is not given.
+    title, source : str, optional
+        The heading, and the note below; written from the scores where they are not given.
+
+    Returns
+    -------
+    PublicationTable
+
+    Raises
+    ------
+    UnknownCountry, UnknownNode
+        With a suggestion.
+    """
+    import great_tables as gt
+    import pandas as pd
+
+    found = scores.compare(first, second, node)
+    one, two = found.first, found.second
+    frame: Any = pd.DataFrame(
+        [
+            {
+                "criterion": plain(part.node.title)
+                if part.node.is_leaf
+                else f"{plain(part.node.title)}: effect of its mean",
+                one.code: float(part.first.score),
+                two.code: float(part.second.score),
+                "gap": float(part.points),
+            }
+            for part in found.parts
+        ]
+    )
+    values = scores.nodes.values[:, scores.column[found.node.path]]
+    total = {code: float(values[scores.row(code)]) for code in (one.code, two.code)}
+    frame = pd.concat([frame, pd.DataFrame([{"criterion": "In all", **total, "gap": found.gap}])], ignore_index=True)
+    last = [gt.loc.stub(rows=[len(frame) - 1]), gt.loc.body(rows=[len(frame) - 1])]
+    table = (
+        gt.GT(frame, rowname_col="criterion")
+        .tab_stubhead("Criterion")
+        .cols_label({one.code: plain(one.name), two.code: plain(two.name), "gap": "Adds to the gap"})
+        .fmt_number([one.code, two.code], decimals=found.digits, use_seps=False)
+        .fmt_number("gap", decimals=found.digits, use_seps=False, force_sign=True)
+        .cols_align("right", [one.code, two.code, "gap"])
+        .sub_missing(missing_text=DASH)
+        .tab_style([gt.style.text(weight="bold"), gt.style.borders(sides="top", color="#1c1f23")], last)
+    )
+    table = dressed(
+        table,
+        title or f"{one.name} and {two.name}: {found.node.title}",
+        f"The gap is {points(found.gap, found.digits, signed=True)} points. A missing answer adds nothing; "
+        "its weight goes to the others.",
+        source_line(scores, [one.code, two.code]) if source is None else source,
+    )
+    return PublicationTable(table, frame.set_index("criterion"), scores)

@@ -1,0 +1,116 @@
+"""The ranking as a table for publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from strategyscore.analysis.evidence import evidence_table
+from strategyscore.charts.rows import ranked
+from strategyscore.output.captions import drawn_line, source_line
+from strategyscore.robustness.uncertainty import Uncertainty
+from strategyscore.scoring.scores import Scores
+from strategyscore.tables.table import PublicationTable, dressed
+from strategyscore.text.words import DASH, percent, plain, points, span
+
+_SHADES = ["#ffffff", "#8fb6db"]  # light enough for dark figures
+
+
+def ranking(
+    scores: Scores,
+    uncertainty: Uncertainty | None = None,
+    *,
+    title: str | None = None,
+    source: str | None = None,
+    countries: Iterable[str] | None = None,
+) -> PublicationTable:
+    """A row a country, best first: rank, score, bounds, coverage and the parts, the last shaded.
+
+    Parameters
+    ----------
+    scores : Scores
+    uncertainty : Uncertainty, optional
+        Of the same scores; adds the 90 % intervals of rank and score.
+    title, source : str, optional
+        The heading, and the note below; written from the scores where they are not given.
+    countries : iterable of str, optional
+        The codes to show; all where it is not given. Ranks stay those among all.
+
+    Returns
+    -------
+    PublicationTable
+
+    Raises
+    ------
+    UnknownCountry
+        With a suggestion.
+    """
+    import great_tables as gt
+    import pandas as pd
+
+    digits, root = scores.rubric.digits, scores.rubric.root
+    given = scores.table.loc[ranked(scores, countries)]
+    frame = pd.DataFrame(index=given.index)
+    frame["country_name"] = [plain(scores.countries[str(code)].name) for code in given.index]
+    frame["rank"] = given["rank"]
+    if uncertainty is not None:
+        ranks = uncertainty.ranks.reindex(given.index)
+        frame["ranks_90"] = [
+            DASH if pd.isna(low) else span(low, high).replace(" to ", DASH)
+            for low, high in zip(ranks["lower"], ranks["upper"], strict=True)
+        ]
+    frame["score"] = given["score"]
+    if uncertainty is not None:
+        drawn = uncertainty.scores.reindex(given.index)
+        frame["scores_90"] = [_range(low, high, digits) for low, high in zip(drawn["q05"], drawn["q95"], strict=True)]
+    frame["bounds"] = [_range(low, high, digits) for low, high in zip(given["lower"], given["upper"], strict=True)]
+    frame["coverage"] = given["coverage"]
+    parts = [child.id for child in root.children]
+    for part in parts:
+        frame[part] = given[part]
+    shown: Any = frame.assign(
+        rank=[DASH if pd.isna(rank) else str(int(rank)) for rank in frame["rank"]],
+        coverage=[percent(float(share)) for share in frame["coverage"]],
+    )
+    labels = {
+        "country_name": "Country",
+        "rank": "Rank",
+        "ranks_90": "90 % of ranks",
+        "score": "Score",
+        "scores_90": "90 % of scores",
+        "bounds": "Lowest to highest",
+        "coverage": "Answered",
+    } | {child.id: plain(child.title) for child in root.children}
+    low, high = scores.rubric.scale
+    table = (
+        gt.GT(shown.reset_index(drop=True), rowname_col="country_name")
+        .tab_stubhead("Country")
+        .cols_label({name: label for name, label in labels.items() if name in shown and name != "country_name"})
+        .fmt_number(["score", *parts], decimals=digits, use_seps=False)
+        .cols_align("right", [name for name in shown if name != "country_name"])
+        .sub_missing(missing_text=DASH)
+        .tab_style(gt.style.text(weight="bold"), gt.loc.body(columns="score"))
+        .opt_css(".gt_row { white-space: nowrap; }")
+    )
+    if parts:
+        table = table.data_color(
+            parts, palette=_SHADES, domain=[low, high], na_color="white", autocolor_text=False
+        ).tab_spanner("Parts", columns=parts)
+    line = drawn_line(uncertainty) if uncertainty is not None else source_line(scores)
+    table = dressed(
+        table,
+        title or root.title,
+        "Lowest to highest: what missing answers could make of the score.",
+        line if source is None else source,
+    )
+    wide = {"country_name": 0.12, "rank": 0.04, "score": 0.045, "ranks_90": 0.065, "coverage": 0.075}
+    wide |= dict.fromkeys(("scores_90", "bounds"), 0.08)
+    given_wide = sum(share for name, share in wide.items() if name in shown)
+    rest = [name for name in shown if name not in wide]
+    each = (0.98 - given_wide - 0.008 * len(shown.columns)) / max(len(rest), 1)
+    widths = tuple(("r" if name != "country_name" else "l", round(wide.get(name, each), 3)) for name in shown)
+    return PublicationTable(table, frame, scores, {"evidence": lambda: evidence_table(scores)}, widths)
+
+
+def _range(low: float, high: float, digits: int) -> str:
+    return DASH if low != low else f"{points(float(low), digits)}{DASH}{points(float(high), digits)}"

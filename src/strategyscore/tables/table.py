@@ -1,0 +1,156 @@
+"""A table for publication: its look, its content, and its files."""
+
+from __future__ import annotations
+
+import os
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from strategyscore.output.files import write_whole
+from strategyscore.output.formats import Format, encode
+from strategyscore.output.provenance import provenance
+from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import plain
+
+if TYPE_CHECKING:
+    import great_tables as gt
+    import pandas as pd
+
+FONTS = ["Source Sans 3", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"]
+_PAGE = 30  # rows; a longer table runs over pages
+_MANY = 8  # columns; more of them need smaller text on a page
+SUFFIXES = (".html", ".tex", ".md", ".xlsx", ".parquet", ".csv", ".json")
+
+
+@dataclass(frozen=True, repr=False)
+class PublicationTable:
+    """A table that is ready for a report.
+
+    Attributes
+    ----------
+    gt : great_tables.GT
+        How it looks; change it as you like with great-tables' own methods.
+    frame : DataFrame
+        What it says, for the formats of spreadsheets and programs.
+    scores : Scores
+        What it was made from.
+    sheets : mapping of str to callable
+        Further sheets of its Excel file.
+    widths : tuple of (str, float)
+        Of its columns in LaTeX, from the left: on which side their texts stand (l or r), and what share of the line
+        they take.
+    """
+
+    gt: gt.GT
+    frame: pd.DataFrame
+    scores: Scores = field(repr=False)
+    sheets: Mapping[str, Callable[[], pd.DataFrame]] = field(default_factory=dict)
+    widths: tuple[tuple[str, float], ...] = ()
+
+    def html(self, *, whole: bool = False) -> str:
+        """The table as HTML with its style; a whole page if asked, else a part of one. Asks for nothing elsewhere."""
+        return self.gt.as_raw_html(make_page=whole)
+
+    def latex(self) -> str:
+        """The table as LaTeX, for the packages array, booktabs, caption and longtable; colours are left out."""
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Styles are not yet supported", UserWarning)
+            return _columns(_alone(self.gt.as_latex(use_longtable=len(self.frame) > _PAGE)), self.widths)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the table, whole or not at all, in the format of the file's suffix.
+
+        Parameters
+        ----------
+        path : path
+            A ``.html``, ``.tex``, ``.md``, ``.xlsx``, ``.parquet``, ``.csv`` or ``.json`` file.
+
+        Raises
+        ------
+        ValueError
+            If the suffix is another.
+        ModuleNotFoundError
+            If the package for Excel or Parquet is not installed, with the command that installs it.
+        OSError
+            If the file cannot be written.
+        """
+        file = Path(path)
+        suffix = file.suffix.lower()
+        if suffix not in SUFFIXES:
+            raise ValueError(f"{file.name}: a table is a file of {', '.join(SUFFIXES)}")
+        if suffix == ".html":
+            content = self.html(whole=True).encode()
+        elif suffix == ".tex":
+            content = self.latex().encode()
+        else:
+            digits = self.scores.rubric.digits
+            made = lambda: provenance(self.scores)  # noqa: E731
+            content = encode(self.frame, Format.of(suffix), made, digits=digits, sheets=self.sheets)
+        write_whole({file: content})
+        return file
+
+    def __repr__(self) -> str:
+        return f"<PublicationTable of {len(self.frame)} rows: {', '.join(map(str, self.frame.columns))}>"
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+
+def dressed(table: gt.GT, title: str, subtitle: str, source: str) -> gt.GT:
+    """The house style of tables."""
+    head = table.tab_header(title=plain(title), subtitle=plain(subtitle) or None)
+    return (
+        head.tab_source_note(escaped(plain(source)))
+        .opt_align_table_header("left")
+        .opt_css(".gt_title { font-weight: bold !important; }")
+        .tab_options(
+            table_font_names=FONTS,
+            table_font_color="#1c1f23",
+            table_font_size="14px",
+            heading_title_font_size="20px",
+            heading_title_font_weight="bold",
+            heading_subtitle_font_size="14px",
+            column_labels_font_weight="bold",
+            column_labels_border_top_style="none",
+            column_labels_border_bottom_color="#1c1f23",
+            table_border_top_style="none",
+            table_border_bottom_color="#1c1f23",
+            table_body_border_bottom_color="#1c1f23",
+            table_body_hlines_color="#d5dae0",
+            heading_border_bottom_style="none",
+            row_group_font_weight="bold",
+            row_group_background_color="#f3f7fb",
+            source_notes_font_size="12px",
+            data_row_padding="5px",
+            stub_border_style="none",
+        )
+    )
+
+
+_MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def escaped(text: str) -> str:
+    """Text of a document for a note, which great-tables reads as Markdown."""
+    return _MARKED.sub(r"\\\1", text)
+
+
+def _columns(latex: str, widths: tuple[tuple[str, float], ...]) -> str:
+    """The table with columns of texts that wrap."""
+    if not widths:
+        return latex
+    ragged = {"l": "right", "r": "left"}
+    kinds = [rf">{{\ragged{ragged[side]}\arraybackslash}}p{{{share:g}\linewidth}}" for side, share in widths]
+    begin = re.compile(r"(\\begin\{(?:tabular\*|longtable)\}.*?@\{\\extracolsep\{\\fill\}\})[lcr|]+\}")
+    small = r"\footnotesize\setlength{\tabcolsep}{2pt}" if len(widths) > _MANY else r"\setlength{\tabcolsep}{3pt}"
+    return begin.sub(lambda found: f"{small}\n{found[1]}{''.join(kinds)}}}", latex, count=1)
+
+
+def _alone(latex: str) -> str:
+    """The table without the size of the text, which is the document's to set."""
+    latex = re.sub(r"\\fontsize\{[^}]*\}\{[^}]*\}\\selectfont\n+", "", latex)
+    return latex.replace("\N{MINUS SIGN}", "$-$").replace("\N{EN DASH}", "--")
