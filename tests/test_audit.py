@@ -48,7 +48,7 @@ def test_nothing_to_compare_is_not_agreement() -> None:
 
 
 def test_counts_add_up() -> None:
-    found = ss.audit(RUBRIC, COUNTRIES)
+    found = ss.audit(ss.score(RUBRIC, COUNTRIES))
     assert (found.criteria["answered"] + found.criteria["missing"] == len(COUNTRIES)).all()
     assert (found.criteria[["high", "medium", "low"]].sum(axis=1) == found.criteria["answered"]).all()
     assert found.criteria["answered"].sum() == found.countries["answered"].sum()
@@ -56,7 +56,7 @@ def test_counts_add_up() -> None:
     assert found.countries.loc["RUS", "missing"] == 7
     assert found.criteria["coded_twice"].sum() >= 60
     assert 0.8 < found.alpha < 1
-    earlier = ss.audit(RUBRIC, COUNTRIES, as_of="2025-02")
+    earlier = ss.audit(ss.score(RUBRIC, COUNTRIES, as_of="2025-02"))
     assert earlier.criteria["answered"].sum() < found.criteria["answered"].sum()
 
 
@@ -66,7 +66,7 @@ def test_second_codings_are_found_and_compared() -> None:
     history = {key: (replace(given[-1], coders={}),) for key, given in profile.history.items()}
     for key, coders in zip(keys, ({"a": 1, "b": 1}, {"a": 3, "b": 2}, {"a": 4, "b": 4}), strict=True):
         history[key] = (replace(history[key][-1], coders=coders),)
-    found = ss.audit(RUBRIC, ss.Countries((replace(profile, history=history), COUNTRIES["RUS"])))
+    found = ss.audit(ss.score(RUBRIC, ss.Countries((replace(profile, history=history), COUNTRIES["RUS"]))))
     assert found.criteria["coded_twice"].sum() == 3
     assert found.alpha == pytest.approx(krippendorff_alpha(np.array([[1, 3, 4], [1, 2, 4]], dtype=float)))
 

@@ -93,7 +93,10 @@ def test_the_second_coding_agrees_with_the_first_as_the_codebook_says() -> None:
     twice = [answer for profile in COUNTRIES for _, answer in answers(profile) if len(answer.coders) > 1]
     differ = [answer for answer in twice if len(set(answer.coders.values())) > 1]
     codebook = " ".join((ss.load_countries("RUS")[0].document.path.parent / "CODEBOOK.md").read_text("utf-8").split())
-    assert f"Over all {len(twice)} ratings alpha is {ss.audit(RUBRIC, ss.load_countries()).alpha:.2f}" in codebook
+    assert (
+        f"Over all {len(twice)} ratings alpha is {ss.audit(ss.score(RUBRIC, ss.load_countries())).alpha:.2f}"
+        in codebook
+    )
     assert f"{len(twice) - len(differ)} are equal and {len(differ)} differ, each by one level" in codebook
     assert {max(answer.coders.values()) - min(answer.coders.values()) for answer in differ} == {1}
     assert len(twice) >= 60

@@ -37,16 +37,16 @@ COIN = Path(__file__).parent / "published" / "data"
 ASEM = ss.exchange.coinr.read_coin(
     COIN / "coinr_asem_idata.csv", COIN / "coinr_asem_imeta.csv", normalise={"method": "minmax", "range": [1, 100]}
 )
-FEW = ss.uncertainty(ss.load_rubric(), ss.load_countries(["CHN", "USA", "KAZ", "RUS"]), draws=1000)
-MANY = ss.uncertainty(*ASEM, draws=500)
-INDICES = ss.sensitivity(ss.load_rubric(), ss.load_countries(), draws=64)
+FEW = ss.uncertainty(ss.score(ss.load_rubric(), ss.load_countries(["CHN", "USA", "KAZ", "RUS"])), draws=1000)
+MANY = ss.uncertainty(ss.score(*ASEM), draws=500)
+INDICES = ss.sensitivity(ss.score(ss.load_rubric(), ss.load_countries()), draws=64)
 ROBUST = {
     **{
         f"{chart.__name__} of {name}": partial(chart, found)
         for chart in (ss.charts.rank_intervals, ss.charts.rank_acceptability, ss.charts.dominance)
         for name, found in (("four", FEW), ("fifty-one", MANY))
     },
-    "ranking with draws": partial(ss.charts.ranking, FEW.scores_as_they_are, uncertainty=FEW, highlight="RUS"),
+    "ranking with draws": partial(ss.charts.ranking, FEW.nominal, uncertainty=FEW, highlight="RUS"),
     "tornado": partial(ss.charts.tornado, INDICES),
     "tornado of a score": partial(ss.charts.tornado, INDICES, "RUS"),
     "tornado of a rank": partial(ss.charts.tornado, INDICES, "RUS", "rank"),
@@ -130,7 +130,9 @@ def test_a_tornado_names_what_is_wrong() -> None:
 
 
 def test_an_output_that_does_not_vary_says_so() -> None:
-    still = ss.sensitivity(ss.load_rubric("partnerships"), ss.load_countries(["RUS", "KAZ"]), draws=64, vary="missing")
+    still = ss.sensitivity(
+        ss.score(ss.load_rubric("partnerships"), ss.load_countries(["RUS", "KAZ"])), draws=64, vary="missing"
+    )
     shown = [text.get_text() for text in texts(ss.charts.tornado(still, "RUS"))]
     assert "does not vary" in shown
 
@@ -241,11 +243,11 @@ def test_the_coverage_map_names_what_is_missing() -> None:
 
 
 def test_a_ranking_with_draws_shows_both_intervals_and_takes_no_part_of_the_rubric() -> None:
-    figure = ss.charts.ranking(FEW.scores_as_they_are, uncertainty=FEW)
+    figure = ss.charts.ranking(FEW.nominal, uncertainty=FEW)
     shown = [text.get_text() for text in texts(figure)]
     low, high = FEW.ranks.loc["CHN", ["lower", "upper"]].astype(int)
     said = f"{low} to {high}" if high > low else f"{low}"
     assert said in shown
     assert f"ranks {said} in 90 % of the draws" in figure.alt_text
     with pytest.raises(ValueError, match="leave the node out"):
-        ss.charts.ranking(FEW.scores_as_they_are, "regulation", uncertainty=FEW)
+        ss.charts.ranking(FEW.nominal, "regulation", uncertainty=FEW)

@@ -39,8 +39,10 @@ def executor() -> Iterator[Executor]:
 @pytest.mark.parametrize("draws", [100, 3300])
 def test_a_cluster_gives_the_same_bits(executor: Executor, draws: int) -> None:
     told: list[int] = []
-    there = ss.uncertainty(RUBRIC, COUNTRIES, draws=draws, vary=ALL, executor=executor, on_progress=told.append)
-    here = ss.uncertainty(RUBRIC, COUNTRIES, draws=draws, vary=ALL)
+    there = ss.uncertainty(
+        ss.score(RUBRIC, COUNTRIES), draws=draws, vary=ALL, executor=executor, on_progress=told.append
+    )
+    here = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=draws, vary=ALL)
     np.testing.assert_array_equal(there.counts, here.counts)
     np.testing.assert_array_equal(there.kept, here.kept)
     assert told[-1] == draws
@@ -48,7 +50,7 @@ def test_a_cluster_gives_the_same_bits(executor: Executor, draws: int) -> None:
 
 
 def test_sensitivity_too(executor: Executor) -> None:
-    there = ss.sensitivity(RUBRIC, COUNTRIES, draws=300, executor=executor)
-    here = ss.sensitivity(RUBRIC, COUNTRIES, draws=300)
+    there = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=300, executor=executor)
+    here = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=300)
     for one, two in zip(there.samples, here.samples, strict=True):
         np.testing.assert_array_equal(one, two)

@@ -87,7 +87,7 @@ def made_up(as_of: str | None = None) -> ss.Scores:
 
 @cache
 def drawn() -> ss.Uncertainty:
-    return ss.uncertainty(made_up().rubric, made_up().countries, draws=2000)
+    return ss.uncertainty(ss.score(made_up().rubric, made_up().countries), draws=2000)
 
 
 CHARTS = {
@@ -109,7 +109,7 @@ CHARTS = {
 
 @cache
 def analysed() -> ss.Sensitivity:
-    return ss.sensitivity(made_up().rubric, made_up().countries, draws=256)
+    return ss.sensitivity(ss.score(made_up().rubric, made_up().countries), draws=256)
 
 
 def wordless(name: str, who: str) -> Figure:

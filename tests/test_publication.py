@@ -20,7 +20,7 @@ from .conftest import PROFILE
 
 RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 SCORES = ss.score(RUBRIC, COUNTRIES)
-DRAWN = ss.uncertainty(RUBRIC, COUNTRIES, draws=500)
+DRAWN = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=500)
 TABLES = {
     "ranking": ss.tables.ranking(SCORES, DRAWN),
     "scorecard": ss.tables.scorecard(SCORES, "RUS"),

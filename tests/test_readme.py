@@ -30,7 +30,7 @@ def test_the_notebook_lines_run(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_may_vary_is_read_and_drawn(tmp_path: Path) -> None:
     path = tmp_path / "vary.yaml"
     path.write_text(blocks("yaml")[2], encoding="utf-8")
-    found = ss.uncertainty(ss.load_rubric(), ss.load_countries(), draws=300, vary=path)
+    found = ss.uncertainty(ss.score(ss.load_rubric(), ss.load_countries()), draws=300, vary=path)
     assert found.plan.vary.sources == ["weights", "ratings", "missing", "methods", "structure"]
     assert len(found.plan.variants) == 2 * 3 * 2
 

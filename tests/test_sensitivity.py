@@ -54,18 +54,18 @@ def test_many_samples_at_once_are_each_as_by_itself() -> None:
 
 
 def test_the_only_source_has_all_the_variance() -> None:
-    table = ss.sensitivity(RUBRIC, COUNTRIES, draws=512, vary="weights").indices
+    table = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=512, vary="weights").indices
     scores = table[table["output"] == "score"]
     np.testing.assert_allclose(scores["total"], 1, atol=0.15)
     np.testing.assert_allclose(scores["first"], 1, atol=0.15)
 
 
 def test_a_country_with_all_answers_is_not_sensitive_to_missing_ones() -> None:
-    table = ss.sensitivity(RUBRIC, COUNTRIES, draws=256).indices.set_index(["output", "country", "source"])
+    table = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=256).indices.set_index(["output", "country", "source"])
     assert table.loc[("score", "RUS", "missing"), "total"] > 0.5
     full = ss.Countries(tuple(COUNTRIES[code] for code in ("CHN", "RUS", "USA")))
     rubric = ss.load_rubric("partnerships")
-    found = ss.sensitivity(rubric, full, draws=256).indices.set_index(["output", "country", "source"])
+    found = ss.sensitivity(ss.score(rubric, full), draws=256).indices.set_index(["output", "country", "source"])
     answered = ss.score(rubric, full).table["coverage"] == 1
     assert answered.any()
     for code in answered.index[answered]:
@@ -73,7 +73,7 @@ def test_a_country_with_all_answers_is_not_sensitive_to_missing_ones() -> None:
 
 
 def test_indices_lie_in_their_intervals_and_cover_every_output() -> None:
-    found = ss.sensitivity(RUBRIC, COUNTRIES, draws=256)
+    found = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=256)
     table = found.indices
     assert len(table) == 3 * (2 * len(COUNTRIES) + 1)
     shown = table.dropna()
@@ -81,22 +81,22 @@ def test_indices_lie_in_their_intervals_and_cover_every_output() -> None:
         assert (shown[f"{name}_lower"] <= shown[name] + 1e-9).all()
         assert (shown[name] <= shown[f"{name}_upper"] + 1e-9).all()
     assert (shown["total"] >= 0).all()
-    pd.testing.assert_frame_equal(table, ss.sensitivity(RUBRIC, COUNTRIES, draws=256).indices)
+    pd.testing.assert_frame_equal(table, ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=256).indices)
 
 
 def test_intervals_shrink_with_more_draws() -> None:
     widths = []
     for draws in (64, 4096):
-        table = ss.sensitivity(RUBRIC, COUNTRIES, draws=draws, vary=["weights", "missing"]).indices
+        table = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=draws, vary=["weights", "missing"]).indices
         mine = table[(table["output"] == "score") & (table["country"] == "RUS") & (table["source"] == "missing")]
         widths.append(float((mine["total_upper"] - mine["total_lower"]).iloc[0]))
     assert widths[1] < widths[0] / 4
 
 
 def test_the_same_for_any_number_of_threads() -> None:
-    alone = ss.sensitivity(RUBRIC, COUNTRIES, draws=600)
+    alone = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=600)
     with ThreadPoolExecutor(3) as pool:
-        shared = ss.sensitivity(RUBRIC, COUNTRIES, draws=600, executor=pool)
+        shared = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=600, executor=pool)
     for one, two in zip(alone.samples, shared.samples, strict=True):
         np.testing.assert_array_equal(one, two)
 
@@ -114,7 +114,7 @@ def reweighted(node: Node, path: str, share: float) -> Node:
 
 
 def test_leaving_a_criterion_out_is_scoring_without_it() -> None:
-    shifts = ss.sensitivity(RUBRIC, COUNTRIES, draws=8).leave_one_out
+    shifts = ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=8).leave_one_out
     full = ss.score(RUBRIC, COUNTRIES)
     ranks = pd.Series(ss.score(RUBRIC, COUNTRIES).table["rank"], dtype=float)
     ranked = list(shifts.index)
@@ -131,7 +131,7 @@ def test_leaving_a_criterion_out_is_scoring_without_it() -> None:
 @pytest.mark.parametrize("pair", [("USA", "CHN"), ("KAZ", "RUS"), ("USA", "KAZ")])
 def test_at_the_share_that_is_needed_two_countries_are_equal(how: str, pair: tuple[str, str]) -> None:
     rubric = replace(RUBRIC, root=replace(RUBRIC.root, aggregate=Aggregation(method=how)))
-    table = ss.sensitivity(rubric, COUNTRIES, draws=8).swap(*pair)
+    table = ss.sensitivity(ss.score(rubric, COUNTRIES), draws=8).swap(*pair)
     if pair == ("USA", "CHN"):
         assert len(table) > 0
 
@@ -154,19 +154,19 @@ def test_at_the_share_that_is_needed_two_countries_are_equal(how: str, pair: tup
 
 def test_swap_names_an_unknown_country() -> None:
     with pytest.raises(KeyError, match="RUZ"):
-        ss.sensitivity(RUBRIC, COUNTRIES, draws=8).swap("RUZ", "CHN")
+        ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=8).swap("RUZ", "CHN")
 
 
 def test_too_few_draws_and_unknown_sources_are_errors() -> None:
     with pytest.raises(ValueError, match="draws must be 8 or more"):
-        ss.sensitivity(RUBRIC, COUNTRIES, draws=2)
+        ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=2)
     with pytest.raises(ValueError, match="did you mean 'missing'"):
-        ss.sensitivity(RUBRIC, COUNTRIES, vary="mising")
+        ss.sensitivity(ss.score(RUBRIC, COUNTRIES), vary="mising")
 
 
 def test_settling_is_the_mean_width_within_what_was_drawn() -> None:
-    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=2000)
-    table = ss.settling(found)
+    found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2000)
+    table = found.settling()
     assert set(table[table["country"] == "RUS"]["node"]) >= {"sovereignty.data", "regulation.oversight"}
     row = table[(table["country"] == "RUS") & (table["node"] == "sovereignty.data")].iloc[0]
     assert row["now"] == "missing"
@@ -188,13 +188,13 @@ def test_settling_is_the_mean_width_within_what_was_drawn() -> None:
     expected = sum(np.mean(level == one) * width(scores[level == one]) for one in range(5))
     assert row["points_settled"] == pytest.approx(expected)
     assert row["points"] == pytest.approx(width(scores))
-    best = ss.most_reducing(found)
+    best = found.next_answers()
     assert sorted(best["country"]) == sorted(found.plan.codes)
 
 
 def test_what_is_settled_in_truth_narrows_the_interval_about_as_much() -> None:
-    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=4000, vary="missing")
-    mine = ss.settling(found)
+    found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=4000, vary="missing")
+    mine = found.settling()
     best = mine[mine["country"] == "RUS"].sort_values("points_settled").iloc[0]
     profile = COUNTRIES["RUS"]
     answer = replace(COUNTRIES["CHN"].history[best["node"]][0], confidence="high")
@@ -202,7 +202,7 @@ def test_what_is_settled_in_truth_narrows_the_interval_about_as_much() -> None:
     for level in range(5):
         history = {**profile.history, best["node"]: (replace(answer, level=level, begins=profile.as_of),)}
         others = tuple(replace(one, history=history) if one.code == "RUS" else one for one in COUNTRIES)
-        scores = ss.uncertainty(RUBRIC, ss.Countries(others), draws=4000, vary="missing").scores
+        scores = ss.uncertainty(ss.score(RUBRIC, ss.Countries(others)), draws=4000, vary="missing").scores
         widths.append(scores.loc["RUS", "q95"] - scores.loc["RUS", "q05"])
     assert np.mean(widths) < best["points"]
     assert np.mean(widths) == pytest.approx(best["points_settled"], rel=0.15)

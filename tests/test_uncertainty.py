@@ -37,7 +37,7 @@ TABLE = ss.exchange.coinr.read_coin(
 
 def rebuilt(found: ss.Uncertainty, number: int) -> np.ndarray:
     """One draw's scores by the ordinary engine: the rubric and the profiles with its settings written into them."""
-    plan, rubric = found.plan, found.scores_as_they_are.rubric
+    plan, rubric = found.plan, found.nominal.rubric
     block, place = divmod(number, BLOCK)
     drawn = draw(plan, block)
     weights = found.weights_of(number)
@@ -75,7 +75,7 @@ def rebuilt(found: ss.Uncertainty, number: int) -> np.ndarray:
     "vary", [["weights"], ["ratings"], ["missing"], ["structure"], ALL, {"weights": {"method": "simplex"}}]
 )
 def test_every_draw_is_what_the_engine_makes_of_its_settings(vary: object) -> None:
-    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=600, seed=3, vary=vary)  # type: ignore[arg-type]
+    found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=600, seed=3, vary=vary)  # type: ignore[arg-type]
     for number in [*range(12), 250, 599]:
         np.testing.assert_allclose(found.kept[number], rebuilt(found, number), rtol=0, atol=1e-9)
 
@@ -87,18 +87,18 @@ def same(one: ss.Uncertainty, two: ss.Uncertainty) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_the_result_is_the_same_for_any_number_of_threads_and_processes(workers: int) -> None:
-    alone = ss.uncertainty(RUBRIC, COUNTRIES, draws=2100, vary=ALL)
+    alone = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2100, vary=ALL)
     with ThreadPoolExecutor(workers) as pool:
-        same(alone, ss.uncertainty(RUBRIC, COUNTRIES, draws=2100, vary=ALL, executor=pool))
+        same(alone, ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2100, vary=ALL, executor=pool))
     if workers == 2:
         with ProcessPoolExecutor(workers) as pool:
-            same(alone, ss.uncertainty(RUBRIC, COUNTRIES, draws=2100, vary=ALL, executor=pool))
+            same(alone, ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2100, vary=ALL, executor=pool))
 
 
 def test_the_result_is_the_same_for_any_number_of_threads_of_the_linear_algebra() -> None:
     code = (
         "import strategyscore as ss, hashlib;"
-        "u = ss.uncertainty(ss.load_rubric(), ss.load_countries(), draws=1500);"
+        "u = ss.uncertainty(ss.score(ss.load_rubric(), ss.load_countries()), draws=1500);"
         "print(hashlib.sha256(u.kept.tobytes() + u.counts.tobytes()).hexdigest())"
     )
     digests = set()
@@ -112,13 +112,13 @@ def test_the_result_is_the_same_for_any_number_of_threads_of_the_linear_algebra(
 
 
 def test_more_draws_begin_with_the_same_ones() -> None:
-    few, many = (ss.uncertainty(RUBRIC, COUNTRIES, draws=draws) for draws in (300, 1000))
+    few, many = (ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=draws) for draws in (300, 1000))
     np.testing.assert_array_equal(few.kept, many.kept[:300])
 
 
 def test_freezing_one_source_leaves_the_others_as_they_were() -> None:
-    both = ss.uncertainty(RUBRIC, COUNTRIES, draws=50, vary=["weights", "missing"])
-    alone = ss.uncertainty(RUBRIC, COUNTRIES, draws=50, vary="weights")
+    both = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=50, vary=["weights", "missing"])
+    alone = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=50, vary="weights")
     pd.testing.assert_series_equal(both.weights_of(7), alone.weights_of(7))
 
 
@@ -129,35 +129,35 @@ def test_sources_blocks_and_streams_draw_independently() -> None:
 
 
 def test_of_very_many_draws_an_even_selection_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = ss.uncertainty(RUBRIC, COUNTRIES, draws=2100)
+    whole = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2100)
     monkeypatch.setattr("strategyscore.robustness.uncertainty.KEPT_BYTES", 2100 * len(COUNTRIES) * 8 // 7 + 8)
-    part = ss.uncertainty(RUBRIC, COUNTRIES, draws=2100)
+    part = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2100)
     np.testing.assert_array_equal(part.kept, whole.kept[::7])
     np.testing.assert_array_equal(part.counts, whole.counts)
     np.testing.assert_array_equal(part.ranks, whole.ranks)
 
 
 def test_a_seed_gives_its_own_draws() -> None:
-    one, two = (ss.uncertainty(RUBRIC, COUNTRIES, draws=50, seed=seed) for seed in (0, 1))
+    one, two = (ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=50, seed=seed) for seed in (0, 1))
     assert not np.array_equal(one.kept, two.kept)
 
 
 def test_the_less_is_answered_the_wider_the_interval_of_scores() -> None:
-    table = ss.uncertainty(RUBRIC, COUNTRIES, draws=2000).scores
+    table = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2000).scores
     width = (table["q95"] - table["q05"]).sort_values()
     answered = ss.score(RUBRIC, COUNTRIES).table["coverage"]
     assert answered[width.index[-5:]].mean() < 0.8 < 0.9 < answered[width.index[:5]].mean()
 
 
 def test_tables_hang_together() -> None:
-    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=1000, vary=ALL)
+    found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=1000, vary=ALL)
     np.testing.assert_allclose(found.acceptability.sum(axis=1), 1)
     dominance = found.dominance.to_numpy()
     np.testing.assert_allclose(dominance + dominance.T, 1)
     ranks = found.ranks
     assert (ranks["lower"] <= ranks["median"]).all()
     assert (ranks["median"] <= ranks["upper"]).all()
-    assert ranks["nominal"].to_list() == found.scores_as_they_are.table["rank"].to_list()
+    assert ranks["nominal"].to_list() == found.nominal.table["rank"].to_list()
     drawn = ranks_of(found.kept, exact=True)
     np.testing.assert_allclose(ranks["mean"].sort_index(), drawn.mean(axis=0))
     assert list(found.settings) == ["aggregate", "spacing", "left_out"]
@@ -174,7 +174,7 @@ def test_ties_share_the_better_rank() -> None:
 def test_weights_spread_as_their_settings_say() -> None:
     def sample(**settings: object) -> np.ndarray:
         vary = {"weights": settings}
-        found = ss.uncertainty(RUBRIC, COUNTRIES, draws=4000, vary=vary)
+        found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=4000, vary=vary)
         return np.vstack([draw(found.plan, block).weights[0] for block in range(16)])
 
     dirichlet = sample(concentration=30.0)
@@ -189,12 +189,12 @@ def test_weights_spread_as_their_settings_say() -> None:
         (0.8, 0.066667, 0.066667, 0.066667),
         (0.25, 0.25, 0.25, 0.25),
     }
-    upper = ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary={"weights": {"levels": [1]}})
+    upper = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=10, vary={"weights": {"levels": [1]}})
     assert set(draw(upper.plan, 0).weights) == {0}
 
 
 def test_ratings_are_right_as_often_as_their_confidence_says() -> None:
-    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary="ratings")
+    found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=10, vary="ratings")
     (cells,) = found.plan.cells
     stated = np.array(
         [
@@ -217,7 +217,7 @@ def test_coders_who_differ_are_drawn_between() -> None:
     profile = COUNTRIES["RUS"]
     answer = replace(profile.history["sovereignty.models"][0], coders={"first": 1, "second": 3})
     changed = replace(profile, history={**profile.history, "sovereignty.models": (answer,)})
-    found = ss.uncertainty(RUBRIC, ss.Countries((COUNTRIES["CHN"], changed)), draws=10, vary="ratings")
+    found = ss.uncertainty(ss.score(RUBRIC, ss.Countries((COUNTRIES["CHN"], changed))), draws=10, vary="ratings")
     (cells,) = found.plan.cells
     here = [i for i, (row, leaf) in enumerate(zip(cells.rows, cells.leaves, strict=True)) if (row, leaf) == (1, 1)]
     drawn = np.vstack([draw(found.plan, block).levels[0] for block in range(8)])[:, here]
@@ -231,21 +231,21 @@ def test_tables_of_quantities_vary_too() -> None:
         "ratings": {"standard_errors": {"Conn.Physical.LPI": 0.1}},
         "methods": {"normalise": [{"method": "percentile", "range": [1, 100]}, "zscore"]},
     }
-    found = ss.uncertainty(*TABLE, draws=300, vary=vary)
+    found = ss.uncertainty(ss.score(*TABLE), draws=300, vary=vary)
     assert np.isfinite(found.kept).all()
     assert list(found.settings["normalise"].unique()) != []
-    gone = found.scores_as_they_are.ratings.values
+    gone = found.nominal.ratings.values
     assert sum(len(item.rows) for item in found.plan.ranges if item.source == "missing") >= np.isnan(gone).sum()
 
 
 def test_all_sources_vary_by_name_alone() -> None:
     names = ["weights", "ratings", "missing", "methods", "structure"]
-    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=300, vary=names)
+    found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=300, vary=names)
     assert list(found.settings) == ["aggregate", "spacing", "left_out"]
     assert found.settings["aggregate"].nunique() == 2
     assert found.settings["spacing"].nunique() == 3
     assert np.isfinite(found.kept).all()
-    table = ss.uncertainty(*TABLE, draws=300, vary=names)
+    table = ss.uncertainty(ss.score(*TABLE), draws=300, vary=names)
     assert list(table.settings) == ["normalise", "aggregate", "left_out"]
     assert np.isfinite(table.kept).all()
 
@@ -270,28 +270,29 @@ def test_a_mistyped_setting_is_an_error(vary: object, says: str) -> None:
 
 def test_what_cannot_be_varied_says_so() -> None:
     with pytest.raises(ss.ScoringError, match="is no quantity"):
-        ss.uncertainty(RUBRIC, COUNTRIES, vary={"ratings": {"standard_errors": {"regulation.law": 1.0}}})
+        ss.uncertainty(ss.score(RUBRIC, COUNTRIES), vary={"ratings": {"standard_errors": {"regulation.law": 1.0}}})
     with pytest.raises(KeyError, match=r"did you mean 'regulation.law'"):
         ss.uncertainty(
-            RUBRIC, COUNTRIES, vary={"weights": {"method": "experts", "experts": {"a": {"regulation.lw": 1.0}}}}
+            ss.score(RUBRIC, COUNTRIES),
+            vary={"weights": {"method": "experts", "experts": {"a": {"regulation.lw": 1.0}}}},
         )
     with pytest.raises(ss.ScoringError, match="fewer than two countries"):
-        ss.uncertainty(RUBRIC, COUNTRIES[:1])
+        ss.uncertainty(ss.score(RUBRIC, COUNTRIES[:1]))
     with pytest.raises(ValueError, match="draws must be 1 or more"):
-        ss.uncertainty(RUBRIC, COUNTRIES, draws=0)
+        ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=0)
 
 
 def test_countries_without_a_rank_are_named() -> None:
-    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary="weights", as_of="2025-02")
+    found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES, as_of="2025-02"), draws=10, vary="weights")
     assert found.excluded == ["KAZ"]
-    assert ss.uncertainty(RUBRIC, COUNTRIES, draws=10, vary="missing", as_of="2025-02").excluded == []
+    assert ss.uncertainty(ss.score(RUBRIC, COUNTRIES, as_of="2025-02"), draws=10, vary="missing").excluded == []
 
 
 def test_it_shows_itself() -> None:
-    found = ss.uncertainty(RUBRIC, COUNTRIES, draws=1000)
+    found = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=1000)
     shown = found._repr_html_()
     first = found.ranks.iloc[0]
     assert f"<td>{first['lower']:.0f} to {first['upper']:.0f}</td>" in shown
     assert "<td>21</td>" in shown
     assert "1,000 draws of weights, ratings and missing answers, seed 0." in shown
-    assert "mean shift of ranks" in ss.sensitivity(RUBRIC, COUNTRIES, draws=64)._repr_html_()
+    assert "mean shift of ranks" in ss.sensitivity(ss.score(RUBRIC, COUNTRIES), draws=64)._repr_html_()

@@ -18,8 +18,6 @@ from .model.profile import CountryProfile as CountryProfile
 from .model.rubric import Rubric as Rubric
 from .robustness.sensitivity import Sensitivity as Sensitivity
 from .robustness.sensitivity import sensitivity as sensitivity
-from .robustness.settling import most_reducing as most_reducing
-from .robustness.settling import settling as settling
 from .robustness.uncertainty import Uncertainty as Uncertainty
 from .robustness.uncertainty import uncertainty as uncertainty
 from .scoring.scores import Scores as Scores
@@ -45,13 +43,11 @@ __all__ = [
     "exchange",
     "load_countries",
     "load_rubric",
-    "most_reducing",
     "read_table",
     "report",
     "schemas",
     "score",
     "sensitivity",
-    "settling",
     "tables",
     "uncertainty",
 ]

@@ -50,7 +50,7 @@ def test_weights_floor(benchmark) -> None:
 @pytest.mark.benchmark(group="weights only, 200 countries x 100 criteria, 10,000 draws")
 def test_weights(benchmark) -> None:
     rubric, countries = flat(200, 100)
-    found = benchmark(lambda: ss.uncertainty(rubric, countries, draws=10_000, vary="weights"))
+    found = benchmark(lambda: ss.uncertainty(ss.score(rubric, countries), draws=10_000, vary="weights"))
     assert found.counts.sum() == 200 * 10_000
     np.testing.assert_allclose(found.counts.sum(axis=1), 10_000)
 
@@ -90,7 +90,7 @@ def test_asem(benchmark, what: str) -> None:
         },
     }
     vary = everything if what == "everything" else "weights"
-    found = benchmark(lambda: ss.uncertainty(rubric, countries, draws=10_000, vary=vary))
+    found = benchmark(lambda: ss.uncertainty(ss.score(rubric, countries), draws=10_000, vary=vary))
     assert found.counts.sum() == 51 * 10_000
 
 
@@ -107,7 +107,7 @@ def test_a_million_draws_stay_within_a_gibibyte(benchmark) -> None:
     draws = 100_000 if benchmark.disabled else 1_000_000
     code = (
         "import resource; from tests.benchmarks.test_uncertainty import flat, ss\n"
-        f"u = ss.uncertainty(*flat(200, 100), draws={draws}, vary='weights')\n"
+        f"u = ss.uncertainty(ss.score(*flat(200, 100)), draws={draws}, vary='weights')\n"
         "u.ranks, u.scores, u.acceptability, u.dominance\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)"
     )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from strategyscore.analysis.agreement import krippendorff_alpha
-from strategyscore.model.dates import PartialDate
-from strategyscore.model.profile import Answer, Countries, CountryProfile
+from strategyscore.model.profile import Answer, CountryProfile
 from strategyscore.model.rubric import Node, Rubric
+from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,26 +38,24 @@ class Audit:
     alpha: float
 
 
-def audit(rubric: Rubric, countries: Countries, as_of: str | PartialDate | None = None) -> Audit:
+def audit(scores: Scores) -> Audit:
     """Count answers, sources and agreement.
 
     Parameters
     ----------
-    rubric : Rubric
-    countries : Countries
-    as_of : str or PartialDate, optional
-        Count the answers that held by then.
+    scores : Scores
+        Whose answers are counted, those that were scored.
     """
     import pandas as pd
 
     from strategyscore.schemas import AuditedCountries, AuditedCriteria
 
-    day = PartialDate.parse(as_of) if isinstance(as_of, str) else as_of
+    rubric, countries = scores.rubric, scores.countries
     answers = {
-        (profile.code, leaf.path): answer
-        for profile in countries
-        for leaf in rubric.criteria
-        if (answer := profile.answer(leaf.key, day)) is not None
+        (code, leaf.path): answer
+        for code, row in zip(countries.codes, scores.ratings.answers, strict=False)
+        for leaf, answer in zip(rubric.criteria, row, strict=True)
+        if answer is not None
     }
     by_criterion = [
         _criterion(leaf, [answers.get((code, leaf.path)) for code in countries.codes]) for leaf in rubric.criteria

@@ -57,7 +57,7 @@ def rank_intervals(
     rows = select_drawn(uncertainty, countries, highlight)
     limits = table[["lower", "upper"]].to_numpy(dtype=float)
     intervals = [span(*limits[row.index]) for row in rows]
-    heading = uncertainty.scores_as_they_are.rubric.title
+    heading = uncertainty.nominal.rubric.title
     title = plain(title or f"{heading}: how far the ranks can be trusted")
     marks = "Dot: rank. Bar: the ranks taken in 90 % of the draws. Upright line: median."
     left = label_width(rows)

@@ -97,7 +97,7 @@ def select_drawn(
     UnknownCountry
         If a code is not among those scored.
     """
-    scores = found.scores_as_they_are
+    scores = found.nominal
     wanted = None if countries is None else {scores.countries[code].code for code in countries}
     marked = set_apart(scores, highlight)
     nominal = found.ranks["nominal"]

@@ -57,7 +57,7 @@ def tornado(
     """
     if output not in ("score", "rank"):
         raise ValueError(f"output must be score or rank, not {output!r}")
-    scores = sensitivity.scores_as_they_are
+    scores = sensitivity.nominal
     table = sensitivity.indices
     if country is None:
         what, mine = "how far ranks shift on average", table[table["output"] == "rank_shift"]

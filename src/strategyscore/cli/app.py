@@ -233,7 +233,7 @@ def uncertainty(
         settings = read_settings(vary)
         scores = read_scores(rubric, countries, as_of)
         with draw_bar(draws) as advance:
-            found = analyse(scores.rubric, scores.countries, draws, seed, settings, as_of=as_of, on_progress=advance)
+            found = analyse(scores, draws=draws, seed=seed, vary=settings, on_progress=advance)
         leave_table(
             found.table,
             lambda: made_from(scores, found),
@@ -272,7 +272,7 @@ def sensitivity(
     with plain_errors():
         settings = read_settings(vary)
         scores = read_scores(rubric, countries, as_of)
-        found = analyse(scores.rubric, scores.countries, draws, seed, settings, as_of=as_of)
+        found = analyse(scores, draws=draws, seed=seed, vary=settings)
         if swap is None:
             table, show = found.indices, lambda: print_indices(found)
         else:
@@ -370,7 +370,7 @@ def audit(
 
     with plain_errors():
         scores = read_scores(rubric, countries, as_of)
-        found = analyse(scores.rubric, scores.countries, scores.as_of)
+        found = analyse(scores)
         table = found.criteria if by is AuditBy.CRITERION else found.countries
         leave_table(table, lambda: made_from(scores), form, out, lambda: print_audit(found, table))
 

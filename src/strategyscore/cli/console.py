@@ -273,14 +273,14 @@ def print_intervals(found: Uncertainty) -> None:
     from strategyscore.text.words import percent, plain, points, span
 
     table = found.table
-    digits = found.scores_as_they_are.rubric.digits
+    digits = found.nominal.rubric.digits
     heads = ["rank", "country", "90 % of ranks", "median", "first", "score", "90 % of scores"]
     rows = []
     for code, row in table.iterrows():
         rows.append(
             [
                 str(int(row["nominal"])),
-                plain(f"{found.scores_as_they_are.countries[str(code)].name} ({code})"),
+                plain(f"{found.nominal.countries[str(code)].name} ({code})"),
                 span(float(row["lower"]), float(row["upper"])),
                 str(int(row["median"])),
                 percent(float(row["first"])),

@@ -61,9 +61,9 @@ def draw_chart(
     if entry.needs == "rankings":
         drawn, given = rankings(scores, *given), []
     elif entry.needs == "uncertainty":
-        drawn = uncertainty(scores.rubric, scores.countries, draws, seed, vary, as_of=scores.as_of)
+        drawn = uncertainty(scores, draws=draws, seed=seed, vary=vary)
     elif entry.needs == "sensitivity":
-        drawn = sensitivity(scores.rubric, scores.countries, seed=seed, vary=vary, as_of=scores.as_of)
+        drawn = sensitivity(scores, seed=seed, vary=vary)
     if not entry.highlights:
         options.pop("highlight", None)
     figure = entry.draw(drawn, *given, **options)

@@ -79,7 +79,7 @@ def table(
         if name is TableName.RANKING:
             from strategyscore.robustness.uncertainty import uncertainty
 
-            drawn = uncertainty(scores.rubric, scores.countries, draws, seed, settings, as_of=as_of)
+            drawn = uncertainty(scores, draws=draws, seed=seed, vary=settings)
             made = tables.ranking(scores, drawn, title=title, source=source)
         elif name is TableName.SCORECARD:
             made = tables.scorecard(scores, *given, title=title, source=source)

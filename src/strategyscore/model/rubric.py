@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from strategyscore.documents.schema.rubric import Change
 from strategyscore.methods.settings import (
@@ -188,6 +189,37 @@ class Rubric:
                 return node
         paths = [node.path for node in self.nodes]
         raise UnknownNode(f"{path!r} is no node of {self.id}", path, paths)
+
+    def replace(self, path: str, **changes: Any) -> Rubric:
+        """A copy in which one node has other values.
+
+        Parameters
+        ----------
+        path : str
+            Of the node.
+        **changes
+            Fields of `Node`, such as ``weight=2``.
+
+        Raises
+        ------
+        UnknownNode
+            If there is no such node.
+        """
+        self.node(path)
+
+        def turned(node: Node) -> Node:
+            if node.path == path:
+                return dataclasses.replace(node, **changes)
+            return dataclasses.replace(node, children=tuple(map(turned, node.children)))
+
+        return dataclasses.replace(self, root=turned(self.root))
+
+    def with_weights(self, weights: Mapping[str, float]) -> Rubric:
+        """A copy with other weights, by path; what is not named keeps its own."""
+        changed = self
+        for path, weight in weights.items():
+            changed = changed.replace(path, weight=float(weight))
+        return changed
 
     def __repr__(self) -> str:
         return f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria>"

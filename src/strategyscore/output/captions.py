@@ -12,7 +12,7 @@ from strategyscore.text.words import VARIED, enumerated, plain
 def drawn_line(found: Uncertainty) -> str:
     """Where the numbers come from, and how they were drawn."""
     varied = enumerated(VARIED[source] for source in found.plan.vary.sources)
-    return f"{source_line(found.scores_as_they_are)} {found.draws:,} draws of {varied}; seed {found.plan.seed}."
+    return f"{source_line(found.nominal)} {found.draws:,} draws of {varied}; seed {found.plan.seed}."
 
 
 def source_line(scores: Scores, codes: Iterable[str] | None = None) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from strategyscore.methods.settings import Confidence
 from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
-from strategyscore.robustness.settling import settling
 from strategyscore.robustness.uncertainty import Uncertainty, uncertainty
 from strategyscore.robustness.vary import Given, Vary
 from strategyscore.scoring.scores import Scores
@@ -78,7 +77,7 @@ class Robustness:
     @cached_property
     def lines(self) -> list[Line]:
         """The countries by rank."""
-        scores = self.uncertainty.scores_as_they_are
+        scores = self.uncertainty.nominal
         digits = scores.rubric.digits
         best = {row.country: row for row in self.settling.groupby("country", as_index=False).first().itertuples()}
         lines = []
@@ -116,7 +115,7 @@ class Robustness:
     @property
     def why(self) -> str:
         """Why the least certain score is so."""
-        scores = self.uncertainty.scores_as_they_are
+        scores = self.uncertainty.nominal
         line = next(line for line in self.lines if line.code == self.widest)
         said = f"The score of {line.name} is the least certain: nine draws in ten lie from {line.points}."
         if line.driver:
@@ -136,12 +135,11 @@ def analyse(scores: Scores, draws: int, seed: int, vary: Given) -> Robustness:
     ScoringError
         If there is no rank to be uncertain about.
     """
-    day = scores.as_of
-    drawn = uncertainty(scores.rubric, scores.countries, draws, seed, vary, as_of=day)
-    split = sensitivity(scores.rubric, scores.countries, seed=seed, vary=vary, as_of=day)
+    drawn = uncertainty(scores, draws=draws, seed=seed, vary=vary)
+    split = sensitivity(scores, seed=seed, vary=vary)
     values = drawn.scores
     widest = str((values["q95"] - values["q05"]).idxmax())
-    return Robustness(drawn, split, split.indices, settling(drawn), widest)
+    return Robustness(drawn, split, split.indices, drawn.settling(), widest)
 
 
 def described(vary: Vary, confidence: Confidence) -> list[str]:

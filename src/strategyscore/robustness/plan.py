@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.methods.settings import Aggregation
-from strategyscore.model.dates import PartialDate
 from strategyscore.model.errors import ScoringError
-from strategyscore.model.profile import Countries
 from strategyscore.model.rubric import Node, Rubric
 from strategyscore.robustness.vary import Vary
 from strategyscore.scoring.scores import Scores, score
@@ -161,9 +159,7 @@ class Plan:
         return self.vary.weights is not None
 
 
-def make_plan(
-    rubric: Rubric, countries: Countries, vary: Vary, seed: int, as_of: str | PartialDate | None = None
-) -> tuple[Plan, Scores]:
+def make_plan(scores: Scores, vary: Vary, seed: int) -> Plan:
     """Prepare an analysis.
 
     Raises
@@ -171,18 +167,18 @@ def make_plan(
     ScoringError
         If the rubric or the settings cannot be varied.
     """
+    rubric, countries = scores.rubric, scores.countries
     vary = vary.for_rubric(rubric)
-    scores = score(rubric, countries, as_of)
     if any(node.weighting and node.weighting.method == "benefit_of_the_doubt" for node in rubric.nodes):
         raise ScoringError("benefit of the doubt already gives each country its best weights; it cannot be varied")
     values = scores.nodes.values[:, 0] if vary.missing is not None else scores.reported[:, 0]
     ranked = np.flatnonzero(~np.isnan(values)) if vary.missing is None else np.arange(len(values))
     if len(ranked) < 2:
         raise ScoringError("fewer than two countries have a score, so there is no rank to be uncertain about")
-    variants = _variants(rubric, countries, vary, as_of, ranked, scores)
+    variants = _variants(scores, vary, ranked)
     cells, ranges = _cells(scores, vary, ranked)
     place = {node.path: index for index, node in enumerate(rubric.nodes)}
-    plan = Plan(
+    return Plan(
         codes=tuple(np.array(countries.codes)[ranked]),
         nominal=scores.nodes.values[ranked, 0],
         criteria=tuple(leaf.path for leaf in rubric.criteria),
@@ -198,7 +194,6 @@ def make_plan(
         vary=vary,
         seed=seed,
     )
-    return plan, scores
 
 
 def _groups(rubric: Rubric, scores: Scores, vary: Vary, place: dict[str, int]) -> tuple[Group, ...]:
@@ -241,22 +236,16 @@ def _choices(vary: Vary) -> tuple[str, ...]:
     return tuple(name for name in type(vary.methods).model_fields if getattr(vary.methods, name))
 
 
-def _variants(
-    rubric: Rubric,
-    countries: Countries,
-    vary: Vary,
-    as_of: str | PartialDate | None,
-    ranked: Ints,
-    scores: Scores,
-) -> tuple[Variant, ...]:
+def _variants(scores: Scores, vary: Vary, ranked: Ints) -> tuple[Variant, ...]:
     """The criteria under each combination of methods."""
+    rubric = scores.rubric
     choices = _choices(vary)
     options = [getattr(vary.methods, name) for name in choices]
     variants = []
     for combination in itertools.product(*options):
         chosen = dict(zip(choices, combination, strict=True))
         changed = _changed(rubric, chosen)
-        found = scores if changed is rubric else score(changed, countries, as_of)
+        found = scores if changed is rubric else score(changed, scores.countries, scores.as_of)
         spacing = _SPACING[chosen.get("spacing", "equal")]
         prepared = found.prepared
         values, lower, upper = prepared.values.copy(), prepared.lower.copy(), prepared.upper.copy()

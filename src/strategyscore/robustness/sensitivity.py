@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.model.dates import PartialDate
 from strategyscore.model.errors import ScoringError
-from strategyscore.model.profile import Countries
-from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.draws import BLOCK, Block, evaluate
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.uncertainty import ranks_of, scores_of
@@ -31,25 +28,22 @@ RESAMPLES = 500
 
 
 def sensitivity(
-    rubric: Rubric,
-    countries: Countries,
+    scores: Scores,
+    *,
     draws: int = 1024,
     seed: int = 0,
     vary: Given = None,
     executor: Executor | None = None,
-    *,
-    as_of: str | PartialDate | None = None,
 ) -> Sensitivity:
     """Split the variance of scores and ranks over the sources of uncertainty.
 
     Parameters
     ----------
-    rubric : Rubric
-    countries : Countries
+    scores : Scores
     draws : int
         Of each of the two samples; the model is scored ``draws * (sources + 2)`` times.
     seed : int
-    vary, executor, as_of
+    vary, executor
         As for `uncertainty`.
 
     Returns
@@ -69,7 +63,7 @@ def sensitivity(
     if draws < 8:
         raise ValueError("draws must be 8 or more")
     settings = read_vary(vary)
-    plan, scores = make_plan(rubric, countries, settings, seed, as_of)
+    plan = make_plan(scores, settings, seed)
     sources = settings.sources
     designs: list[dict[str, int]] = [dict.fromkeys(sources, 0), dict.fromkeys(sources, 1)]
     designs += [{**designs[0], source: 1} for source in sources]
@@ -148,7 +142,7 @@ class Sensitivity:
 
     Attributes
     ----------
-    scores_as_they_are : Scores
+    nominal : Scores
     plan : Plan
     sources : tuple of str
         The factors.
@@ -156,7 +150,7 @@ class Sensitivity:
         Scores of the two samples, then of the first with each source taken from the second.
     """
 
-    scores_as_they_are: Scores
+    nominal: Scores
     plan: Plan
     sources: tuple[str, ...]
     samples: tuple[Floats, ...] = field(repr=False)
@@ -255,11 +249,11 @@ class Sensitivity:
 
         places = []
         for code in (first, second):
-            if self.scores_as_they_are.countries[code].code not in self.plan.codes:
+            if self.nominal.countries[code].code not in self.plan.codes:
                 raise ScoringError(f"{code} has no score, so it has no place to change")
             places.append(self.plan.codes.index(code))
         fixed = _fixed(self.plan, Vary(weights={}))  # type: ignore[arg-type]
-        paths = [node.path for node in self.scores_as_they_are.rubric.nodes]
+        paths = [node.path for node in self.nominal.rubric.nodes]
         rows = []
         for group in fixed.groups:
             for place, child in enumerate(group.children):

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.model.dates import PartialDate
-from strategyscore.model.profile import Countries
-from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.draws import BLOCK, Block, draw, evaluate
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import Given, read_vary
@@ -31,22 +28,20 @@ KEPT_BYTES = 256 << 20  # scores kept for quantiles and dominance; of more draws
 
 
 def uncertainty(
-    rubric: Rubric,
-    countries: Countries,
+    scores: Scores,
+    *,
     draws: int = 10_000,
     seed: int = 0,
     vary: Given = None,
     executor: Executor | None = None,
-    *,
-    as_of: str | PartialDate | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Uncertainty:
     """Draw what is uncertain many times, and score every time.
 
     Parameters
     ----------
-    rubric : Rubric
-    countries : Countries
+    scores : Scores
+        From `score`: the nominal scores, whose rubric, countries and date are drawn about.
     draws : int
         How many times.
     seed : int
@@ -57,8 +52,6 @@ def uncertainty(
     executor : concurrent.futures.Executor, optional
         Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``); threads on
         all cores of this machine where it is not given.
-    as_of : str, optional
-        As for `score`.
     on_progress : callable, optional
         Told how many draws are done.
 
@@ -81,7 +74,7 @@ def uncertainty(
     if draws < 1:
         raise ValueError("draws must be 1 or more")
     settings = read_vary(vary)
-    plan, scores = make_plan(rubric, countries, settings, seed, as_of)
+    plan = make_plan(scores, settings, seed)
     every = max(1, -(-draws * len(plan.codes) * 8 // KEPT_BYTES))
     blocks = -(-draws // BLOCK)
     tasks = _tasks(plan, draws, blocks, every)
@@ -175,8 +168,8 @@ class Uncertainty:
 
     Attributes
     ----------
-    scores_as_they_are : Scores
-        The nominal scores.
+    nominal : Scores
+        The scores as they are.
     plan : Plan
         What was drawn; `plan.codes` are the countries, in the order of the arrays.
     draws : int
@@ -186,7 +179,7 @@ class Uncertainty:
         Scores, of all draws, or of every so-manieth where there are very many.
     """
 
-    scores_as_they_are: Scores
+    nominal: Scores
     plan: Plan
     draws: int
     counts: NDArray[np.int64] = field(repr=False)
@@ -310,7 +303,7 @@ class Uncertainty:
 
         block, place = divmod(number, BLOCK)
         drawn: Block = draw(self.plan, block)
-        paths = [node.path for node in self.scores_as_they_are.rubric.nodes]
+        paths = [node.path for node in self.nominal.rubric.nodes]
         found: dict[str, float] = {}
         for group in self.plan.groups[::-1]:
             weights = drawn.weights.get(group.node)
@@ -318,10 +311,32 @@ class Uncertainty:
             found |= {paths[child]: float(value) for child, value in zip(group.children, values, strict=True)}
         return pd.Series(found, name="weight").rename_axis("node")
 
+    def settling(self) -> pd.DataFrame:
+        """How much narrower a country's 90 % intervals would be, were one of its uncertain answers known.
+
+        The draws are sorted by what they drew for the answer; the interval's expected width is the mean of the widths
+        within each outcome. Nothing but the draws themselves is scored.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each country and uncertain answer, those that narrow the interval of its rank most first (then of
+            its score); columns ``country``, ``node``, ``now`` (missing, or the confidence), ``ranks`` and ``points``
+            (widths of the intervals), ``ranks_settled`` and ``points_settled`` (expected). Validated by
+            `strategyscore.schemas.SettlingTable`.
+        """
+        from strategyscore.robustness.value_of_answers import settling
+
+        return settling(self)
+
+    def next_answers(self) -> pd.DataFrame:
+        """The first row of each country in `settling`: the answer to look for next."""
+        return self.settling().groupby("country", as_index=False).first()
+
     @property
     def excluded(self) -> list[str]:
         """Countries that have no rank, and so no interval."""
-        return [code for code in self.scores_as_they_are.countries.codes if code not in self.plan.codes]
+        return [code for code in self.nominal.countries.codes if code not in self.plan.codes]
 
     def __repr__(self) -> str:
         varied = ", ".join(self.plan.vary.sources)

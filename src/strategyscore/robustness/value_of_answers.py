@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.robustness.draws import BLOCK, draw, evaluate
-from strategyscore.robustness.uncertainty import Uncertainty, ranks_of
+from strategyscore.robustness.uncertainty import ranks_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from strategyscore.robustness.uncertainty import Uncertainty
 
 Ints = NDArray[np.intp]
 
@@ -20,33 +22,16 @@ _DRAWS = 20_000
 _BINS = 5
 
 
-def settling(found: Uncertainty) -> pd.DataFrame:
-    """How much narrower a country's 90 % intervals would be, were one of its uncertain answers known.
-
-    The draws are sorted by what they drew for the answer; the interval's expected width is the mean of the widths
-    within each outcome. Nothing but the draws themselves is scored.
-
-    Parameters
-    ----------
-    found : Uncertainty
-        That varied ratings or missing answers.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each country and uncertain answer, those that narrow the interval of its rank most first (then of its
-        score); columns ``country``, ``node``, ``now`` (missing, or the confidence), ``ranks`` and ``points`` (widths of
-        the intervals), ``ranks_settled`` and ``points_settled`` (expected). Validated by
-        `strategyscore.schemas.SettlingTable`.
-    """
+def settling(drawn: Uncertainty) -> pd.DataFrame:
+    """See `Uncertainty.settling`."""
     import pandas as pd
 
     from strategyscore.schemas import SettlingTable
 
-    plan = found.plan
-    blocks = [draw(plan, block) for block in range(-(-min(found.draws, _DRAWS) // BLOCK))]
-    drawn = np.vstack([evaluate(plan, block) for block in blocks])
-    ranks = ranks_of(drawn, exact=plan.exact)
+    plan = drawn.plan
+    blocks = [draw(plan, block) for block in range(-(-min(drawn.draws, _DRAWS) // BLOCK))]
+    scores = np.vstack([evaluate(plan, block) for block in blocks])
+    ranks = ranks_of(scores, exact=plan.exact)
     outcomes: dict[int, list[tuple[int, Ints]]] = {}
     for number, cells in enumerate(plan.cells):
         levels = np.vstack([block.levels[number] for block in blocks])
@@ -59,11 +44,11 @@ def settling(found: Uncertainty) -> pd.DataFrame:
             outcomes.setdefault(row, []).append((leaf, bins[:, place]))
     rows = []
     for row, mine in outcomes.items():
-        by_rank, by_points = _Sorted(ranks[:, row]), _Sorted(drawn[:, row])
+        by_rank, by_points = _Sorted(ranks[:, row]), _Sorted(scores[:, row])
         for leaf, outcome in mine:
             rows.append(
                 {
-                    **_named(found, row, leaf),
+                    **_named(drawn, row, leaf),
                     "ranks": by_rank.width(),
                     "ranks_settled": by_rank.width_within(outcome),
                     "points": by_points.width(),
@@ -78,16 +63,11 @@ def settling(found: Uncertainty) -> pd.DataFrame:
     return SettlingTable.validate(table.iloc[order].reset_index(drop=True))
 
 
-def most_reducing(found: Uncertainty) -> pd.DataFrame:
-    """The first row of each country in `settling`: the answer to look for next."""
-    return settling(found).groupby("country", as_index=False).first()
-
-
-def _named(found: Uncertainty, row: int, leaf: int) -> dict[str, str]:
+def _named(drawn: Uncertainty, row: int, leaf: int) -> dict[str, str]:
     """The country, the criterion, and what its answer is now."""
-    code, path = found.plan.codes[row], found.plan.criteria[leaf]
-    ratings = found.scores_as_they_are.ratings
-    place = found.scores_as_they_are.row(code)
+    code, path = drawn.plan.codes[row], drawn.plan.criteria[leaf]
+    ratings = drawn.nominal.ratings
+    place = drawn.nominal.row(code)
     answer = ratings.answers[place][leaf] if ratings.answers else None
     now = "missing"
     if not np.isnan(ratings.values[place, leaf]):
