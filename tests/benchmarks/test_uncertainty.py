@@ -11,24 +11,17 @@ import pandas as pd
 import pytest
 
 import strategyscore as ss
-from strategyscore.methods.settings import Aggregation, Confidence, Missing, Normalisation
-from strategyscore.model.rubric import Node, Rubric
 
 DATA = Path(__file__).parents[1] / "published" / "data"
 GIB = 1 << 30
 
 
-def flat(countries: int, criteria: int) -> tuple[Rubric, ss.Countries]:
+def flat(countries: int, criteria: int) -> tuple[ss.Rubric, ss.Countries]:
     """A table of random quantities under one level of equal weights."""
-    minmax = Normalisation(method="minmax")
-    leaves = tuple(
-        Node(f"c{i}", f"c{i}", f"c{i}", f"c{i}", "quantity", depth=1, unit="1", normalise=minmax)
-        for i in range(criteria)
-    )
-    root = Node("root", "root", "root", "root", "group", children=leaves, aggregate=Aggregation(method="arithmetic"))
-    rubric = Rubric(root, (0.0, 100.0), Missing(), Confidence())
-    values = np.random.default_rng(0).uniform(1, 100, (countries, criteria))
-    table = pd.DataFrame(values, columns=[leaf.path for leaf in leaves])
+    criteria = [{"id": f"c{i}", "unit": "1", "normalise": "minmax"} for i in range(criteria)]
+    rubric = ss.load_rubric({"rubric": "root", "criteria": criteria})
+    values = np.random.default_rng(0).uniform(1, 100, (countries, len(rubric.criteria)))
+    table = pd.DataFrame(values, columns=[leaf.path for leaf in rubric.criteria])
     return rubric, ss.read_table(table.assign(unit=[f"U{i:03}" for i in range(countries)]), rubric, country="unit")
 
 
@@ -98,7 +91,9 @@ def test_asem(benchmark, what: str) -> None:
 @pytest.mark.parametrize(("criteria", "draws"), [(100, 5_000), (100, 20_000), (100, 80_000), (400, 5_000), (25, 5_000)])
 def test_cost_grows_linearly(benchmark, criteria: int, draws: int) -> None:
     rubric, countries = flat(200, criteria)
-    found = benchmark.pedantic(ss.uncertainty, (rubric, countries, draws), {"vary": "weights"}, rounds=2)
+    found = benchmark.pedantic(
+        ss.uncertainty, (ss.score(rubric, countries),), {"draws": draws, "vary": "weights"}, rounds=2
+    )
     assert found.draws == draws
 
 

@@ -75,9 +75,9 @@ def schema(
     """
     import json
 
-    from strategyscore.documents.schema.base import Shape
     from strategyscore.documents.schema.profile import CountryFile
     from strategyscore.documents.schema.rubric import RubricFile
+    from strategyscore.methods.fields import Shape
 
     shapes: dict[SchemaName, type[Shape]] = {SchemaName.PROFILE: CountryFile, SchemaName.RUBRIC: RubricFile}
     shape = shapes[document]

@@ -11,11 +11,14 @@ from typing import Any
 from strategyscore.documents.bundled import bundled, shorten
 from strategyscore.documents.schema import profile as shape
 from strategyscore.documents.schema.base import fit
-from strategyscore.documents.yaml12 import Document, read_document
+from strategyscore.documents.yaml12 import read_document
+from strategyscore.errors import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.model.answers import Answer
+from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
+from strategyscore.model.document import Document
 from strategyscore.model.names import country_code, country_codes
-from strategyscore.model.problems import DocumentError, Problem, did_you_mean, sentence
-from strategyscore.model.profile import Answer, Countries, CountryProfile
+from strategyscore.model.profile import CountryProfile
 
 Which = str | os.PathLike[str]
 
@@ -64,7 +67,7 @@ def _profiles(
         before = profiles.get(profile.code) or known.get(profile.code)
         if before is not None:
             message = f"{profile.code} has a profile in {before.document.path} already; keep one of the two"
-            problems += profile.document.fresh([profile.document.problem(("country",), message)])
+            problems += profile.document.untold([profile.document.problem(("country",), message)])
         profiles[profile.code] = profile
     return profiles
 
@@ -120,8 +123,9 @@ def read_profile(path: Path) -> tuple[CountryProfile | None, list[Problem]]:
     history = {key: check.history(key, given) for key, given in file.ratings.items()}
     check.country()
     check.sources()
-    profile = CountryProfile(file.country, file.as_of, file.sources, history, document, file.about)
-    return profile, problems + document.fresh(check.problems)
+    sources = {key: source.read() for key, source in file.sources.items()}
+    profile = CountryProfile(file.country, file.as_of, sources, history, document, file.about)
+    return profile, problems + document.untold(check.problems)
 
 
 class _Check:
@@ -170,7 +174,7 @@ class _Check:
         answers.sort(key=lambda answer: answer.begins.first)
         for older, newer in itertools.pairwise(answers):
             if older.begins.first == newer.begins.first:
-                self.fault(newer.place, f"two ratings begin in {newer.begins}; keep one, or mend a date", key=True)
+                self.fault(newer.at, f"two ratings begin in {newer.begins}; keep one, or mend a date", key=True)
         return tuple(answers)
 
     @staticmethod
@@ -211,10 +215,11 @@ class _Check:
             begins=begins,
             level=level,
             coders=dict(rating.coders or {}),
+            at_least=rating.at_least,
             answers=dict(rating.answers or {}),
             value=rating.value,
             confidence=rating.confidence or main.confidence,
             because=rating.because,
-            evidence=tuple(rating.evidence),
-            place=place,
+            evidence=tuple(evidence.read() for evidence in rating.evidence),
+            at=place,
         )

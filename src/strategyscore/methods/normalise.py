@@ -1,4 +1,4 @@
-"""Step 4: values to a common scale.
+"""Values to a common scale.
 
 Every function takes an array whose first axis is the countries, higher is better, and works on each column by itself.
 NaN is missing and stays NaN. A column that has no spread, where the method needs one, is an error and never NaN.
@@ -9,15 +9,45 @@ Composite Indicators (2008), section 5.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from pydantic import model_validator
 
-from strategyscore.methods.ranking import ascending
-from strategyscore.model.errors import ScoringError
+from strategyscore.errors import ScoringError, did_you_mean, sentence
+from strategyscore.methods.fields import Number, Positive, Range, Shape, Text, mend
+from strategyscore.methods.rank import ascending
+from strategyscore.methods.register import normalisation
 
 Floats = NDArray[np.float64]
+Scale = tuple[float, float]
 
 
+class _Goalposts(Shape):
+    """Two fixed ends, in the unit of the value."""
+
+    low: Number
+    high: Number
+    clip: bool = True
+    range: Range | None = None
+
+    @model_validator(mode="after")
+    def _rises(self) -> _Goalposts:
+        if self.low >= self.high:
+            raise mend(f"low {self.low:g} is not below high {self.high:g}; put the lower first")
+        return self
+
+
+@normalisation(
+    "goalposts",
+    settings=_Goalposts,
+    turns="result",
+    by_column=("low", "high"),
+    in_unit=("low", "high"),
+    span=lambda raw, settings: settings["high"] - settings["low"],
+)
 def goalposts(values: ArrayLike, low: ArrayLike, high: ArrayLike, *, clip: bool = True) -> Floats:
     """Place values between two fixed ends: 0 at `low`, 1 at `high`.
 
@@ -35,6 +65,7 @@ def goalposts(values: ArrayLike, low: ArrayLike, high: ArrayLike, *, clip: bool 
     return np.clip(shares, 0.0, 1.0) if clip else np.asarray(shares)
 
 
+@normalisation("minmax", phrase="min-max", span=lambda raw, settings: float(np.nanmax(raw) - np.nanmin(raw)))
 def minmax(values: ArrayLike) -> Floats:
     """Place values between the smallest and the largest of their column: 0 and 1.
 
@@ -49,7 +80,8 @@ def minmax(values: ArrayLike) -> Floats:
     return np.asarray((array - low) / (high - low))
 
 
-def zscore(values: ArrayLike, mean: float = 0.0, sd: float = 1.0) -> Floats:
+@normalisation("zscore", phrase="z-scores", share=False)
+def zscore(values: ArrayLike, mean: Number = 0.0, sd: Positive = 1.0) -> Floats:
     """Shift and stretch each column to a mean and a standard deviation (of a sample, n - 1).
 
     Raises
@@ -78,6 +110,7 @@ def borda(values: ArrayLike) -> Floats:
     return rank(values) - 1.0
 
 
+@normalisation("percentile", phrase="percentile ranks")
 def percentile(values: ArrayLike) -> Floats:
     """The share of the others that each value beats: (rank - 1) / (n - 1).
 
@@ -110,29 +143,34 @@ def distance_to_reference(values: ArrayLike, row: int, *, clip: bool = False) ->
     """
     array = np.asarray(values, dtype=np.float64)
     _need_spread(np.isnan(array[row]), "the value of the reference country is missing")
-    return _to_target(array, array[row], clip, "the reference country has the smallest value, so there is no distance")
+    return _placed_to(array, array[row], clip, "the reference country has the smallest value, so there is no distance")
 
 
+@normalisation("distance_to_maximum")
 def distance_to_maximum(values: ArrayLike) -> Floats:
     """1 less the distance to the largest value, as a share of the column's range; the same as `minmax`."""
     return minmax(values)
 
 
-def fraction_of_maximum(values: ArrayLike) -> Floats:
-    """Values as shares of the largest of their column.
+@normalisation("fraction_of_maximum", turns="itself")
+def fraction_of_maximum(values: ArrayLike, *, lower_is_better: bool = False) -> Floats:
+    """Values as shares of the largest of their column; where less is better, the smallest as a share of each.
 
     Raises
     ------
     ScoringError
-        If the largest is not above zero.
+        If the largest is not above zero; where less is better, if a value is not.
     """
     array = np.asarray(values, dtype=np.float64)
-    _, high = _ends(array)
+    low, high = _ends(array)
+    if lower_is_better:
+        _need_spread(low <= 0, "a value is not above 0, so the smallest is no share of it")
+        return np.asarray(low / array)
     _need_spread((high <= 0) & np.isfinite(high), "the largest value is not above 0, so there are no shares of it")
     return np.asarray(array / high)
 
 
-def target(values: ArrayLike, goal: ArrayLike, *, clip: bool = False) -> Floats:
+def place_to_target(values: ArrayLike, goal: ArrayLike, *, clip: bool = False) -> Floats:
     """Place values between the smallest (0) and a target (1).
 
     Raises
@@ -140,7 +178,7 @@ def target(values: ArrayLike, goal: ArrayLike, *, clip: bool = False) -> Floats:
     ScoringError
         If the target is the smallest value.
     """
-    return _to_target(
+    return _placed_to(
         np.asarray(values, dtype=np.float64),
         np.asarray(goal, dtype=np.float64),
         clip,
@@ -148,12 +186,100 @@ def target(values: ArrayLike, goal: ArrayLike, *, clip: bool = False) -> Floats:
     )
 
 
+class _Ranked(Shape):
+    """Ranks as they are, or stretched onto a range."""
+
+    range: Range | None = None
+
+
+def _ends_of_ranks(first: float) -> Any:
+    def ends(values: Floats, settings: Mapping[str, Any], scale: Scale) -> tuple[Any, Any]:
+        """A missing value could have the lowest rank or the highest."""
+        if settings["range"]:
+            low, high = settings["range"]
+            return low, high
+        return first, (~np.isnan(values)).sum(axis=0) - 1 + first
+
+    return ends
+
+
+@normalisation("rank", phrase="ranks", share=False, settings=_Ranked, ends=_ends_of_ranks(1.0))
+def _rank(values: ArrayLike, range: Sequence[float] | None = None) -> Floats:
+    """Ranks within each criterion, 1 for the worst; ties share the smaller rank."""
+    return rank(values) if range is None else to_range(_spread_out(values), *range)
+
+
+@normalisation("borda", phrase="Borda ranks", share=False, settings=_Ranked, ends=_ends_of_ranks(0.0))
+def _borda(values: ArrayLike, range: Sequence[float] | None = None) -> Floats:
+    """How many others each value beats."""
+    return borda(values) if range is None else to_range(_spread_out(values), *range)
+
+
+def _spread_out(values: ArrayLike) -> Floats:
+    """Ranks from 0 to 1; 0 for a single one."""
+    array = np.asarray(values, dtype=np.float64)
+    return np.asarray(borda(array) / np.maximum((~np.isnan(array)).sum(axis=0) - 1, 1))
+
+
+class _Reference(Shape):
+    """A country that others are held against."""
+
+    reference: Text
+    clip: bool = True
+    range: Range | None = None
+
+
+@normalisation("distance_to_reference", settings=_Reference)
+def _distance_to_reference(values: ArrayLike, reference: str, clip: bool, *, codes: Sequence[str]) -> Floats:
+    """The distance to a reference country, which has the top of the scale."""
+    if reference not in codes:
+        near = did_you_mean(reference, codes)
+        raise ScoringError(sentence(f"the reference country {reference!r} is not among them", near))
+    return distance_to_reference(values, list(codes).index(reference), clip=clip)
+
+
+class _Target(Shape):
+    """A value to reach."""
+
+    target: Number
+    clip: bool = True
+    range: Range | None = None
+
+
+@normalisation("target", phrase="distance to a target", settings=_Target, turns="itself", by_column=("target",))
+def _to_the_target(values: ArrayLike, target: ArrayLike, clip: bool, *, lower_is_better: bool) -> Floats:
+    """The distance from the worst value to a target, which has the top of the scale."""
+    goal = np.asarray(target, dtype=np.float64)
+    if lower_is_better:
+        return place_to_target(-np.asarray(values, dtype=np.float64), -goal, clip=clip)
+    return place_to_target(values, goal, clip=clip)
+
+
+def _ends_as_they_are(values: Floats, settings: Mapping[str, Any], scale: Scale) -> tuple[Any, Any]:
+    """The ends of the scale, or beyond them what the others have."""
+    low, high = settings["range"] or scale
+    least, greatest = _ends(values)
+    return np.fmin(low, least), np.fmax(high, greatest)
+
+
+@normalisation(
+    "none", phrase="values as they are", share=False, settings=_Ranked, turns="itself", ends=_ends_as_they_are
+)
+def _as_they_are(
+    values: ArrayLike, range: Sequence[float] | None = None, *, lower_is_better: bool, scale: Scale
+) -> Floats:
+    """Values that are on the scale already; where less is better, turned round within it."""
+    array = np.asarray(values, dtype=np.float64)
+    low, high = range or scale
+    return low + high - array if lower_is_better else array
+
+
 def to_range(shares: ArrayLike, low: float, high: float) -> Floats:
     """Stretch 0 to 1 onto a range."""
     return low + (high - low) * np.asarray(shares, dtype=np.float64)
 
 
-def _to_target(array: Floats, goal: Floats, clip: bool, why: str) -> Floats:
+def _placed_to(array: Floats, goal: Floats, clip: bool, why: str) -> Floats:
     low, _ = _ends(array)
     _need_spread((goal <= low) & np.isfinite(low), why)
     shares = (array - low) / (goal - low)

@@ -1,4 +1,4 @@
-"""What is wrong with a document, where, and how to mend it."""
+"""What goes wrong, where, and how to mend it: in documents, with names that do not exist, with numbers."""
 
 from __future__ import annotations
 
@@ -68,3 +68,43 @@ def did_you_mean(word: object, options: Iterable[object]) -> str:
 def sentence(*parts: str) -> str:
     """Join what is wrong and its remedy, leaving out what is empty."""
     return "; ".join(part for part in parts if part)
+
+
+class UnknownName(KeyError):
+    """A node, country or rubric that there is none of; the message suggests the nearest.
+
+    Parameters
+    ----------
+    message : str
+        What there is none of.
+    name : str
+        What was asked for.
+    options : iterable of str
+        What there is.
+    """
+
+    def __init__(self, message: str, name: object, options: Iterable[object]) -> None:
+        super().__init__(sentence(message, did_you_mean(name, options)))
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class UnknownNode(UnknownName):
+    """A path that names no node of the rubric."""
+
+
+class UnknownCountry(UnknownName):
+    """A code that none of the profiles has."""
+
+
+class UnknownRubric(UnknownName):
+    """An id that no bundled rubric has."""
+
+
+class UnknownMethod(UnknownName):
+    """A method that nobody registered."""
+
+
+class ScoringError(ValueError):
+    """The data does not allow what the rubric asks for."""
