@@ -292,7 +292,7 @@ class Sensitivity:
         """The position of a country among those that are ranked."""
         code = self.nominal.countries[country].code
         if code not in self.plan.codes:
-            raise ScoringError(f"{code} has no rank, so it has none to change")
+            raise ScoringError(f"{code} has no rank, so it cannot change places")
         return self.plan.codes.index(code)
 
     def __repr__(self) -> str:

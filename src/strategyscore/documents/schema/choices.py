@@ -19,7 +19,8 @@ class AsChoice:
         self.step = step
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._read)
+        written = core_schema.plain_serializer_function_ser_schema(lambda choice: choice.content)
+        return core_schema.no_info_plain_validator_function(self._read, serialization=written)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return choice_schema(self.step)
