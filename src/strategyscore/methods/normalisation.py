@@ -9,6 +9,8 @@ Composite Indicators (2008), section 5.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -188,3 +190,7 @@ class ColumnError(ScoringError):
         self.why = why
         self.columns = columns
         super().__init__(f"{why} (column {', '.join(map(str, columns))})")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # by default an exception is built anew from its text alone, which ends a pool of processes
+        return type(self), (self.why, self.columns)
