@@ -13,7 +13,7 @@ from strategyscore.documents.schema import profile as shape
 from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import Document, read_document
 from strategyscore.model.dates import PartialDate
-from strategyscore.model.names import country_code, country_codes
+from strategyscore.model.names import country_code, country_codes, suggest
 from strategyscore.model.problems import DocumentError, Problem, did_you_mean, sentence
 from strategyscore.model.profile import Answer, Countries, CountryProfile
 
@@ -138,9 +138,8 @@ class _Check:
     def country(self) -> None:
         code = self.file.country
         if code not in country_codes():
-            meant = country_code(code)
-            remedy = f"did you mean {meant!r}?" if meant else did_you_mean(code.upper(), country_codes())
-            message = sentence(f"{code!r} is not a code of ISO 3166-1 alpha-3", remedy or "write one, such as KEN")
+            remedy = suggest(code) or "write one, such as KEN"
+            message = sentence(f"{code!r} is not a code of ISO 3166-1 alpha-3", remedy)
             self.fault(("country",), message)
 
     def sources(self) -> None:
