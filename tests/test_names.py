@@ -1,4 +1,4 @@
-"""How countries and groups of countries are called, and what is said of a name that is not known."""
+"""How countries are called, and what is said of a name that is not known."""
 
 from __future__ import annotations
 
