@@ -17,7 +17,8 @@ from strategyscore.model.answers import Answer
 from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.document import Document
-from strategyscore.model.names import country_code, country_codes
+from strategyscore.model.groups import taken
+from strategyscore.model.names import country_code, country_codes, suggest
 from strategyscore.model.profile import CountryProfile
 
 Which = str | os.PathLike[str]
@@ -29,8 +30,9 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     Parameters
     ----------
     which : str, path, or iterable of them, optional
-        Folders, files, and ISO 3166-1 alpha-3 codes. Codes pick from the folders given beside them, or from the bundled
-        profiles where no folder is given; files count in any case. Nothing at all means every bundled profile.
+        Folders, files, and codes or names of countries or groups (``"RUS"``, ``"Russia"``, ``"BRICS"``). These pick from
+        the folders named beside them, or from the bundled profiles where no folder is named; files count in any case.
+        Nothing at all means every bundled profile.
 
     Returns
     -------
@@ -41,17 +43,23 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     DocumentError
         With every problem of every file, each with its line and column.
     UnknownCountry
-        If a code has no profile.
+        If a code or name has no profile.
+
+    Examples
+    --------
+    >>> import strategyscore as ss
+    >>> ss.load_countries(["Russia", "CHN"]).codes
+    ['CHN', 'RUS']
     """
     wanted = [which] if isinstance(which, str | os.PathLike) else list(which or [])
-    codes = [str(item) for item in wanted if _is_code(item)]
+    words = [str(item) for item in wanted if is_word(item)]
     named, pool, problems = profile_files(wanted)
     own = _profiles(named, problems, {})
-    others = _profiles(pool, problems, {} if codes else own)
+    others = _profiles(pool, problems, {} if words else own)
     if problems:
         raise DocumentError(problems)
     countries = Countries(tuple(profile for _, profile in sorted({**others, **own}.items())))
-    return countries.pick([*codes, *own]) if codes else countries
+    return countries.pick([*words, *own]) if words else countries
 
 
 def _profiles(
@@ -72,8 +80,15 @@ def _profiles(
     return profiles
 
 
-def _is_code(item: Which) -> bool:
-    return isinstance(item, str) and len(item) == 3 and item.isalpha() and item.isupper()
+def is_word(item: Which) -> bool:
+    """Whether something asked for is a country or a group by its code or name, and not a file or folder."""
+    if not isinstance(item, str):
+        return False
+    if len(item) == 3 and item.isalpha() and item.isupper():
+        return True
+    if "/" in item or os.sep in item or Path(item).suffix or Path(item).exists():
+        return False
+    return taken(item) != ""
 
 
 def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list[Problem]]:
@@ -82,7 +97,7 @@ def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list
     To pick from are the files of the folders that are named; where none is, the bundled ones, unless only files are.
     """
     items = list(wanted)
-    places = [Path(item) for item in items if not _is_code(item)]
+    places = [Path(item) for item in items if not is_word(item)]
     folders = [place for place in places if place.is_dir()]
     codes_or_nothing = len(places) < len(items) or not items
     if not folders and codes_or_nothing:
@@ -142,9 +157,8 @@ class _Check:
     def country(self) -> None:
         code = self.file.country
         if code not in country_codes():
-            meant = country_code(code)
-            remedy = f"did you mean {meant!r}?" if meant else did_you_mean(code.upper(), country_codes())
-            message = sentence(f"{code!r} is not a code of ISO 3166-1 alpha-3", remedy or "write one, such as KEN")
+            remedy = suggest(code) or "write one, such as KEN"
+            message = sentence(f"{code!r} is not a code of ISO 3166-1 alpha-3", remedy)
             self.fault(("country",), message)
 
     def sources(self) -> None:

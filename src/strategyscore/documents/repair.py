@@ -23,16 +23,24 @@ _STAND_INS: dict[str, Any] = {
     "date": "2000",
     "evidence": [_EVIDENCE],
     "id": "stand-in",
+    "groups": {"stand-in": {"title": "?", "members": ["stand-in"]}},
     "include": "stand-in",
     "levels": {0: "?", 1: "?"},
     "checklist": {"stand-in": "?"},
+    "members": ["stand-in"],
     "normalise": {"method": "none"},
     "ratings": {},
     "rubric": "stand-in",
     "source": "stand-in",
     "sources": {},
 }
-_ELEMENTS = {"criteria": _LEAF, "evidence": _EVIDENCE, "earlier": {"evidence": [_EVIDENCE]}}
+_ELEMENTS: dict[str, Any] = {
+    "criteria": _LEAF,
+    "evidence": _EVIDENCE,
+    "earlier": {"evidence": [_EVIDENCE]},
+    "members": "stand-in",
+    "names": "stand-in",
+}
 _TEXT = "?"
 
 

@@ -314,3 +314,7 @@ class ColumnError(ScoringError):
         self.why = why
         self.columns = columns
         super().__init__(f"{why} (column {', '.join(map(str, columns))})")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # by default an exception is built anew from its text alone, which ends a pool of processes
+        return type(self), (self.why, self.columns)

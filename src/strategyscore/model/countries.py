@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from strategyscore.errors import UnknownCountry
 from strategyscore.model.answers import Answer
 from strategyscore.model.dates import PartialDate
+from strategyscore.model.groups import expand
 from strategyscore.model.names import country_code
 from strategyscore.model.profile import CountryProfile
 
@@ -137,16 +138,16 @@ class Countries(Sequence[CountryProfile]):
         Examples
         --------
         >>> import strategyscore as ss
-        >>> ss.load_countries().pick("Russia", ["CHN"]).codes
-        ['CHN', 'RUS']
+        >>> ss.load_countries().pick("Russia", ["G7"]).codes
+        ['CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'RUS', 'USA']
 
         Raises
         ------
         UnknownCountry
-            If there is no profile of one.
+            If there is no profile of one, or a name could mean several things.
         """
         named = [word for item in words for word in ([item] if isinstance(item, str) else item)]
-        return self._picked(sorted({self.row(word) for word in named}))
+        return self._picked(sorted(self.codes.index(code) for code in expand(named, self.codes)))
 
     def _picked(self, rows: Iterable[int]) -> Countries:
         chosen = list(rows)
