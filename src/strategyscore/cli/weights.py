@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from strategyscore.cli.errors import wrong_usage
+from strategyscore.cli.errors import wrong_usage, wrong_values
 
 if TYPE_CHECKING:
     from strategyscore.model.rubric import Rubric
@@ -50,20 +50,12 @@ def reweighted(rubric: Rubric, weights: Mapping[str, float]) -> Rubric:
     for path in weights:
         if rubric.node(path) is rubric.root:
             wrong_usage(f"--weight {path} is the whole rubric, which has no siblings; name one of its parts")
-    changed = rubric.with_weights(weights)
-    for group in changed.nodes:
-        named = [child.path for child in group.children if child.path in weights]
-        if not named:
-            continue
-        method = group.weighting.method if group.weighting else "given"
-        if method != "given":
-            wrong_usage(
-                f"--weight {named[0]} does nothing: the parts of {group.path} get their weights by {method!r}; "
-                f"remove the option, or 'weights' from the rubric"
-            )
-        if not any(child.weight > 0 for child in group.children):
+    for group in rubric.nodes:
+        named = any(child.path in weights for child in group.children)
+        if named and not any(weights.get(child.path, child.weight) > 0 for child in group.children):
             wrong_usage(f"--weight leaves every part of {group.path} without weight; give one of them more than 0")
-    return changed
+    with wrong_values():
+        return rubric.with_weights(weights)
 
 
 def said(weights: Mapping[str, float]) -> str:

@@ -59,7 +59,7 @@ def score(
     **Examples**
 
     - `strategyscore score`
-    - `strategyscore score --rubric sovereignty --countries RUS,CHN,KAZ --as-of 2025-02`
+    - `strategyscore score --rubric sovereignty --countries RUS,KAZ --as-of 2025-02`
     - `strategyscore score --weight regulation=2,partnerships=0`
     - `strategyscore score --draws 5000 --out scores.xlsx` (or a csv, json, md, tex or parquet file)
     """
