@@ -37,7 +37,7 @@ def audit(
     **Examples**
 
     - `strategyscore audit`
-    - `strategyscore audit --by country --countries RUS,CHN`
+    - `strategyscore audit --by country --countries RUS,CHN,KAZ`
     """
     from strategyscore.analysis.audit import audit as analyse
 

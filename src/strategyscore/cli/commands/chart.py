@@ -43,7 +43,7 @@ def chart(
         str | None,
         typer.Argument(
             help="What the chart shows: a path, a country, a date or a rubric, as in the examples.",
-            metavar="[NODE|COUNTRY|DATE|RUBRIC]",
+            metavar="NODE|COUNTRY|DATE|RUBRIC",
         ),
     ] = None,
     rubric: RubricOption = None,
@@ -82,13 +82,14 @@ def chart(
 
     - `strategyscore chart ranking --highlight RUS` (with intervals; `--draws 0` leaves them out)
     - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
-    - `strategyscore chart profile RUS --out russia.pdf`
+    - `strategyscore chart profile RUS`
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
-    - `strategyscore chart slope 2025-02` (or another rubric: `strategyscore chart slope mine/my-index.yaml`)
+    - `strategyscore chart slope 2025-02 --out slope.pdf`
+    - `strategyscore chart slope mine/my-index.yaml` (against another rubric)
     - `strategyscore chart scatter sovereignty,partnerships --countries RUS,CHN,KAZ`
     - `strategyscore chart rank-intervals --draws 2000` (or rank-acceptability, dominance)
-    - `strategyscore chart heatmap --size slide --out heatmap.png`
-    - `strategyscore chart tornado RUS`
+    - `strategyscore chart heatmap --countries RUS,CHN,KAZ --size slide --out heatmap.png`
+    - `strategyscore chart tornado RUS --draws 256`
     """
     from strategyscore.charts.catalogue import CATALOGUE
     from strategyscore.charts.saving import SAVERS
@@ -111,8 +112,7 @@ def chart(
         if entry.intervals:
             typed = {"draws": draws or None, "seed": seed, "vary": vary}
             options["uncertainty"] = _intervals(scores, words, asked, typed)
-        with wrong_values():
-            figure = entry.draw(*_drawn_from(entry, scores, words, asked), **options)
+        figure = entry.draw(*_drawn_from(entry, scores, words, asked), **options)
         write_whole({file: SAVERS[suffix](figure, Source=source_stamp(scores))})
         typer.echo(file)
 
@@ -159,7 +159,8 @@ def _drawn_from(entry: Entry, scores: Scores, words: Sequence[str], draws: Draws
     from strategyscore.robustness.sensitivity import sensitivity
 
     if entry.needs == "rankings":
-        return (rankings(scores, *words),)
+        with wrong_values():
+            return (rankings(scores, *words),)
     if entry.needs == "uncertainty":
         return (drawn(scores, draws),)
     if entry.needs == "sensitivity":

@@ -15,7 +15,7 @@ from strategyscore.cli.options import CountriesOption, RubricOption
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATHS]...", help="Files and folders to check.", show_default="all that is bundled"),
+        typer.Argument(metavar="PATHS", help="Files and folders to check.", show_default="all that is bundled"),
     ] = None,
     rubric: RubricOption = None,
     countries: CountriesOption = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from strategyscore.cli.errors import plain_errors
-from strategyscore.cli.inputs import read_scores
+from strategyscore.cli.inputs import scored
 from strategyscore.cli.options import CountriesOption, FormatOption, OutOption, RubricOption
 from strategyscore.cli.output import chosen_format, write_table
 from strategyscore.cli.terminal import print_rows
@@ -40,8 +40,7 @@ def list_countries(
     - `strategyscore list countries --rubric regulation --format csv`
     """
     form = chosen_format(form, out)
-    with plain_errors():
-        scores = read_scores(rubric, countries, None, {})
+    with scored(rubric, countries, None, None) as scores:
         paths = [leaf.path for leaf in scores.rubric.criteria]
         covered = scores.tidy.pivot(index="country", columns="node", values="coverage")[paths] > 0
         answered = {str(code): int(number) for code, number in covered.sum(axis=1).items()}
@@ -122,7 +121,7 @@ def list_charts(form: FormatOption = None, out: OutOption = None) -> None:
             "name": name,
             "shows": entry.shows,
             "takes": ",".join(_TAKES[kind] for kind in entry.takes),
-            "options": " ".join(f"--{option}" for option in entry.options),
+            "options": ", ".join(entry.options),
         }
         for name, entry in CATALOGUE.items()
     ]

@@ -52,8 +52,7 @@ def report(
 
     **Examples**
 
-    - `strategyscore report --countries RUS,CHN,KAZ --highlight RUS --out briefing`
-    - `strategyscore report --countries FRA,DEU --as-of 2025-02 --draws 0`
+    - `strategyscore report --rubric regulation --countries FRA,DEU --highlight FRA --draws 0 --out briefing`
     """
     with plain_errors():
         weights = read_weights(weight)

@@ -59,7 +59,7 @@ def score(
     **Examples**
 
     - `strategyscore score`
-    - `strategyscore score --rubric sovereignty --countries RUS,CHN,KAZ --as-of 2025-02`
+    - `strategyscore score --rubric sovereignty --countries RUS,KAZ --as-of 2025-02`
     - `strategyscore score --weight regulation=2,partnerships=0`
     - `strategyscore score --draws 5000 --out scores.xlsx` (or a csv, json, md, tex or parquet file)
     """
@@ -130,7 +130,7 @@ def _print(scores: Scores, found: Uncertainty | None) -> None:
     print_rows(heads, rows)
     if scores.thin[:, [0, *columns]].any():
         least = percent(scores.program.minimum_coverage)
-        note(f"* Less than {least} of the weight is answered: the score counts, and has no rank.")
+        typer.echo(f"* Less than {least} of the weight is answered: the score counts, and has no rank.")
     if date := earliest(scores):
         typer.echo(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
     if found is not None:

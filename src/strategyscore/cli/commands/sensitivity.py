@@ -61,9 +61,8 @@ def sensitivity(
 
     **Examples**
 
-    - `strategyscore sensitivity`
+    - `strategyscore sensitivity --draws 256 --out sensitivity.csv`
     - `strategyscore sensitivity --swap USA,CHN`
-    - `strategyscore sensitivity --draws 256 --format csv --out sensitivity.csv`
     """
     from strategyscore.robustness.sensitivity import sensitivity as analyse
 

@@ -37,7 +37,7 @@ def table(
     which: Annotated[
         str | None,
         typer.Argument(
-            help="One country for a scorecard, two with a comma for a comparison.", metavar="[COUNTRY[,COUNTRY]]"
+            help="One country for a scorecard, two with a comma for a comparison.", metavar="COUNTRY[,COUNTRY]"
         ),
     ] = None,
     rubric: RubricOption = None,

@@ -42,7 +42,7 @@ def uncertainty(
 
     - `strategyscore uncertainty`
     - `strategyscore uncertainty --vary weights,structure --draws 2000`
-    - `strategyscore uncertainty --vary vary.yaml --format csv --out ranks.csv`
+    - `strategyscore uncertainty --vary vary.yaml --out ranks.csv`
     """
     form = chosen_format(form, out)
     with plain_errors():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from strategyscore.documents.schema.profile import CountryFile
 from strategyscore.documents.schema.rubric import RubricFile
 from strategyscore.methods.fields import Shape
+from strategyscore.methods.registry import Choice
 from strategyscore.version import __version__
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -15,6 +18,13 @@ _FILES: dict[str, tuple[type[Shape], str]] = {
     "profile": (CountryFile, "A country profile of strategyscore"),
     "rubric": (RubricFile, "A rubric of strategyscore"),
 }
+
+
+class _Generator(GenerateJsonSchema):
+    """A method that holds where a file says nothing is told as a file would say it."""
+
+    def encode_default(self, dft: Any) -> Any:
+        return dft.content if isinstance(dft, Choice) else super().encode_default(dft)
 
 
 def json_schema(document: Literal["profile", "rubric"]) -> dict[str, Any]:
@@ -35,7 +45,7 @@ def json_schema(document: Literal["profile", "rubric"]) -> dict[str, Any]:
     'urn:strategyscore:rubric:1'
     """
     shape, title = _FILES[document]
-    schema = _tidied(shape.model_json_schema())
+    schema = _tidied(shape.model_json_schema(schema_generator=_Generator))
     return {
         "$schema": DIALECT,
         "$id": f"urn:strategyscore:{document}:{FORMAT}",
