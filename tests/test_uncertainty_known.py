@@ -372,7 +372,8 @@ def test_a_draw_without_a_criterion_is_the_rubric_without_it(tmp_path: Path, agg
     def scored(out: str) -> ss.Scores:
         x, y, z = (quantity(name, weight=0 if name == out else 1 + place) for place, name in enumerate("xyz"))
         criteria = [group("g", [x, y], rest=f"aggregate: {aggregate}"), z, group("h", [quantity("only")])]
-        return score_table(criteria, rows, tmp_path, scale="[1, 7]", aggregate=aggregate)
+        three = aggregate.replace("[3, 1]", "[3, 2, 1]")
+        return score_table(criteria, rows, tmp_path, scale="[1, 7]", aggregate=three)
 
     drawn = draw(scored(""), "structure", 300)
     assert set(drawn.settings["left_out"]) == {"", "g.x", "g.y", "z", "h.only"}
