@@ -54,8 +54,14 @@ ROBUST = {
 
 
 def texts(figure: Figure) -> list[Text]:
+    return [text for text, _ in boxed(figure)]
+
+
+def boxed(figure: Figure) -> list[tuple[Text, np.ndarray]]:
+    """Each text that is shown, and the ends of its box."""
     found = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-    return [text for text in found if text.get_window_extent().width > 0]
+    boxes = [(text, Text.get_window_extent(text)) for text in found]
+    return [(text, box.extents) for text, box in boxes if box.width > 0]
 
 
 @pytest.mark.parametrize("size", ["column", "page", "slide"])
@@ -66,7 +72,9 @@ def test_no_text_is_cut_off_and_none_covers_another(name, size) -> None:
 
 @pytest.mark.parametrize("name", [*OF_A_NODE, "scatter"])
 def test_nor_in_tables_of_many_countries(name) -> None:
-    nothing_collides(getattr(ss.charts, name)(ss.score(*ASEM)))
+    scores = ss.score(*ASEM)
+    # as many countries as there are, and for the map of each answer as many criteria as a page may bear
+    nothing_collides(getattr(ss.charts, name)(scores, *["Sust"] * (name == "coverage")))
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -83,10 +91,10 @@ def test_nor_in_the_charts_of_robustness(name, size) -> None:
 
 
 def nothing_collides(figure: Figure) -> None:
-    figure.canvas.draw()
+    figure.draw_without_rendering()  # all is laid out, and nothing painted
     width, height = figure.canvas.get_width_height()
-    shown = texts(figure)
-    boxes = np.array([Text.get_window_extent(text).extents for text in shown])
+    placed = boxed(figure)
+    shown, boxes = [text for text, _ in placed], np.array([box for _, box in placed])
     for text, (x0, y0, x1, y1) in zip(shown, boxes, strict=True):
         assert min(x0, y0) >= 0, text
         assert x1 <= width, text
