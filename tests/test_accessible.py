@@ -15,6 +15,8 @@ import strategyscore as ss
 
 from .conftest import CHROMIUM
 
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
 AUDIT = """
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then(found => {
   const told = {

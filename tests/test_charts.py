@@ -53,6 +53,10 @@ ROBUST = {
 }
 
 
+# Charts are looked at in every size, and in one of them where time is short.
+SIZES = [pytest.param("column", marks=pytest.mark.slow), "page", pytest.param("slide", marks=pytest.mark.slow)]
+
+
 def texts(figure: Figure) -> list[Text]:
     return [text for text, _ in boxed(figure)]
 
@@ -64,7 +68,7 @@ def boxed(figure: Figure) -> list[tuple[Text, np.ndarray]]:
     return [(text, box.extents) for text, box in boxes if box.width > 0]
 
 
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_text_is_cut_off_and_none_covers_another(name, size) -> None:
     nothing_collides(DRAWN[name](size=size))
@@ -84,7 +88,7 @@ def test_every_chart_describes_itself(name) -> None:
     assert "Kazakhstan" in alt_text or "Russia" in alt_text or name.endswith("of a part")
 
 
-@pytest.mark.parametrize("size", ["column", "page", "slide"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ROBUST)
 def test_nor_in_the_charts_of_robustness(name, size) -> None:
     nothing_collides(ROBUST[name](size=size))

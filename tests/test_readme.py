@@ -18,6 +18,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_notebook_lines_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(TOP)
     for block in blocks("python"):

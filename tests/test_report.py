@@ -21,6 +21,8 @@ from strategyscore.output.files import to_csv, write_whole
 
 from .conftest import CHROMIUM, PROFILE, RUBRIC
 
+pytestmark = pytest.mark.slow
+
 NASTY = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 
@@ -133,6 +135,7 @@ def test_text_of_a_profile_is_escaped(hostile: Path) -> None:
     assert "'=HYPERLINK(1)" in (hostile / "evidence.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 @pytest.mark.parametrize("name", ["bundled", "hostile"])
 def test_in_a_real_browser_no_script_runs_and_nothing_is_asked_for(

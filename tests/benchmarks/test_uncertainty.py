@@ -56,6 +56,7 @@ def test_weights(benchmark) -> None:
     np.testing.assert_allclose(found.counts.sum(axis=1), 10_000)
 
 
+@pytest.mark.slow
 @pytest.mark.benchmark(group="weights only, 200 countries x 100 criteria, 50 draws")
 def test_weights_of_scikit_criteria_in_a_loop(benchmark) -> None:
     skcriteria = pytest.importorskip("skcriteria", reason="scikit-criteria is not installed")
