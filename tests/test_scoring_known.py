@@ -265,6 +265,27 @@ def test_pairwise_comparisons_are_refused_from_a_consistency_ratio_of_a_fifth(
             scored()
 
 
+SAATY = dict(
+    zip(range(3, 16), (0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59), strict=True)
+)
+
+
+@pytest.mark.parametrize("n", SAATY)
+def test_a_consistency_ratio_is_held_against_random_matrices_of_the_same_size(tmp_path: Path, n: int) -> None:
+    matrix = np.ones((n, n))
+    for row, column in ((0, 1), (1, 2), (2, 0)):  # the first over the second over the third over the first
+        matrix[row, column], matrix[column, row] = 40, 1 / 40
+    largest = np.linalg.eigvals(matrix).real.max()
+    ratio = (largest - n) / (n - 1) / SAATY[n]
+    assert ratio > 0.2
+    names = [f"x{number}" for number in range(n)]
+    rows: Rows = {"A": [2.0] * n, "B": [3.0] * n}
+    with pytest.raises(ss.ScoringError, match=f"consistency ratio {ratio:.2f}, at most 0.2"):
+        score_table(
+            [quantity(name) for name in names], rows, tmp_path, weights=f"{{method: ahp, matrix: {matrix.tolist()}}}"
+        )
+
+
 def orthogonal(n: int) -> np.ndarray:
     """Columns of plus and minus one, each with a mean of 0 and uncorrelated with all others."""
     signs = np.array([[1.0]])
@@ -298,6 +319,29 @@ def test_factor_weights_keep_the_components_of_more_than_a_tenth_of_the_variance
     assert [found[name] for name in names] == pytest.approx([1 / total] * alike + [second / total] * 2, abs=1e-9)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_factor_weights_are_those_of_the_best_rotation(tmp_path: Path, seed: int) -> None:
+    values = np.random.default_rng(seed).uniform(1, 7, (8, 5))
+    names = [f"x{number}" for number in range(5)]
+    rows: Rows = {f"C{row}": values[row].tolist() for row in range(8)}
+    weights = "{method: pca, components: 2}"
+    found = weights_of(score_table([quantity(name) for name in names], rows, tmp_path, scale="[1, 7]", weights=weights))
+    eigenvalues, vectors = np.linalg.eigh(np.corrcoef(values.T))
+    loadings = vectors[:, -2:] * np.sqrt(eigenvalues[-2:])
+    length = np.linalg.norm(loadings, axis=1, keepdims=True)
+
+    def turned(angle: float) -> np.ndarray:
+        return loadings @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+    # varimax: the squared loadings, each row counting the same, differ most within a component
+    angles = np.linspace(0, np.pi / 2, 1001)
+    best = angles[np.argmax([((turned(angle) / length) ** 2).var(axis=0).sum() for angle in angles])]
+    fine = best + np.linspace(-2e-3, 2e-3, 2001)
+    squares = turned(max(fine, key=lambda angle: ((turned(angle) / length) ** 2).var(axis=0).sum())) ** 2
+    expected = squares.max(axis=1) / squares.max(axis=1).sum()
+    assert [found[name] for name in names] == pytest.approx(expected.tolist(), abs=1e-5)
+
+
 def test_entropy_of_a_column_with_gaps_is_that_of_the_countries_that_have_it(tmp_path: Path) -> None:
     rows: Rows = {"A": [1.0, 2.0], "B": [3.0, 3.0], "C": [None, 5.0], "D": [None, 6.0]}
     found = weights_of(score_table([quantity("x"), quantity("y")], rows, tmp_path, scale="[0, 10]", weights="entropy"))
@@ -321,6 +365,15 @@ def test_critic_weights_are_spread_times_conflict(tmp_path: Path) -> None:
     off = -0.5 * np.sqrt(3 / 13)
     parts = np.array([near * (1 - off), near * (1 - off), far * 2 * (1 - off)])
     assert [found[name] for name in "xyz"] == pytest.approx((parts / parts.sum()).tolist())
+
+
+@pytest.mark.parametrize("weights", ["entropy", "critic"])
+def test_a_criterion_on_which_all_are_equal_gets_no_weight_from_the_data(tmp_path: Path, weights: str) -> None:
+    rows: Rows = {"A": [1.0, 2.0, 3.0], "B": [7.0, 6.0, 3.0], "C": [4.0, 5.0, 3.0]}
+    criteria = [quantity(name) for name in "xyz"]
+    found = weights_of(score_table(criteria, rows, tmp_path, scale="[0, 10]", weights=weights))
+    assert found["z"] == pytest.approx(0, abs=1e-12)
+    assert found["x"] + found["y"] == pytest.approx(1)
 
 
 def test_budgets_and_equal_weights_take_the_place_of_given_ones(tmp_path: Path) -> None:
