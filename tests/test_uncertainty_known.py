@@ -480,7 +480,7 @@ def test_an_interval_of_ranks_holds_nine_draws_in_ten_and_leaves_out_one_in_twen
 
 
 def test_quantiles_of_scores_are_those_of_the_draws(tmp_path: Path) -> None:
-    drawn = draw(ladder(tmp_path), "missing")
+    drawn = draw(ladder(tmp_path), "missing", 2 * N)
     row = drawn.scores.loc["ANY"]
     rungs = {"q05": 1, "q25": 6, "q50": 12, "q75": 18, "q95": 23}  # of 0 to 24, each with 4 %
     assert row[list(rungs)].to_dict() == {name: pytest.approx(1 + 6 * rung / 24) for name, rung in rungs.items()}
@@ -574,6 +574,42 @@ def test_places_among_others_are_counted_anew_in_every_draw(tmp_path: Path, how:
     shares = {"copeland": [[1, 0.5, 0], [0, 1, 0.5]], "borda": [[2 / 3, 2 / 3, 1 / 6], [1 / 3, 5 / 6, 1 / 3]]}[how]
     for row in shares:
         is_share(np.isclose(drawn.kept, 1 + 6 * np.array(row), rtol=0, atol=1e-9).all(axis=1).mean(), 0.5, 4000)
+
+
+@pytest.mark.parametrize(
+    "aggregate",
+    [
+        "arithmetic",
+        "geometric",
+        "harmonic",
+        "{method: power, p: 0.5}",
+        "{method: power, p: -2}",
+        "minimum",
+        "maximum",
+        pytest.param("median", marks=F15),
+        pytest.param("{method: owa, weights: [3, 2, 1]}", marks=F15),
+        "copeland",
+        "borda",
+    ],
+)
+def test_a_draw_of_weights_is_the_score_under_these_weights(tmp_path: Path, aggregate: str) -> None:
+    rows = {"A": [2.0, None, 3.0], "B": [4.0, 0.0, 6.0], "C": [3.0, 6.0, 2.0], "D": [None, None, 5.0]}
+
+    def scored(weights: dict[str, float]) -> ss.Scores:
+        criteria = [quantity(name, weight=weights[name]) for name in "xyz"]
+        return score_table(criteria, rows, tmp_path, scale="[0, 10]", aggregate=aggregate)
+
+    drawn = draw(scored({"x": 1, "y": 2, "z": 3}), {"weights": {"method": "simplex"}}, 300)
+    for number in (0, 249, 250, 299):
+        again = scored(drawn.weights_of(number).to_dict()).table["score"].sort_index()
+        np.testing.assert_allclose(drawn.kept[number], again, rtol=1e-12)
+
+
+def test_weights_that_each_country_chooses_cannot_be_varied(tmp_path: Path) -> None:
+    rows = {"A": [2.0, 3.0], "B": [4.0, 1.0]}
+    scores = score_table([quantity("x"), quantity("y")], rows, tmp_path, weights="benefit_of_the_doubt")
+    with pytest.raises(ss.ScoringError, match=r"benefit of the doubt .* cannot be varied"):
+        draw(scores, "weights", 10)
 
 
 @pytest.mark.parametrize("weights", ["entropy", "critic", "pca"])
