@@ -5,55 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from hypothesis import strategies as st
 
-from strategyscore.documents.yaml12 import Document
-from strategyscore.methods.settings import Aggregation, Confidence, Missing
+from strategyscore.methods.registry import Choice
+from strategyscore.model.answers import Answer
+from strategyscore.model.countries import Countries
+from strategyscore.model.criteria import Levels
 from strategyscore.model.dates import PartialDate
-from strategyscore.model.profile import Answer, Countries, CountryProfile
-from strategyscore.model.rubric import Node, Rubric
+from strategyscore.model.document import Document
+from strategyscore.model.nodes import Group, Node
+from strategyscore.model.profile import CountryProfile
+from strategyscore.model.rubric import Missing, Rubric
 
 CODES = ["CHN", "KAZ", "KEN", "RUS", "USA"]
 LEVELS = dict.fromkeys(range(5), "?")
 METHODS = [
-    Aggregation(method="arithmetic"),
-    Aggregation(method="geometric"),
-    Aggregation(method="harmonic"),
-    Aggregation(method="power", p=2.0),
-    Aggregation(method="power", p=-0.5),
-    Aggregation(method="median"),
-    Aggregation(method="minimum"),
-    Aggregation(method="maximum"),
+    Choice("arithmetic"),
+    Choice("geometric"),
+    Choice("harmonic"),
+    Choice("power", {"p": 2.0}),
+    Choice("power", {"p": -0.5}),
+    Choice("median"),
+    Choice("minimum"),
+    Choice("maximum"),
 ]
-
-Shape = Any  # a weight for a leaf; (weight, method, [shapes]) for a group
 
 
 def leaf(name: str, weight: float = 1.0) -> Node:
-    return Node(id=name, path=name, key=name, title=name, kind="levels", weight=weight, levels=LEVELS)
+    return Levels(id=name, path=name, key=name, title=name, weight=weight, levels=LEVELS)
 
 
-def group(name: str, children: Sequence[Node], how: Aggregation = METHODS[0], weight: float = 1.0) -> Node:
-    kids = tuple(children)
-    return Node(id=name, path=name, key=name, title=name, kind="group", weight=weight, aggregate=how, children=kids)
+def group(name: str, children: Sequence[Node], how: Choice = METHODS[0], weight: float = 1.0) -> Group:
+    return Group(id=name, path=name, key=name, title=name, weight=weight, aggregate=how, children=tuple(children))
 
 
-def rubric_of(root: Node, minimum_coverage: float = 0.0) -> Rubric:
+def rubric_of(root: Group, minimum_coverage: float = 0.0) -> Rubric:
     """A rubric whose paths and depths follow from the tree of ids."""
-    return Rubric(
-        root=_placed(root, root.id, 0),
-        scale=(0.0, 100.0),
-        missing=Missing(minimum_coverage=minimum_coverage),
-        confidence=Confidence(),
-    )
+    return Rubric(root=_placed(root, root.id, 0), missing=Missing(minimum_coverage=minimum_coverage))
 
 
 def _placed(node: Node, path: str, depth: int) -> Node:
     below = "" if depth == 0 else f"{path}."
-    children = tuple(_placed(child, below + child.id, depth + 1) for child in node.children)
-    return replace(node, path=path, key=path, depth=depth, children=children)
+    if isinstance(node, Group):
+        children = tuple(_placed(child, below + child.id, depth + 1) for child in node.children)
+        node = replace(node, children=children)
+    return replace(node, path=path, key=path, depth=depth)
 
 
 def countries_of(answers: dict[str, Sequence[int | None]], paths: Sequence[str]) -> Countries:

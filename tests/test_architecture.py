@@ -19,7 +19,11 @@ DOWNWARDS = [
     ["output"],
     ["analysis", "robustness"],
     ["scoring"],
-    ["documents", "methods", "model", "schemas"],
+    ["documents"],
+    ["schemas"],
+    ["model"],
+    ["methods"],
+    ["errors"],
     ["text", "version"],
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(DOWNWARDS) for room in rooms}
@@ -38,3 +42,35 @@ def test_imports_run_downwards(path: Path) -> None:
             parts = name.split(".")
             if parts[0] == "strategyscore" and len(parts) > 1:
                 assert FLOOR[parts[1]] >= here, f"{name} in {path.name}"
+
+
+def test_no_file_is_too_long_to_hold_in_mind() -> None:
+    long = {path.name: lines for path in FILES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400}
+    assert not long
+
+
+def test_there_is_no_circle_of_modules() -> None:
+    """Imports that happen when a module is loaded make no circle, so that each file can be read by itself."""
+    arrows: dict[str, set[str]] = {}
+    for path in FILES:
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+        arrows[name] = {
+            target
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("strategyscore.")
+            for alias in node.names
+            for target in (f"{node.module}.{alias.name}", node.module)
+            if (PACKAGE.parent / f"{target.replace('.', '/')}.py").is_file()
+        }
+    seen: dict[str, int] = {}
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join([*trail[trail.index(name) :], name])
+        if name in seen:
+            return
+        for other in arrows.get(name, ()):
+            visit(other, (*trail, name))
+        seen[name] = 1
+
+    for name in arrows:
+        visit(name, ())

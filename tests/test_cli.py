@@ -221,7 +221,7 @@ def test_sensitivity_and_the_weight_that_swaps_two_countries() -> None:
     assert run("sensitivity", "--swap", "RUS,CHM").exit_code == 2
     unranked = run("sensitivity", "--swap", "KAZ,CHN", "--as-of", "2025-02", "--vary", "weights")
     assert unranked.exit_code == 1
-    assert "KAZ has no score" in unranked.output
+    assert "KAZ has no rank" in unranked.output
 
 
 def test_a_report_without_robustness_or_with_other_draws(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategyscore.model.rubric import Node, Rubric
+from strategyscore.model.nodes import Group, Node
+from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.scores import Scores, score
 
 from .build import CODES, cases, countries_of, paths_of, rubric_of
@@ -60,6 +61,8 @@ def test_renaming_and_reordering_siblings_changes_nothing(case: Case, random: ob
     paths: dict[str, str] = {}  # from the old path of a leaf to the new one
 
     def turned(node: Node, old: str, new: str) -> Node:
+        if not isinstance(node, Group):
+            return node
         children = []
         for child in node.children:
             name = child.id[::-1] + "x"
@@ -89,7 +92,8 @@ def test_scaling_all_weights_changes_nothing(case: Case, factor: float) -> None:
     rubric, answers = case
 
     def scaled(node: Node) -> Node:
-        return replace(node, weight=node.weight * factor, children=tuple(map(scaled, node.children)))
+        node = replace(node, weight=node.weight * factor)
+        return replace(node, children=tuple(map(scaled, node.children))) if isinstance(node, Group) else node
 
     one, two = scored(rubric, answers), scored(rubric_of(scaled(rubric.root)), answers)
     for name in ("values", "lower", "upper", "coverage"):
@@ -113,9 +117,9 @@ def test_explanations_and_comparisons_add_up(case: Case, data: st.DataObject) ->
     totals = {}
     for code in ("CHN", "KEN"):
         explanation = scores.explain(code, node)
-        totals[code] = explanation.total
+        totals[code] = explanation.score
         added = sum(item.part.adds for item in explanation.parts)
-        assert added == pytest.approx(0 if np.isnan(explanation.total) else explanation.total, abs=1e-9)
+        assert added == pytest.approx(0 if np.isnan(explanation.score) else explanation.score, abs=1e-9)
     if not np.isnan(list(totals.values())).any():
         there, back = scores.compare("CHN", "KEN", node), scores.compare("KEN", "CHN", node)
         assert there.gap == pytest.approx(totals["CHN"] - totals["KEN"], abs=1e-9)
@@ -130,8 +134,10 @@ def test_the_tables_pass_their_models_and_the_minimum_coverage_holds(case: Case,
     scores = scored(rubric_of(rubric.root, minimum_coverage=least), answers)
     table, tidy = scores.table, scores.tidy
     assert list(table.columns[:5]) == ["rank", "score", "lower", "upper", "coverage"]
-    assert list(table.columns[5:]) == [child.id for child in rubric.root.children]
+    assert list(table.columns[5:]) == [*(child.id for child in rubric.root.children), "thin"]
     assert sorted(table.index) == CODES
     assert len(tidy) == len(CODES) * len(rubric.nodes)
-    assert tidy["score"].isna().equals((tidy["coverage"] < least - 1e-12) | (tidy["coverage"] == 0))
+    assert tidy["score"].isna().equals(tidy["coverage"] == 0)
+    assert tidy["rank"].isna().equals((tidy["coverage"] < least - 1e-12) | (tidy["coverage"] == 0))
+    assert tidy["thin"].equals(tidy["rank"].isna() & tidy["score"].notna())
     assert table["rank"].dropna().is_monotonic_increasing

@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import strategyscore as ss
@@ -88,14 +89,19 @@ def test_the_lower_median_of_the_coders_counts_where_no_level_is_given(demo: Pat
     assert scored(demo).ratings.values[0, 0] == 1
 
 
-def test_the_minimum_coverage_hides_the_score_and_not_its_bounds(demo: Path) -> None:
+def test_what_is_thin_counts_and_is_shown_and_has_no_rank(demo: Path) -> None:
     rewrite(demo / "demo.yaml", 'version: "1.0"', 'version: "1.0"\nmissing: {rule: available, minimum_coverage: 0.8}')
     start, end = PROFILE.index("  demo.wealth"), PROFILE.index("  demo.checks")
     (demo / "countries" / "kenya.yaml").write_text(PROFILE[:start] + PROFILE[end:], encoding="utf-8")
     row = scored(demo).table.loc["KEN"]
-    assert row[["score", "rank"]].isna().all()
+    assert pd.isna(row["rank"])
     assert row[["lower", "upper", "coverage"]].tolist() == [43.75, 68.75, 0.75]
-    assert "no score is reported" in scored(demo).explain("KEN").headline
+    assert row["score"] == pytest.approx((2 * 50 + 75) / 3)
+    assert row["thin"] == "demo"
+    tidy = scored(demo).tidy.set_index("node")
+    assert tidy["thin"].to_dict() == {"demo": True, "law": False, "wealth": False, "checks": False}
+    assert tidy["rank"].notna().to_dict() == {"demo": False, "law": True, "wealth": False, "checks": True}
+    assert "no rank: 75 % of the weight answered, and the rubric asks for 80 %" in scored(demo).explain("KEN").headline
 
 
 def test_a_group_rescaled_over_the_countries(demo: Path) -> None:

@@ -9,9 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from strategyscore.methods import aggregation, normalisation, treatment
-from strategyscore.methods import weighting as weights
-from strategyscore.model.errors import ScoringError
+import strategyscore as ss
+from strategyscore.errors import ScoringError
+from strategyscore.methods import aggregate as aggregation
+from strategyscore.methods import normalise as normalisation
+from strategyscore.methods import treat as treatment
+from strategyscore.methods import weigh as weights
+from strategyscore.methods.choice import choice_of
+from strategyscore.methods.registry import imputations, treatments
 
 NAN = np.nan
 X = np.array([2.0, 5.0, NAN, 5.0, 10.0])
@@ -30,8 +35,8 @@ full = arrays(np.float64, (6, 4), elements=st.integers(1, 50).map(float))
         (normalisation.fraction_of_maximum(X), [0.2, 0.5, NAN, 0.5, 1]),
         (normalisation.distance_to_reference(X, 1), [0, 1, NAN, 1, 8 / 3]),
         (normalisation.distance_to_reference(X, 1, clip=True), [0, 1, NAN, 1, 1]),
-        (normalisation.target(X, 6), [0, 0.75, NAN, 0.75, 2]),
-        (normalisation.target(X, 6, clip=True), [0, 0.75, NAN, 0.75, 1]),
+        (normalisation.place_to_target(X, 6), [0, 0.75, NAN, 0.75, 2]),
+        (normalisation.place_to_target(X, 6, clip=True), [0, 0.75, NAN, 0.75, 1]),
         (normalisation.goalposts(X, 4, 8), [0, 0.25, NAN, 0.25, 1]),
         (normalisation.goalposts(X, 4, 8, clip=False), [-0.5, 0.25, NAN, 0.25, 1.5]),
     ],
@@ -56,7 +61,7 @@ def test_z_scores_are_those_of_pandas() -> None:
         (normalisation.fraction_of_maximum, [-1.0, 0.0, NAN]),
         (lambda x: normalisation.distance_to_reference(x, 0), [3.0, 4.0, 5.0]),
         (lambda x: normalisation.distance_to_reference(x, 2), [3.0, 4.0, NAN]),
-        (lambda x: normalisation.target(x, 3.0), [3.0, 4.0, 5.0]),
+        (lambda x: normalisation.place_to_target(x, 3.0), [3.0, 4.0, 5.0]),
     ],
 )
 def test_a_column_that_does_not_bear_a_method_is_an_error_and_never_nan(method, column: list[float]) -> None:
@@ -87,31 +92,50 @@ def test_skewness_and_kurtosis_are_those_of_pandas(array: np.ndarray) -> None:
 def test_winsorising_by_hand() -> None:
     column = np.array([*range(1, 11), 30.0, 100.0, NAN])
     assert treatment.is_outlying(column)
-    done = treatment.treat(column, points=5)
-    assert done.values[:12].tolist() == [*range(1, 11), 30, 30]
-    assert done.changed.nonzero()[0].tolist() == [11]
-    assert (done.action, done.passes) == ("winsorised", True)
-    low = treatment.treat(-column, points=5)
-    assert low.values[:12].tolist() == [-value for value in [*range(1, 11), 30, 30]]
-    few = treatment.treat(np.array([*[1.0] * 30, 50.0, 99.0, 100.0]), points=1, then_log=True)
-    assert few.action == "log"
+    pulled, words = treated(column, points=5)
+    assert pulled[:12].tolist() == [*range(1, 11), 30, 30]
+    assert words == "winsorised"
+    low, _ = treated(-column, points=5)
+    assert low[:12].tolist() == [-value for value in [*range(1, 11), 30, 30]]
+    _, words = treated(np.array([*[1.0] * 30, 50.0, 99.0, 100.0]), points=1, then="log")
+    assert words == "log"
+
+
+def test_a_column_and_its_mirror_image_are_treated_alike() -> None:
+    column = np.array([*[1.0] * 30, 50.0, 99.0, 100.0])
+    right, left = treated(column, points=1, then="log")[0], treated(-column, points=1, then="log")[0]
+    np.testing.assert_allclose(left, -right, rtol=1e-12)
+    assert abs(treatment.skewness(left)) < abs(treatment.skewness(column))
+    assert np.all(np.diff(left[np.argsort(-column)]) >= 0)  # the order of the values stays
+
+
+def treated(column: np.ndarray, **settings: object) -> tuple[np.ndarray, str]:
+    method = treatments["winsorise"]
+    choice = choice_of("treat", {"method": "winsorise", **settings})
+    values, words = method.function(column[:, None], **method.complete(choice))
+    return values[:, 0], words[0]
 
 
 def test_quantiles_clip_only_what_is_outlying() -> None:
     calm = np.arange(20.0)
-    assert treatment.treat(calm, quantiles=(0.05, 0.95)).values.tolist() == calm.tolist()
+    assert treated(calm, quantiles=[0.05, 0.95])[0].tolist() == calm.tolist()
     wild = np.append(calm, 1000.0)
-    assert treatment.treat(wild, quantiles=(0.0, 0.95)).values.max() == np.quantile(wild, 0.95)
+    assert treated(wild, quantiles=[0.0, 0.95])[0].max() == np.quantile(wild, 0.95)
 
 
 def test_imputation() -> None:
     array = np.array([[1.0, NAN], [3.0, 4.0], [NAN, 8.0], [20.0, NAN]])
     groups = np.array(["a", "a", "b", "b"], dtype=object)
-    assert treatment.impute(array, "mean").tolist() == [[1, 6], [3, 4], [8, 8], [20, 6]]
-    assert treatment.impute(array, "median").tolist() == [[1, 6], [3, 4], [3, 8], [20, 6]]
-    assert treatment.impute(array, "group_mean", groups).tolist() == [[1, 4], [3, 4], [20, 8], [20, 8]]
-    np.testing.assert_array_equal(treatment.impute(array, "none"), array)
-    alone = treatment.impute(np.array([[1.0], [NAN]]), "group_mean", np.array(["a", "b"], dtype=object))
+    assert imputations["mean"].function(array).tolist() == [[1, 6], [3, 4], [8, 8], [20, 6]]
+    assert imputations["median"].function(array).tolist() == [[1, 6], [3, 4], [3, 8], [20, 6]]
+    assert imputations["group_mean"].function(array, "region", groups=groups).tolist() == [
+        [1, 4],
+        [3, 4],
+        [20, 8],
+        [20, 8],
+    ]
+    np.testing.assert_array_equal(imputations["none"].function(array), array)
+    alone = imputations["group_mean"].function([[1.0], [NAN]], "region", groups=np.array(["a", "b"], dtype=object))
     assert np.isnan(alone[1, 0])  # a group with nothing to go by stays missing
 
 
@@ -128,9 +152,13 @@ def test_ahp_of_a_consistent_matrix_gives_back_its_weights() -> None:
 def test_contradicting_comparisons_are_refused_unless_allowed() -> None:
     _, ratio = weights.ahp([[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]])
     assert ratio > weights.CONSISTENT
-    with pytest.raises(ScoringError, match=r"index: the pairwise comparisons contradict .*allow_inconsistent"):
-        weights.check_consistency(ratio, "index", False)
-    weights.check_consistency(ratio, "index", True)
+    matrix = [[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]]
+    content = {"rubric": "index", "weights": {"method": "ahp", "matrix": matrix}}
+    content["criteria"] = [{"id": name, "levels": {0: "No", 1: "Yes"}} for name in "abc"]
+    with pytest.raises(ss.DocumentError, match=r"the pairwise comparisons contradict .*allow_inconsistent"):
+        ss.load_rubric(content)
+    content["weights"]["allow_inconsistent"] = True
+    assert ss.load_rubric(content).root.weights.method == "ahp"
 
 
 def test_experts_count_the_same_however_many_points_they_gave() -> None:

@@ -14,12 +14,14 @@ import pandas as pd
 import pytest
 
 import strategyscore as ss
-from strategyscore.methods.settings import Aggregation
-from strategyscore.model.profile import Answer
-from strategyscore.model.rubric import Node
-from strategyscore.robustness.draws import BLOCK, draw, generator
-from strategyscore.robustness.uncertainty import count_ranks, ranks_of
+from strategyscore.methods.rank import rank_counts
+from strategyscore.methods.registry import Choice
+from strategyscore.model.answers import Answer
+from strategyscore.model.nodes import Group, Node
+from strategyscore.robustness.draw import BLOCK, draw, generator
+from strategyscore.robustness.uncertainty import ranks_of
 from strategyscore.robustness.vary import SOURCES, read_vary
+from strategyscore.scoring.engine import evaluate
 
 RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 DATA = Path(__file__).parent / "published" / "data"
@@ -46,11 +48,10 @@ def rebuilt(found: ss.Uncertainty, number: int) -> np.ndarray:
 
     def turned(node: Node) -> Node:
         weight = 0.0 if node.path == out else float(weights.get(node.path, 1.0))
+        if not isinstance(node, Group):
+            return replace(node, weight=weight)
         how = setting.get("aggregate")
-        aggregate = Aggregation(method=how) if how and node.children else node.aggregate
-        return replace(
-            node, weight=weight, weighting=None, aggregate=aggregate, children=tuple(map(turned, node.children))
-        )
+        return replace(node, weight=weight, aggregate=Choice(how) if how else node.aggregate)
 
     histories = {code: dict(COUNTRIES[code].history) for code in plan.codes}
     for item, levels in zip(plan.cells, drawn.levels, strict=True):
@@ -61,14 +62,10 @@ def rebuilt(found: ss.Uncertainty, number: int) -> np.ndarray:
             histories[code][leaf.key] = (Answer(begins=begins, level=list(leaf.levels)[level]),)
     profiles = tuple(replace(COUNTRIES[code], history=histories[code]) for code in plan.codes)
     power = {"equal": 1, "convex": 2, "concave": 0.5}[setting.get("spacing", "equal")]
-    changed = replace(rubric, root=turned(rubric.root))
+    changed = rubric.mapped(turned)
     scores = ss.score(changed, ss.Countries(profiles))
-    if power == 1:
-        return scores.nodes.values[:, 0]
-    from strategyscore.scoring.tree import score_tree
-
-    spaced = replace(scores.prepared, values=100 * (scores.prepared.values / 100) ** power)
-    return score_tree(changed, spaced).values[:, 0]
+    spaced = 100 * (scores.prepared.values / 100) ** power
+    return evaluate(scores.program, list(spaced.T)).root
 
 
 @pytest.mark.parametrize(
@@ -159,15 +156,15 @@ def test_tables_hang_together() -> None:
     assert (ranks["lower"] <= ranks["median"]).all()
     assert (ranks["median"] <= ranks["upper"]).all()
     assert ranks["nominal"].to_list() == found.nominal.table["rank"].to_list()
-    drawn = ranks_of(found.kept, exact=True)
+    drawn = ranks_of(found.kept, 100)
     np.testing.assert_allclose(ranks["mean"].sort_index(), drawn.mean(axis=0))
     assert list(found.settings) == ["aggregate", "spacing", "left_out"]
 
 
 def test_ties_share_the_better_rank() -> None:
     scores = np.array([[3.0, 1.0, 3.0, 2.0], [0.1 + 0.2, 0.3, 0.0, 0.3]])
-    assert ranks_of(scores, exact=False).tolist() == [[1, 4, 1, 3], [1, 1, 4, 1]]
-    counts = count_ranks(scores, exact=False)
+    assert ranks_of(scores, 100).tolist() == [[1, 4, 1, 3], [1, 1, 4, 1]]
+    counts = rank_counts(scores, 100)
     assert counts[0].tolist() == [2, 0, 0, 0]
     assert counts.sum() == 8
 
@@ -199,14 +196,14 @@ def test_ratings_are_right_as_often_as_their_confidence_says() -> None:
     (cells,) = found.plan.cells
     stated = np.array(
         [
-            COUNTRIES[found.plan.codes[row]].answer(RUBRIC.criteria[leaf].key).level
+            COUNTRIES[found.plan.codes[row]].answer_to(RUBRIC.criteria[leaf]).level
             for row, leaf in zip(cells.rows, cells.leaves, strict=True)
         ]
     )
     drawn = np.vstack([draw(found.plan, block).levels[0] for block in range(40)])
     right = (drawn == stated).mean(axis=0)
     rated = [
-        COUNTRIES[found.plan.codes[row]].answer(RUBRIC.criteria[leaf].key)
+        COUNTRIES[found.plan.codes[row]].answer_to(RUBRIC.criteria[leaf])
         for row, leaf in zip(cells.rows, cells.leaves, strict=True)
     ]
     sure = [0.5 if len(set(one.coders.values())) > 1 else getattr(RUBRIC.confidence, one.confidence) for one in rated]

@@ -298,7 +298,6 @@ def test_each_expert_s_weights_are_taken_as_often_and_exactly(tmp_path: Path) ->
     assert drawn.weights_of(0)["g.x"] * drawn.weights_of(0)["g"] == pytest.approx(drawn_scores(drawn, "U-x")[0])
 
 
-@pytest.mark.xfail(strict=True, reason="F14: what an expert does not name counts with its share, not with its weight")
 def test_what_an_expert_does_not_name_keeps_its_weight(tmp_path: Path) -> None:
     experts = {"anna": {"g.x": 5.0}, "ben": {"z": 3.0}}
     drawn = draw(of_experts(tmp_path), {"weights": {"method": "experts", "experts": experts}})
@@ -398,7 +397,7 @@ def test_each_way_to_aggregate_is_taken_as_often_and_gives_its_own_mean(tmp_path
     takes(drawn_scores(drawn, "A"), {5.0: 0.2, 4.0: 0.2, 3.2: 0.2, 2.0: 0.2, np.sqrt(34): 0.2})
     named = drawn.settings["aggregate"].to_numpy()
     np.testing.assert_allclose(drawn_scores(drawn, "A")[named == "harmonic"], 3.2)
-    assert set(named) == {"arithmetic", "geometric", "harmonic", "minimum", "power {'p': 2.0}"}
+    assert {name.split()[0] for name in named} == {"arithmetic", "geometric", "harmonic", "minimum", "power"}
 
 
 @on_every_scale
@@ -441,7 +440,7 @@ def test_each_way_to_normalise_impute_and_treat_is_taken_as_often_in_every_combi
     for high, fill, treated in itertools.product((400, 800), (590 / 21, 10.0), (False, True)):
         named = {590 / 21: "mean", 10.0: "median"}[fill]
         mine = kept[
-            kept["normalise"].str.contains(f"'high': {high}")
+            kept["normalise"].str.contains(str(high))
             & (kept["impute"] == named)
             & (kept["treat"].str.contains("winsorise") == treated)
         ]
@@ -608,12 +607,11 @@ def test_a_draw_of_weights_is_the_score_under_these_weights(tmp_path: Path, aggr
 def test_weights_that_each_country_chooses_cannot_be_varied(tmp_path: Path) -> None:
     rows = {"A": [2.0, 3.0], "B": [4.0, 1.0]}
     scores = score_table([quantity("x"), quantity("y")], rows, tmp_path, weights="benefit_of_the_doubt")
-    with pytest.raises(ss.ScoringError, match=r"benefit of the doubt .* cannot be varied"):
+    with pytest.raises(ss.ScoringError, match=r"benefit of the doubt .* best weights"):
         draw(scores, "weights", 10)
 
 
 @pytest.mark.parametrize("weights", ["entropy", "critic", "pca"])
-@pytest.mark.xfail(strict=True, reason="F6: weights from the data are those of the nominal values in every draw")
 def test_weights_from_the_data_follow_the_way_to_normalise(tmp_path: Path, weights: str) -> None:
     rows = {
         "A": [1.0, 9.0, 5.0],
@@ -634,7 +632,6 @@ def test_weights_from_the_data_follow_the_way_to_normalise(tmp_path: Path, weigh
         np.testing.assert_allclose(mine, np.broadcast_to(scores.table["score"].sort_index(), mine.shape), rtol=1e-9)
 
 
-@pytest.mark.xfail(strict=True, reason="F5: scores are rounded before they are ranked, those of draws are not")
 def test_draws_are_rounded_before_they_are_ranked_as_scores_are(tmp_path: Path) -> None:
     scores = score_table(
         [quantity("x")], {"A": [4.24], "B": [4.18], "C": [3.0]}, tmp_path, scale="[1, 7]", decimals="1"
@@ -644,7 +641,6 @@ def test_draws_are_rounded_before_they_are_ranked_as_scores_are(tmp_path: Path) 
     assert drawn.ranks[["nominal", "lower", "upper"]].to_numpy().tolist() == [[1, 1, 1], [1, 1, 1], [3, 3, 3]]
 
 
-@pytest.mark.xfail(strict=True, reason="F5: what is a tie depends on the scale in scores, and not in draws")
 @pytest.mark.parametrize(("scale", "gap", "rank"), [("[0, 0.001]", 1e-13, 2), ("[0, 1000000]", 1e-7, 1)])
 def test_a_tie_in_a_draw_is_a_tie_of_the_scores(tmp_path: Path, scale: str, gap: float, rank: int) -> None:
     middle = float(scale.strip("]").split(",")[1]) / 2
@@ -654,7 +650,6 @@ def test_a_tie_in_a_draw_is_a_tie_of_the_scores(tmp_path: Path, scale: str, gap:
     assert drawn.ranks["nominal"].to_dict() == drawn.ranks["upper"].to_dict() == {"A": rank, "B": 1}
 
 
-@pytest.mark.xfail(strict=True, reason="F16: scores under experts' weights are held to be continuous, without ties")
 def test_the_rounding_of_a_sum_decides_no_rank_where_experts_weigh(tmp_path: Path) -> None:
     experts = {"anna": {"x": 0.1, "y": 0.2, "z": 0.3}, "ben": {"x": 0.6, "y": 0.1, "z": 0.7}}
     rows = {"A": [1.0, 1.0, 0.0], "B": [0.0, 0.0, 1.0], "C": [0.0, 0.0, 0.0]}
@@ -676,8 +671,8 @@ def test_a_table_of_quantities_varies_in_every_source_at_once(tmp_path: Path) ->
     }
     drawn = draw(ss.score(rubric, countries), vary)
     settings = drawn.settings
-    for name, share in (("arithmetic", 0.5), ("power {'p': 2.0}", 0.5)):
-        is_share((settings["aggregate"] == name).mean(), share, N)
+    for name in ("arithmetic", "power"):
+        is_share(settings["aggregate"].str.startswith(name).mean(), 0.5, N)
     for name in ("", "x", "y"):
         is_share((settings["left_out"] == name).mean(), 1 / 3, N)
     only_x = (settings["left_out"] == "y").to_numpy()

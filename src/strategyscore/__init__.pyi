@@ -10,10 +10,10 @@ from .documents.check import check as check
 from .documents.load_countries import load_countries as load_countries
 from .documents.load_rubric import load_rubric as load_rubric
 from .documents.tables import read_table as read_table
-from .model.errors import ScoringError as ScoringError
-from .model.problems import DocumentError as DocumentError
-from .model.problems import Problem as Problem
-from .model.profile import Countries as Countries
+from .errors import DocumentError as DocumentError
+from .errors import Problem as Problem
+from .errors import ScoringError as ScoringError
+from .model.countries import Countries as Countries
 from .model.profile import CountryProfile as CountryProfile
 from .model.rubric import Rubric as Rubric
 from .robustness.sensitivity import Sensitivity as Sensitivity

@@ -18,7 +18,7 @@ class _Scored(pa.DataFrameModel):
     """The columns that every table of scores has."""
 
     rank: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="1 is best; ties share the better rank")
-    score: Series[float] = pa.Field(nullable=True, description="absent below the rubric's minimum coverage")
+    score: Series[float] = pa.Field(nullable=True, description="absent where nothing is answered")
     lower: Series[float] = pa.Field(description="the score with every missing answer at its worst")
     upper: Series[float] = pa.Field(description="the score with every missing answer at its best")
     coverage: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="answered share of the weight")
@@ -29,21 +29,24 @@ class _Scored(pa.DataFrameModel):
         inside = (table["lower"] <= table["score"] + _SLACK) & (table["score"] <= table["upper"] + _SLACK)
         return table["score"].isna() | inside
 
-    @pa.dataframe_check(error="a rank wherever there is a score, and only there")
+    @pa.dataframe_check(error="a rank only where there is a score")
     @classmethod
     def _rank_with_score(cls, table: pd.DataFrame) -> Any:
-        return table["score"].isna() == table["rank"].isna()
+        return table["score"].notna() | table["rank"].isna()
 
 
 class ScoreTable(_Scored):
     """`Scores.table`: a row a country, best first; after these columns, one for each child of the root."""
 
     country: Index[str] = pa.Field(unique=True, str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")
+    thin: Series[str] = pa.Field(
+        description="the shown nodes of which less is answered than the rubric's minimum; they count without a rank"
+    )
 
     @pa.dataframe_check(error="the columns of the root's children hold numbers")
     @classmethod
     def _children_are_numbers(cls, table: pd.DataFrame) -> bool:
-        children = table.columns.difference(list(_Scored.to_schema().columns))
+        children = table.columns.difference([*_Scored.to_schema().columns, "thin"])
         return all(pd.api.types.is_float_dtype(table[child]) for child in children)
 
     class Config:
@@ -59,6 +62,9 @@ class TidyScores(_Scored):
     node: Series[str] = pa.Field(description="the node's path; the root's is the rubric's id")
     depth: Series[int] = pa.Field(ge=0, description="0 for the root")
     weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share among the siblings")
+    thin: Series[bool] = pa.Field(
+        description="less is answered than the rubric's minimum: it counts, and is not ranked"
+    )
     imputed: Series[float] | None = pa.Field(ge=0, le=1 + _SLACK, description="share of the weight that was filled in")
 
     class Config:
@@ -271,11 +277,9 @@ def values_schema(rubric: Rubric) -> pa.DataFrameSchema:
     """
     columns = {}
     for leaf in rubric.criteria:
-        checks = []
-        if leaf.kind == "levels":
-            checks = [pa.Check.isin([float(level) for level in leaf.levels])]
-        elif leaf.kind == "checklist":
-            checks = [pa.Check.in_range(0, 1)]
+        checks = [pa.Check.isin(leaf.steps.tolist())] if len(leaf.steps) else []
+        if leaf.ends is not None:
+            checks.append(pa.Check.in_range(*leaf.ends))
         columns[leaf.key] = pa.Column(float, checks, nullable=True)
     return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="country"), strict=True)
 
@@ -284,7 +288,7 @@ class TreatmentTable(pa.DataFrameModel):
     """`Scores.treated`: what was done about the outliers of each criterion."""
 
     node: Index[str] = pa.Field(unique=True, description="path of the criterion")
-    action: Series[str] = pa.Field(isin=["none", "winsorised", "log"], description="what was done")
+    action: Series[str] = pa.Field(description="none, winsorised, log, or the word of another method")
     points: Series[int] = pa.Field(ge=0, description="how many values changed")
     countries: Series[str] = pa.Field(description="codes of the countries whose value changed")
     skewness_before: Series[float] = pa.Field(nullable=True, description="before treatment")

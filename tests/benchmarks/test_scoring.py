@@ -7,8 +7,6 @@ import pandas as pd
 import pytest
 
 import strategyscore as ss
-from strategyscore.methods.settings import Aggregation, Confidence, Missing, Normalisation
-from strategyscore.model.rubric import Node, Rubric
 
 N, GROUPS, EACH = 200, 10, 10
 
@@ -18,23 +16,18 @@ def values() -> np.ndarray:
     return np.random.default_rng(0).uniform(1, 100, (N, GROUPS * EACH))
 
 
-def index() -> Rubric:
-    minmax = Normalisation(method="minmax")
-    groups = []
-    for group in range(GROUPS):
-        leaves = tuple(
-            Node(f"c{i}", f"g{group}.c{i}", f"g{group}.c{i}", f"c{i}", "quantity", depth=2, unit="1", normalise=minmax)
-            for i in range(EACH)
-        )
-        head = Node(f"g{group}", f"g{group}", f"g{group}", f"g{group}", "group", depth=1, children=leaves)
-        groups.append(Node(**{**head.__dict__, "aggregate": Aggregation(method="arithmetic")}))
-    root = Node(
-        "root", "root", "root", "root", "group", children=tuple(groups), aggregate=Aggregation(method="arithmetic")
-    )
-    return Rubric(root, (0.0, 100.0), Missing(), Confidence())
+def index() -> ss.Rubric:
+    groups = [
+        {
+            "id": f"g{group}",
+            "criteria": [{"id": f"c{i}", "unit": "1", "normalise": "minmax"} for i in range(EACH)],
+        }
+        for group in range(GROUPS)
+    ]
+    return ss.load_rubric({"rubric": "root", "criteria": groups})
 
 
-def loaded(values: np.ndarray) -> tuple[Rubric, ss.Countries]:
+def loaded(values: np.ndarray) -> tuple[ss.Rubric, ss.Countries]:
     rubric = index()
     columns = [leaf.path for leaf in rubric.criteria]
     table = pd.DataFrame(values, columns=columns).assign(unit=[f"U{i:03}" for i in range(N)])

@@ -12,24 +12,17 @@ import pandas as pd
 import pytest
 
 import strategyscore as ss
-from strategyscore.methods.settings import Aggregation, Confidence, Missing, Normalisation
-from strategyscore.model.rubric import Node, Rubric
 
 DATA = Path(__file__).parents[1] / "published" / "data"
 GIB = 1 << 30
 
 
-def flat(countries: int, criteria: int) -> tuple[Rubric, ss.Countries]:
+def flat(countries: int, criteria: int) -> tuple[ss.Rubric, ss.Countries]:
     """A table of random quantities under one level of equal weights."""
-    minmax = Normalisation(method="minmax")
-    leaves = tuple(
-        Node(f"c{i}", f"c{i}", f"c{i}", f"c{i}", "quantity", depth=1, unit="1", normalise=minmax)
-        for i in range(criteria)
-    )
-    root = Node("root", "root", "root", "root", "group", children=leaves, aggregate=Aggregation(method="arithmetic"))
-    rubric = Rubric(root, (0.0, 100.0), Missing(), Confidence())
-    values = np.random.default_rng(0).uniform(1, 100, (countries, criteria))
-    table = pd.DataFrame(values, columns=[leaf.path for leaf in leaves])
+    criteria = [{"id": f"c{i}", "unit": "1", "normalise": "minmax"} for i in range(criteria)]
+    rubric = ss.load_rubric({"rubric": "root", "criteria": criteria})
+    values = np.random.default_rng(0).uniform(1, 100, (countries, len(rubric.criteria)))
+    table = pd.DataFrame(values, columns=[leaf.path for leaf in rubric.criteria])
     return rubric, ss.read_table(table.assign(unit=[f"U{i:03}" for i in range(countries)]), rubric, country="unit")
 
 

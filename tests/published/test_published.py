@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 import strategyscore as ss
 from strategyscore.cli.app import app
-from strategyscore.methods import weighting as weights
-from strategyscore.methods.settings import Imputation, Normalisation, Treatment
-from strategyscore.model.rubric import Node
+from strategyscore.methods import weigh as weights
+from strategyscore.methods.choice import choice_of
+from strategyscore.model.nodes import Group, Node
 
 DATA = Path(__file__).parent / "data"
 TREATMENT = {"method": "winsorise", "points": 5, "then": "log"}
@@ -62,15 +62,13 @@ def test_ranks_under_weights_of_two_printed_digits_are_within_two_places(column:
     printed = pd.read_csv(DATA / "tai_weights.csv").set_index("method").loc[column]
     rubric = ss.load_rubric("tai")
     children = tuple(replace(child, weight=float(printed[child.id])) for child in rubric.root.children)
-    rubric = replace(rubric, root=replace(rubric.root, children=children, weighting=None))
+    rubric = replace(rubric, root=replace(rubric.root, children=children, weights=choice_of("weights", "given")))
     table = ss.score(rubric, ss.read_table(DATA / "tai.csv", rubric, country="iso3")).table.sort_index()
     assert (table["rank"] - published("tai_ranks.csv")[column]).abs().max() <= 2
 
 
 def test_weights_from_the_pairwise_comparisons() -> None:
-    given = ss.load_rubric("tai-ahp").root.weighting
-    assert given is not None
-    matrix = np.array(given.matrix)
+    matrix = np.array(ss.load_rubric("tai-ahp").root.weights.settings["matrix"])
     found, ratio = weights.ahp(matrix)
     # the eigenvector that Saaty's power iteration converges to
     vector = np.ones(8)
@@ -163,11 +161,12 @@ def test_imputed_cells_are_flagged_in_every_table() -> None:
 def with_settings(rubric: ss.Rubric, normalise: dict[str, object], aggregate: str) -> ss.Rubric:
     def turned(node: Node) -> Node:
         if node.is_leaf:
-            return replace(node, normalise=Normalisation.model_validate(normalise))
-        how = type(node.aggregate).model_validate({"method": aggregate})  # type: ignore[union-attr]
-        return replace(node, aggregate=how, children=tuple(map(turned, node.children)))
+            return replace(node, normalise=choice_of("normalise", normalise))
+        assert isinstance(node, Group)
+        return replace(node, aggregate=choice_of("aggregate", aggregate))
 
-    return replace(rubric, root=turned(rubric.root), impute=Imputation(), treat=Treatment())
+    none = {step: choice_of(step, "none") for step in ("impute", "treat")}
+    return replace(rubric.mapped(turned), **none)
 
 
 @pytest.mark.parametrize("aggregate", ["arithmetic", "geometric", "harmonic", "median", "borda", "copeland"])

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from strategyscore.analysis.agreement import krippendorff_alpha
-from strategyscore.model.profile import Answer, CountryProfile
-from strategyscore.model.rubric import Node, Rubric
+from strategyscore.model.answers import Answer
+from strategyscore.model.nodes import Node
+from strategyscore.model.profile import CountryProfile
+from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:

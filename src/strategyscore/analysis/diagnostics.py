@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.methods import weighting as weights
-from strategyscore.methods.treatment import is_outlying, kurtosis, skewness
-from strategyscore.model.rubric import Node
+from strategyscore.methods.treat import is_outlying, kurtosis, skewness
+from strategyscore.methods.weigh import correlations as correlations_of
+from strategyscore.methods.weigh import principal_components as components_of
+from strategyscore.model.nodes import Node
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def reliability(scores: Scores) -> pd.DataFrame:
         k = whole.shape[1]
         mean = alpha = float("nan")
         if len(whole) >= 3 and np.all(np.ptp(whole, axis=0) > 0):
-            pairs = weights.correlations(whole)[np.triu_indices(k, 1)]
+            pairs = correlations_of(whole)[np.triu_indices(k, 1)]
             mean = float(pairs.mean())
             alpha = cronbach_alpha(whole)
         rows.append({"node": group.path, "children": k, "n": len(whole), "alpha": alpha, "mean_correlation": mean})
@@ -127,7 +128,7 @@ def cronbach_alpha(values: Any) -> float:
     values : array_like, shape (countries, criteria)
         Without missing values.
     """
-    matrix = weights.correlations(values)
+    matrix = correlations_of(values)
     k = len(matrix)
     mean = matrix[np.triu_indices(k, 1)].mean()
     return float(k * mean / (1 + (k - 1) * mean))
@@ -153,7 +154,7 @@ def principal_components(scores: Scores, node: str | None = None) -> pd.DataFram
     from strategyscore.schemas import component_schema
 
     chosen = scores.rubric.node(node).children if node else scores.rubric.criteria
-    eigenvalues, vectors = weights.principal_components(_values(scores, chosen))
+    eigenvalues, vectors = components_of(_values(scores, chosen))
     loadings = (vectors * np.sqrt(eigenvalues)).T
     signs = np.where(loadings.sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
     table = pd.DataFrame(loadings * signs, columns=[child.path for child in chosen])
@@ -184,9 +185,7 @@ def effective_weights(scores: Scores) -> pd.DataFrame:
     for group in _groups(scores):
         columns = [scores.column[child.path] for child in group.children]
         own = scores.nodes.values[:, [scores.column[group.path]]]
-        found = [
-            float(weights.correlations(np.hstack([scores.nodes.values[:, [column]], own]))[0, 1]) for column in columns
-        ]
+        found = [float(correlations_of(np.hstack([scores.nodes.values[:, [column]], own]))[0, 1]) for column in columns]
         total = sum(value**2 for value in found) or float("nan")
         given = np.nanmean(scores.nodes.weights[:, columns], axis=0)
         for child, share, value in zip(group.children, given, found, strict=True):

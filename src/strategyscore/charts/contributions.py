@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
 from strategyscore.charts.rows import label_right, label_rows, label_width, select
-from strategyscore.model.rubric import Node
+from strategyscore.model.nodes import Node
 from strategyscore.output.captions import source_line
 from strategyscore.scoring.contributions import contributions as parts_of
 from strategyscore.scoring.scores import Scores
@@ -57,7 +57,7 @@ def contributions(
     rows = select(scores, shown, countries, highlight)
     digits = scores.rubric.digits
     added = {row.code: _added(scores, row.index, shown) for row in rows}
-    totals = [scores.reported[row.index, scores.column[shown.path]] for row in rows]
+    totals = [scores.nodes.values[row.index, scores.column[shown.path]] for row in rows]
     title = plain(title or f"{shown.title}: what adds up to the score")
     lost = any(own < -1e-9 for _, own in added.values())
     marks = "Each segment: the points that a part adds." + (" Hatched: what imbalance takes off." if lost else "")

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
 from strategyscore.charts.rows import ranked, set_apart
-from strategyscore.model.rubric import Node
+from strategyscore.model.nodes import Node
 from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import percent, plain
@@ -183,7 +183,8 @@ def _state(scores: Scores, leaf: Node, code: str) -> str:
     if scores.countries.numbers is not None:
         known = np.isfinite(scores.nodes.values[scores.row(code), scores.column[leaf.path]])
         return "high" if known else ""
-    answer = scores.countries[code].answer(leaf.key, scores.as_of)
+    column = [criterion.path for criterion in scores.rubric.criteria].index(leaf.path)
+    answer = scores.ratings.answer(scores.row(code), column)
     return "" if answer is None else (answer.confidence or "high")
 
 

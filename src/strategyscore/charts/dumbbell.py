@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
 from strategyscore.charts.rows import label_right
-from strategyscore.model.errors import ScoringError
-from strategyscore.model.rubric import Node
+from strategyscore.errors import ScoringError
+from strategyscore.model.nodes import Node
 from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, plain, points

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -63,7 +64,7 @@ def heatmap(
     digits = scores.rubric.digits
     title = plain(title or f"{shown.title}: what it is made of")
     span = f"Scores from {low:g} to {high:g}, darker is higher."
-    marks = f"{span} Small figures: share answered, where it is not all. Hatched: too little for a score."
+    marks = f"{span} Small figures: share answered, where it is not all. Hatched: too little is answered for a rank."
     with style.house_style(size):
         width, em = style.WIDTHS[size]
         left = label_width(rows)
@@ -89,9 +90,10 @@ def heatmap(
             place = x + (0.15 if x else 0.0)  # the total stands apart
             index = scores.column[column.path]
             for y, row in enumerate(rows):
-                value = float(scores.reported[row.index, index])
+                value = float(scores.nodes.values[row.index, index])
                 text = em * min(1.0, cell / 3.4)
-                _cell(axes, place, y, value, float(scores.nodes.coverage[row.index, index]), (low, high), text, digits)
+                coverage, thin = float(scores.nodes.coverage[row.index, index]), bool(scores.thin[row.index, index])
+                _cell(axes, place, y, value, coverage, thin, (low, high), text, digits)
             axes.text(
                 place + 0.5,
                 -0.12,
@@ -113,7 +115,7 @@ def heatmap(
         + " ".join(
             f"{row.name}: "
             + ", ".join(
-                f"{column.title} {points(float(scores.reported[row.index, scores.column[column.path]]), digits)}"
+                f"{column.title} {points(float(scores.nodes.values[row.index, scores.column[column.path]]), digits)}"
                 for column in columns
             )
             + "."
@@ -123,18 +125,29 @@ def heatmap(
 
 
 def _cell(
-    axes: Axes, x: float, y: int, value: float, coverage: float, scale: tuple[float, float], em: float, digits: int
+    axes: Axes,
+    x: float,
+    y: int,
+    value: float,
+    coverage: float,
+    thin: bool,
+    scale: tuple[float, float],
+    em: float,
+    digits: int,
 ) -> None:
     low, high = scale
     answered = "" if coverage > 1 - 1e-9 else percent(coverage)
     box = (x + 0.02, y + 0.04), 0.96, 0.92
+    fill: Any = "white"
     if np.isnan(value):
-        axes.add_patch(Rectangle(*box, facecolor="white", edgecolor=style.colours().rule, hatch="////", linewidth=0))
+        axes.add_patch(Rectangle(*box, facecolor=fill, edgecolor=style.colours().rule, hatch="////", linewidth=0))
         ink, text = style.colours().muted, ""
     else:
         fill = style.colours().sequential((value - low) / (high - low))
-        axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
         ink, text = style.on_colour(fill), points(value, digits)
+        hatch: dict[str, Any] = {"edgecolor": ink, "hatch": "////", "alpha": 0.35} if thin else {}
+        axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
+        axes.add_patch(Rectangle(*box, facecolor="none", linewidth=0, **hatch))
     if text:
         axes.text(
             x + 0.5,
@@ -145,6 +158,7 @@ def _cell(
             color=ink,
             fontsize=em,
             fontweight="bold",
+            bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.0} if thin else None,
         )
     if answered:
         axes.text(
@@ -155,5 +169,5 @@ def _cell(
             va="center",
             color=ink,
             fontsize=em * 0.78,
-            bbox=None if text else {"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+            bbox={"facecolor": fill, "edgecolor": "none", "pad": 0.8} if thin or not text else None,
         )

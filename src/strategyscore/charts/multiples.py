@@ -93,7 +93,11 @@ def small_multiples(
             )
             for end in (*ends, place(number, (low + high) / 2)):
                 axes.axvline(end, color=palette.rule, linewidth=0.6, zorder=0)
-            middle = np.nanmedian(scores.reported[:, column]) if np.isfinite(scores.reported[:, column]).any() else None
+            middle = (
+                np.nanmedian(scores.nodes.values[:, column])
+                if np.isfinite(scores.nodes.values[:, column]).any()
+                else None
+            )
             if middle is not None:
                 axes.axvline(place(number, float(middle)), color=palette.muted, linewidth=0.8, zorder=1)
             for y, row in enumerate(rows):
@@ -102,7 +106,7 @@ def small_multiples(
                 axes.hlines(
                     y, place(number, bounds[0]), place(number, bounds[1]), color=pale, linewidth=em * 0.6, zorder=2
                 )
-                value = scores.reported[row.index, column]
+                value = scores.nodes.values[row.index, column]
                 if np.isfinite(value):
                     axes.plot(place(number, value), y, "o", color=strong, markersize=em * 0.62, zorder=3, clip_on=False)
                 else:
@@ -140,7 +144,7 @@ def small_multiples(
         + " ".join(
             f"{child.title}: "
             + ", ".join(
-                f"{row.name} {points(float(scores.reported[row.index, scores.column[child.path]]), digits)}"
+                f"{row.name} {points(float(scores.nodes.values[row.index, scores.column[child.path]]), digits)}"
                 for row in rows
             )
             + "."

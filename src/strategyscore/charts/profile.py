@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
-from strategyscore.model.errors import ScoringError
-from strategyscore.model.profile import Answer
-from strategyscore.model.rubric import Node
+from strategyscore.errors import ScoringError
+from strategyscore.model.answers import Answer
+from strategyscore.model.nodes import Criterion, Node
 from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import plain, points
@@ -77,7 +77,7 @@ def profile(
     row = scores.row(given.code)
     digits = scores.rubric.digits
     low, high = scores.rubric.scale
-    reported = scores.reported[row, scores.column[shown.path]]
+    reported = scores.nodes.values[row, scores.column[shown.path]]
     title = plain(title or f"{given.name}: {shown.title}")
     marks = "Each criterion on its scale of levels, and what the level reached says."
     if np.isfinite(reported):
@@ -114,7 +114,7 @@ def profile(
         for line, top, height in zip(lines, at, tall, strict=False):
             y = float(top + height / 2)
             if not line.node.is_leaf:
-                value = scores.reported[row, scores.column[line.node.path]]
+                value = scores.nodes.values[row, scores.column[line.node.path]]
                 axes.axhline(
                     float(top + 0.5),
                     color=palette.rule,
@@ -146,13 +146,13 @@ def profile(
 
 
 def _lines(scores: Scores, row: int, shown: Node, head: float, text: float, em: float) -> list[_Line]:
-    profile = scores.countries[row]
+    leaves = {leaf.path: column for column, leaf in enumerate(scores.rubric.criteria)}
     lines: list[_Line] = []
 
     def visit(node: Node) -> None:
         if node.is_leaf:
-            answer = profile.answer(node.key, scores.as_of)
-            said = plain(_said(node, answer))
+            answer = scores.ratings.answer(row, leaves[node.path])
+            said = plain(node.said(answer) if answer and isinstance(node, Criterion) else "No answer")
             lines.append(
                 _Line(
                     node,
@@ -171,22 +171,11 @@ def _lines(scores: Scores, row: int, shown: Node, head: float, text: float, em: 
     return lines
 
 
-def _said(node: Node, answer: Answer | None) -> str:
-    if answer is None:
-        return "No answer"
-    if answer.level is not None:
-        return f"{answer.level}  {node.levels[answer.level]}"
-    if answer.answers:
-        replies = list(answer.answers.values())
-        return f"{replies.count('yes')} of {len(node.checklist)} yes, {replies.count('partly')} partly"
-    return f"{answer.value:g} {node.unit or ''}".strip()
-
-
 def _scale(axes: Axes, line: _Line, y: float, share: float, em: float) -> None:
     palette = style.colours()
-    steps = sorted(line.node.levels) or [0, 1]
+    steps = range(max(len(line.node.steps), 2)) if isinstance(line.node, Criterion) else range(2)
     axes.plot((0, 1), (y, y), color=palette.rule, linewidth=em * 0.1, zorder=1)
-    for step in range(len(steps)):
+    for step in steps:
         x = step / (len(steps) - 1)
         axes.plot(x, y, "o", color="white", markeredgecolor=palette.rule, markersize=em * 0.5, zorder=2)
     if line.answer and np.isfinite(share):

@@ -94,7 +94,7 @@ def ranking(
         )
         axes, em = frame.ax, frame.points
         for y, row in enumerate(rows):
-            value = scores.reported[row.index, column]
+            value = scores.nodes.values[row.index, column]
             bounds = scores.nodes.lower[row.index, column], scores.nodes.upper[row.index, column]
             strong, pale = style.colours().pair(row.highlighted)
             axes.hlines(y, *bounds, color=pale, linewidth=em * 0.95, zorder=2)
@@ -125,7 +125,7 @@ def ranking(
         title
         + ". "
         + " ".join(
-            f"{row.rank}. {row.name} {said(scores.reported[row.index, column])}"
+            f"{row.rank}. {row.name} {said(scores.nodes.values[row.index, column])}"
             f" ({said(scores.nodes.lower[row.index, column])} to"
             f" {said(scores.nodes.upper[row.index, column])})"
             + (f", ranks {_ranks(drawn, row.code)} in 90 % of the draws." if drawn is not None else ".")

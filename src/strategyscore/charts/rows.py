@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from strategyscore.charts import style
-from strategyscore.model.rubric import Node
+from strategyscore.model.nodes import Node
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
 

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from strategyscore.charts import style
 from strategyscore.charts.rows import set_apart
-from strategyscore.model.errors import ScoringError
+from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import plain, points
+from strategyscore.text.words import enumerated, plain, points
 
 Floats = NDArray[np.float64]
 
@@ -62,11 +62,13 @@ def scatter(
     marked = set_apart(scores, highlight)
     rows = [scores.row(code) for code in codes]
     values = np.array(
-        [[scores.reported[row, scores.column[node.path]] for node in (across, up)] for row in rows], dtype=float
+        [[scores.nodes.values[row, scores.column[node.path]] for node in (across, up)] for row in rows], dtype=float
     ).reshape(len(rows), 2)
     placed = np.isfinite(values).all(axis=1)
     left_out = [scores.countries[row].name for row, one in zip(rows, placed, strict=True) if not one]
     rows = [row for row, one in zip(rows, placed, strict=True) if one]
+    columns = [scores.column[node.path] for node in (across, up)]
+    thin = [bool(scores.thin[row, columns].any()) for row in rows]
     values = values[placed]
     low, high = scores.rubric.scale
     digits = scores.rubric.digits
@@ -74,6 +76,9 @@ def scatter(
     marks = "On the line both are equal."
     if left_out:
         marks += f" Left out for want of answers: {', '.join(left_out)}."
+    if any(thin):
+        few = enumerated(scores.countries[row].name for row, one in zip(rows, thin, strict=True) if one)
+        marks += f" Hollow: less is answered than the rubric asks for a rank ({few})."
     with style.house_style(size):
         palette = style.colours()
         width, em = style.WIDTHS[size]
@@ -104,8 +109,10 @@ def scatter(
         axes.set_xlabel(plain(across.title), loc="right")
         axes.set_ylabel(plain(up.title), loc="top")
         marks_of = [scores.countries[row].code in marked for row in rows]
-        for (one, two), bold in zip(values, marks_of, strict=True):
-            axes.plot(one, two, "o", color=palette.pair(bold)[0], markersize=em * 0.7, zorder=3 + bold)
+        for (one, two), bold, hollow in zip(values, marks_of, thin, strict=True):
+            colour = palette.pair(bold)[0]
+            face = "white" if hollow else colour
+            axes.plot(one, two, "o", color=colour, markerfacecolor=face, markersize=em * 0.7, zorder=3 + bold)
         spots, groups = _together(values, (high - low) / 200)
         loud = [any(marks_of[i] for i in group) for group in groups]
         short = [", ".join(scores.countries[rows[i]].code for i in group) for group in groups]

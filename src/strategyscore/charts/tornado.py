@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from strategyscore.charts import style
-from strategyscore.model.errors import ScoringError
+from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
 from strategyscore.robustness.sensitivity import Sensitivity
 from strategyscore.text.words import VARIED, plain, points

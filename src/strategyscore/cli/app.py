@@ -35,7 +35,7 @@ from strategyscore.cli.console import (
 )
 from strategyscore.cli.documents import new, schema
 from strategyscore.cli.tables import table
-from strategyscore.model.errors import ScoringError
+from strategyscore.errors import ScoringError
 
 app = typer.Typer(
     name="strategyscore",

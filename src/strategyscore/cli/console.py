@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from strategyscore.model.problems import DocumentError
+from strategyscore.errors import DocumentError
 from strategyscore.output.formats import Format
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from strategyscore.analysis.audit import Audit
+    from strategyscore.model.countries import Countries
     from strategyscore.model.dates import PartialDate
-    from strategyscore.model.profile import Countries
     from strategyscore.model.rubric import Rubric
     from strategyscore.robustness.sensitivity import Sensitivity
     from strategyscore.robustness.uncertainty import Uncertainty
@@ -120,14 +120,17 @@ def split(words: list[str] | None) -> list[str]:
 
 def read_scores(rubric: str | None, countries: list[str] | None, as_of: str | None) -> Scores:
     """Read everything and score; if that fails, show all problems of all files at once."""
-    from strategyscore.documents.check import check_inputs
+    from strategyscore.documents.check import check_inputs, check_strictly
     from strategyscore.documents.load_rubric import load_rubric
     from strategyscore.scoring.scores import score
 
     day = _date(as_of)
     try:
         asked = load_rubric(rubric)
-        return score(asked, _countries(asked, split(countries)), as_of=day)
+        chosen = _countries(asked, split(countries))
+        if problems := check_strictly(chosen, asked):
+            raise DocumentError(problems)
+        return score(asked, chosen, as_of=day)
     except DocumentError as error:
         profiles = [place for place in split(countries) if not _is_table(place)]
         checked = check_inputs(rubric, profiles) if profiles or not countries else []
@@ -166,7 +169,7 @@ def _date(text: str | None) -> PartialDate | None:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Problems end with 1 and wrong names with 2, each as a line on stderr."""
-    from strategyscore.model.errors import ScoringError, UnknownName
+    from strategyscore.errors import ScoringError, UnknownName
 
     try:
         yield
@@ -198,9 +201,7 @@ def read_settings(vary: str | None) -> Vary:
 
 def made_from(scores: Scores, drawn: Uncertainty | None = None) -> dict[str, Any]:
     """How a table was made."""
-    from strategyscore.output.provenance import provenance
-
-    return provenance(scores, drawn)
+    return drawn.provenance if drawn else scores.provenance
 
 
 def write_new(path: Path, text: str) -> None:

@@ -31,13 +31,13 @@ def new_country(
     """
     from strategyscore.documents.blank import blank_profile, profile_file
     from strategyscore.documents.load_rubric import load_rubric
-    from strategyscore.model.names import country_code, country_codes
+    from strategyscore.errors import sentence
+    from strategyscore.model.names import country_codes, suggest
 
     with plain_errors():
         if country not in country_codes():
-            meant = country_code(country)
-            near = f"; did you mean {meant!r}?" if meant else ""
-            raise typer.BadParameter(f"{country!r} is no code of ISO 3166-1 alpha-3{near}", param_hint="COUNTRY")
+            message = sentence(f"{country!r} is no code of ISO 3166-1 alpha-3", suggest(country))
+            raise typer.BadParameter(message, param_hint="COUNTRY")
         write_new(out or Path("countries") / profile_file(country), blank_profile(country, load_rubric(rubric)))
 
 
@@ -75,9 +75,9 @@ def schema(
     """
     import json
 
-    from strategyscore.documents.schema.base import Shape
     from strategyscore.documents.schema.profile import CountryFile
     from strategyscore.documents.schema.rubric import RubricFile
+    from strategyscore.methods.fields import Shape
 
     shapes: dict[SchemaName, type[Shape]] = {SchemaName.PROFILE: CountryFile, SchemaName.RUBRIC: RubricFile}
     shape = shapes[document]

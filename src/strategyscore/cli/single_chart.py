@@ -9,10 +9,10 @@ from strategyscore.analysis.like_for_like import rankings
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import SAVERS
 from strategyscore.output.files import write_whole
-from strategyscore.output.provenance import source_stamp
 from strategyscore.robustness.sensitivity import sensitivity
 from strategyscore.robustness.uncertainty import uncertainty
 from strategyscore.robustness.vary import Given
+from strategyscore.scoring.provenance import source_stamp
 from strategyscore.scoring.scores import Scores
 
 

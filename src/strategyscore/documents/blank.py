@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from strategyscore.model.names import country_name
-from strategyscore.model.rubric import Node, Rubric
+from strategyscore.model.nodes import Criterion
+from strategyscore.model.rubric import Rubric
 
 
 def blank_profile(code: str, rubric: Rubric, today: dt.date | None = None) -> str:
@@ -29,6 +30,7 @@ def blank_profile(code: str, rubric: Rubric, today: dt.date | None = None) -> st
         f"# {country_name(code)}, for the rubric {rubric.id} {rubric.version}.",
         "# Take the comment signs of a criterion away to answer it. What stays a comment is missing, and never counts",
         "# as zero.",
+        "format: 1",
         f"country: {code}",
         f"as_of: {day:%Y-%m}",
         "sources: {}",
@@ -48,29 +50,24 @@ def blank_profile(code: str, rubric: Rubric, today: dt.date | None = None) -> st
     return "\n".join(lines) + "\n"
 
 
-def _asked(leaf: Node) -> list[str]:
-    asked = [leaf.title, leaf.question, leaf.evidence and f"Evidence: {leaf.evidence}"]
-    asked += [f"{level}: {text}" for level, text in leaf.levels.items()]
-    asked += [f"{item}: {text}" for item, text in leaf.checklist.items()]
+def _asked(leaf: Criterion) -> list[str]:
+    asked = [
+        leaf.title,
+        leaf.question,
+        leaf.evidence and f"Evidence: {leaf.evidence}",
+        *(f"{name}: {text}" for name, text in leaf.anchors.items()),
+    ]
     return [f"#   # {' '.join(line.split())}" for line in asked if line]
 
 
-def _answered(leaf: Node, day: dt.date) -> list[str]:
+def _answered(leaf: Criterion, day: dt.date) -> list[str]:
     evidence = [
         "evidence:",
         "  - source: a-key-of-your-own",
         "    where: Section or page",
         "    states: The fact, in your words",
     ]
-    rated = [f"since: {day:%Y-%m}", "confidence: medium", "because: What ties the fact to the level", *evidence]
-    if leaf.kind == "checklist":
-        answers = ", ".join(f"{item}: no" for item in leaf.checklist)
-        lines = [f"answers: {{{answers}}}", *rated]
-    elif leaf.kind == "quantity":
-        lines = [f"value: 1  # {leaf.unit}", f"year: {day.year - 1}", *evidence]
-    else:
-        lines = [f"level: {next(iter(leaf.levels))}", *rated]
-    return [f"#     {line}" for line in lines]
+    return [f"#     {line}" for line in [*leaf.blank(day), *evidence]]
 
 
 def profile_file(code: str) -> str:
@@ -81,6 +78,7 @@ def profile_file(code: str) -> str:
 def blank_rubric(path: Path) -> str:
     """The text of a rubric with one criterion of each kind, and its id as the file needs it."""
     return f"""\
+format: 1
 rubric: {path.stem}
 title: {path.stem.replace("-", " ").capitalize()}
 version: "0.1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -9,33 +10,57 @@ from strategyscore.documents.bundled import bundled
 from strategyscore.documents.load_countries import profile_files, read_profile
 from strategyscore.documents.load_rubric import DEFAULT, find_rubric, load_rubric
 from strategyscore.documents.yaml12 import read_document
-from strategyscore.model.problems import DocumentError, Problem, did_you_mean, sentence
-from strategyscore.model.profile import Answer, CountryProfile
-from strategyscore.model.rubric import Node, Rubric
+from strategyscore.errors import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.model.answers import Answer
+from strategyscore.model.nodes import Criterion
+from strategyscore.model.profile import CountryProfile
+from strategyscore.model.rubric import Rubric
 
 
-def check_profiles(profiles: Iterable[CountryProfile], rubric: Rubric) -> list[Problem]:
+def check_profiles(
+    profiles: Iterable[CountryProfile], rubric: Rubric, others: Mapping[str, Criterion] | None = None
+) -> list[Problem]:
     """Every rating that does not fit the rubric.
 
-    A rating of a criterion that the rubric lacks is a problem, unless another rubric of the same folder, or a bundled
-    one, has it: one profile serves many rubrics.
+    One profile serves many rubrics, so a rating of a criterion that this one lacks may be another's.
+
+    Parameters
+    ----------
+    profiles : iterable of CountryProfile
+    rubric : Rubric
+    others : mapping of str to Criterion, optional
+        The criteria of the other rubrics, see `criteria_beside`; a rating that fits none is a problem. Where they are
+        left out, a rating is taken for another rubric's if its key begins with the id of one, unless it is a near miss.
     """
-    leaves: Mapping[str, Node] = rubric.by_key
-    profiles = list(profiles)
+    own: Mapping[str, Criterion] = rubric.by_key
+    leaves = {**(others or {}), **own}
     problems: list[Problem] = []
-    if any(key not in leaves for profile in profiles for key in profile.history):
-        leaves = {**_elsewhere(rubric), **leaves}
     for profile in profiles:
         for key, history in profile.history.items():
-            leaf = leaves.get(key)
-            if leaf is None:
+            criterion = leaves.get(key)
+            if criterion is not None:
+                for answer in history:
+                    problems += profile.document.untold(_check_answer(profile, criterion, answer))
+            elif others is not None or not _is_anothers(key, rubric):
                 near = did_you_mean(key, leaves) or "remove it, or add the criterion"
                 message = sentence(f"{rubric.id} has no criterion {key!r}", near)
-                problems += profile.document.fresh([profile.document.problem(("ratings", key), message, key=True)])
-                continue
-            for answer in history:
-                problems += profile.document.fresh(_check_answer(profile, leaf, answer))
+                problems += profile.document.untold([profile.document.problem(("ratings", key), message, key=True)])
     return problems
+
+
+def _is_anothers(key: str, rubric: Rubric) -> bool:
+    """Whether a key speaks of another rubric: it begins with the id of one, and is no near miss of a criterion here."""
+    head, dot, _ = key.partition(".")
+    if not dot or head in {group.rubric for group in rubric.groups}:
+        return False
+    return not difflib.get_close_matches(key, rubric.by_key, n=1, cutoff=0.85)
+
+
+def check_strictly(profiles: Iterable[CountryProfile], rubric: Rubric) -> list[Problem]:
+    """As `check_profiles`, held against all rubrics that can be read where there is a rating of none of this one's."""
+    profiles = list(profiles)
+    strangers = any(key not in rubric.by_key for profile in profiles for key in profile.history)
+    return check_profiles(profiles, rubric, criteria_beside(rubric) if strangers else {})
 
 
 def check(paths: Sequence[Path], rubric: str | Path | None = None) -> list[Problem]:
@@ -65,12 +90,12 @@ def check(paths: Sequence[Path], rubric: str | Path | None = None) -> list[Probl
             continue
         if profile.code in seen:
             message = f"{profile.code} has a profile in {seen[profile.code]} already; keep one of the two"
-            problems += profile.document.fresh([profile.document.problem(("country",), message)])
+            problems += profile.document.untold([profile.document.problem(("country",), message)])
         seen[profile.code] = path
         profiles.append(profile)
     if profiles:
         try:
-            problems += check_profiles(profiles, load_rubric(rubric))
+            problems += check_strictly(profiles, load_rubric(rubric))
         except DocumentError as error:
             problems += error.problems
     return sorted(set(problems))
@@ -110,14 +135,14 @@ def _problems_of_rubric(path: Path) -> Sequence[Problem]:
     return ()
 
 
-def _elsewhere(rubric: Rubric) -> Mapping[str, Node]:
+def criteria_beside(rubric: Rubric) -> Mapping[str, Criterion]:
     """The criteria of the other rubrics: those beside this one, and the bundled ones where it is not one of them."""
     own = {path.resolve().parent for path in rubric.files}
-    included = {node.rubric for node in rubric.nodes}
+    included = {group.rubric for group in rubric.groups}
     files = [path for folder in own for path in sorted(folder.glob("*.yaml")) if path.stem not in included]
     if bundled("rubrics").resolve() not in own:
         files += sorted(bundled("rubrics").glob("*.yaml"))
-    found: dict[str, Node] = {}
+    found: dict[str, Criterion] = {}
     for path in files:
         try:
             found |= load_rubric(path).by_key
@@ -126,44 +151,10 @@ def _elsewhere(rubric: Rubric) -> Mapping[str, Node]:
     return found
 
 
-def _check_answer(profile: CountryProfile, leaf: Node, answer: Answer) -> list[Problem]:
-    if answer.level is None and answer.value is None and not answer.answers:
-        return []  # said already
-    given = "level" if answer.level is not None else "answers" if answer.answers else "value"
-    wanted = {"levels": "level", "checklist": "answers", "quantity": "value"}[leaf.kind]
+def _check_answer(profile: CountryProfile, criterion: Criterion, answer: Answer) -> list[Problem]:
     document = profile.document
-    if given != wanted:
-        message = f"{leaf.path} is answered by {wanted!r}, not by {given!r}; write '{wanted}: ...'"
-        return [document.problem((*answer.place, given), message, key=True)]
-    if leaf.kind == "quantity":
-        assert answer.value is not None
-        for transform in (name for name in leaf.transform if isinstance(name, str)):
-            if answer.value < 0 or (answer.value == 0 and transform != "sqrt"):
-                message = f"{answer.value:g} has no {transform}; {leaf.path} needs a value above 0"
-                return [document.problem((*answer.place, "value"), message)]
-        return []
-    if leaf.kind == "checklist":
-        return [
-            document.problem(
-                (*answer.place, "answers", item),
-                sentence(f"{leaf.path} has no item {item!r}", did_you_mean(item, leaf.checklist)),
-                key=True,
-            )
-            for item in answer.answers
-            if item not in leaf.checklist
-        ]
-    given_levels: dict[tuple[str, ...], int | None] = {("coders", who): level for who, level in answer.coders.items()}
-    if document.get((*answer.place, "level")) is not None:
-        given_levels["level",] = answer.level
     return [
-        document.problem((*answer.place, *place), f"level {level} is not one of {_range(leaf)} of {leaf.path}")
-        for place, level in given_levels.items()
-        if level not in leaf.levels
+        document.problem((*answer.at, *at), message, key=of_key)
+        for at, message, of_key in criterion.check(answer)
+        if at != ("level",) or not answer.coders or document.get((*answer.at, "level")) is not None
     ]
-
-
-def _range(leaf: Node) -> str:
-    levels = list(leaf.levels)
-    if levels == list(range(levels[0], levels[-1] + 1)):
-        return f"{levels[0]} to {levels[-1]}"
-    return ", ".join(map(str, levels))

@@ -7,25 +7,22 @@
 
 from __future__ import annotations
 
+import math
 import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
+from strategyscore.documents.load_rubric import rubric_of
 from strategyscore.documents.tables import read_table
-from strategyscore.methods.settings import (
-    Aggregation,
-    Confidence,
-    DivideBy,
-    Imputation,
-    Missing,
-    Normalisation,
-    Treatment,
-    Weighting,
-)
-from strategyscore.model.problems import DocumentError, Problem
-from strategyscore.model.profile import Countries
-from strategyscore.model.rubric import Node, Rubric
+from strategyscore.errors import DocumentError, Problem
+from strategyscore.methods.choice import ChoiceError, choice_of
+from strategyscore.methods.registry import Step
+from strategyscore.model.countries import Countries
+from strategyscore.model.criteria import DivideBy, Quantity
+from strategyscore.model.document import Document
+from strategyscore.model.rubric import Rubric
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,35 +75,8 @@ def read_coin(
     ]
     if problems:
         raise DocumentError(problems)
-    settings = {
-        "normalise": _fitted(Normalisation, normalise),
-        "aggregate": _fitted(Aggregation, aggregate),
-    }
-    nodes = frame[frame["Type"].isin(["Indicator", "Aggregate"])]
-    rows = {str(row["iCode"]): row for _, row in nodes.iterrows()}
-    parents: dict[str, list[str]] = {}
-    roots = []
-    for line, (code, row) in enumerate(rows.items(), start=2):
-        parent = row["Parent"]
-        if _is_missing(parent):
-            roots.append(code)
-        elif str(parent) in rows:
-            parents.setdefault(str(parent), []).append(code)
-        else:
-            problems.append(Problem(label, line, 1, f"{code}: its parent {parent!r} is not listed; add its row"))
-    if len(roots) != 1:
-        what = f"{', '.join(roots)} have no parent" if roots else "every row has a parent"
-        problems.append(Problem(label, 1, 1, f"{what}; leave 'Parent' empty for the index alone"))
-    if problems:
-        raise DocumentError(problems)
-    rubric = Rubric(
-        root=_tree(roots[0], rows, parents, settings, "", "", 0),
-        scale=scale,
-        missing=Missing(),
-        confidence=Confidence(),
-        impute=_fitted(Imputation, impute),
-        treat=_fitted(Treatment, treat),
-    )
+    asked: dict[Step, Any] = {"normalise": normalise, "aggregate": aggregate, "impute": impute, "treat": treat}
+    rubric = rubric_of(_document(frame, label, {step: _content(step, value) for step, value in asked.items()}, scale))
     table = _frame(data)
     columns = {leaf.path: leaf.id for leaf in rubric.criteria}
     name = "uName" if "uName" in table else None
@@ -145,15 +115,17 @@ def write_coin(rubric: Rubric, countries: Countries) -> tuple[pd.DataFrame, pd.D
     parents = {child.id: node.id for node in rubric.nodes for child in node.children}
     rows: list[dict[str, Any]] = []
     for node in sorted(rubric.nodes, key=lambda node: (not node.is_leaf, -node.depth)):
-        divisors = [step.divide_by for step in node.transform if isinstance(step, DivideBy)]
+        quantity = node if isinstance(node, Quantity) else None
+        steps = quantity.transform if quantity else ()
+        divisors = [step.divide_by for step in steps if isinstance(step, DivideBy)]
         rows.append(
             {
                 "Level": 1 if node.is_leaf else deepest - node.depth + 1,
                 "iCode": node.id,
                 "iName": node.title,
-                "Direction": 1 if node.direction == "higher" else -1,
+                "Direction": -1 if quantity and quantity.direction == "lower" else 1,
                 "Weight": node.weight,
-                "Unit": node.unit or "Score",
+                "Unit": (quantity and quantity.unit) or "Score",
                 "Denominator": divisors[0] if divisors else None,
                 "Parent": parents.get(node.id),
                 "Type": "Indicator" if node.is_leaf else "Aggregate",
@@ -171,41 +143,119 @@ def write_coin(rubric: Rubric, countries: Countries) -> tuple[pd.DataFrame, pd.D
     return pd.concat([data, pd.DataFrame(others), pd.DataFrame(leaves)], axis=1), pd.DataFrame(rows)
 
 
-def _tree(
-    code: str,
-    rows: dict[str, Any],
-    parents: dict[str, list[str]],
-    settings: dict[str, Any],
-    above: str,
-    key: str,
-    depth: int,
-) -> Node:
-    row = rows[code]
-    path, key = f"{above}{code}", f"{key}{code}"
-    below = f"{path}." if depth else ""
-    given: dict[str, Any] = {
-        "id": code,
-        "path": path,
-        "key": key,
-        "title": str(row["iName"]),
-        "weight": float(row["Weight"]),
-        "depth": depth,
-        "version": "" if depth else "1.0",
-    }
-    if code in parents:
-        children = tuple(_tree(child, rows, parents, settings, below, f"{key}.", depth + 1) for child in parents[code])
-        group = {"kind": "group", "aggregate": settings["aggregate"], "weighting": Weighting(), "children": children}
-        return Node(**given, **group)
-    divisor = row.get("Denominator")
-    unit = row.get("Unit")
-    return Node(
-        **given,
-        kind="quantity",
-        unit="" if _is_missing(unit) else str(unit),
-        direction="higher" if float(row["Direction"]) > 0 else "lower",
-        transform=() if _is_missing(divisor) else (DivideBy(divide_by=str(divisor)),),
-        normalise=settings["normalise"],
-    )
+def _document(frame: pd.DataFrame, label: str, methods: Mapping[Step, Any], scale: tuple[float, float]) -> Document:
+    """``iMeta`` as the content of a rubric file, each part of it at its row of the table; every fault is gathered."""
+    problems: list[Problem] = []
+    rows: dict[str, _Row] = {}
+    for line, (_, cells) in enumerate(frame.iterrows(), start=2):
+        if cells["Type"] not in ("Indicator", "Aggregate"):
+            continue
+        row = _Row(line, str(cells["iCode"]), cells)
+        if row.code in rows:
+            message = f"{row.code} stands here again (first in line {rows[row.code].line}); keep one of the two"
+            problems.append(Problem(label, line, 1, message))
+            continue
+        problems += [Problem(label, line, 1, f"{row.code}: {message}") for message in row.faults()]
+        rows[row.code] = row
+    roots = [row.code for row in rows.values() if row.parent is None]
+    below: dict[str, list[str]] = {}
+    for row in rows.values():
+        if row.parent is not None and row.parent not in rows:
+            message = f"{row.code}: its parent {row.parent!r} is not listed; add its row"
+            problems.append(Problem(label, row.line, 1, message))
+        elif row.parent is not None:
+            below.setdefault(row.parent, []).append(row.code)
+    if len(roots) != 1:
+        what = f"{', '.join(roots)} have no parent" if roots else "every row has a parent"
+        problems.append(Problem(label, 1, 1, f"{what}; leave 'Parent' empty for the index alone"))
+    elif loose := set(rows) - set(_walk(roots[0], below)):
+        line = min(rows[code].line for code in loose)
+        message = f"{', '.join(sorted(loose))} cannot be reached from {roots[0]}; mend 'Parent', which goes in a circle"
+        problems.append(Problem(label, line, 1, message))
+    for row in rows.values():
+        if row.kind == "Aggregate" and row.code not in below:
+            problems.append(Problem(label, row.line, 1, f"{row.code}: an aggregate has no row below it; add one"))
+        if row.kind == "Indicator" and row.code in below:
+            problems.append(
+                Problem(label, row.line, 1, f"{row.code}: an indicator has rows below it; make it an Aggregate")
+            )
+    if problems:
+        raise DocumentError(problems)
+    places: dict[tuple[Any, ...], tuple[int, int]] = {(): (1, 1)}
+
+    def entry(code: str, at: tuple[Any, ...]) -> dict[str, Any]:
+        row = rows[code]
+        places[at] = (row.line, 1)
+        for index, child in enumerate(below.get(code, [])):
+            places[(*at, "criteria", index)] = (rows[child].line, 1)
+        content = {"id": code, "title": str(row.cells["iName"]), "weight": row.number("Weight")}
+        if code in below:
+            children = [entry(child, (*at, "criteria", index)) for index, child in enumerate(below[code])]
+            return content | {"aggregate": methods["aggregate"], "criteria": children}
+        unit, divisor = row.text("Unit"), row.text("Denominator")
+        content |= {"unit": unit or "unit", "direction": "higher" if row.number("Direction") > 0 else "lower"}
+        content["normalise"] = methods["normalise"]
+        return content | ({"transform": [{"divide_by": divisor}]} if divisor else {})
+
+    root = entry(roots[0], ())
+    content = {"rubric": root.pop("id"), "version": "1.0", "scale": list(scale)}
+    content |= {"impute": methods["impute"], "treat": methods["treat"]}
+    root.pop("weight")
+    return Document(Path(label), {**content, **root}, values=places)
+
+
+def _content(step: Step, value: Any) -> Any:
+    """What was asked for, checked by itself so that the message names the argument."""
+    try:
+        return choice_of(step, value).content
+    except ChoiceError as error:
+        said = [
+            f"{'.'.join(map(str, (step, *fault.at)))}: {fault.message or (fault.details or {})['msg']}"
+            for fault in error.faults
+        ]
+        raise ValueError("\n".join(said)) from None
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of ``iMeta``."""
+
+    line: int
+    code: str
+    cells: Any
+
+    @property
+    def parent(self) -> str | None:
+        return self.text("Parent")
+
+    @property
+    def kind(self) -> str:
+        return str(self.cells["Type"])
+
+    def text(self, name: str) -> str | None:
+        cell = self.cells.get(name)
+        return None if _is_missing(cell) else str(cell)
+
+    def number(self, name: str) -> float:
+        try:
+            return float(self.cells[name])
+        except (TypeError, ValueError):
+            return math.nan
+
+    def faults(self) -> list[str]:
+        """What is wrong with the numbers of the row."""
+        wrong = []
+        if not (math.isfinite(self.number("Weight")) and self.number("Weight") >= 0):
+            wrong.append(f"its weight {self.cells['Weight']!r} is not a number of 0 or more; mend it")
+        if self.kind == "Indicator" and self.number("Direction") not in (1.0, -1.0):
+            wrong.append(f"its direction {self.cells['Direction']!r} is neither 1 nor -1; write one of them")
+        return wrong
+
+
+def _walk(code: str, below: Mapping[str, list[str]]) -> Iterator[str]:
+    yield code
+    for child in below.get(code, []):
+        yield from _walk(child, below)
 
 
 def _frame(source: Source) -> pd.DataFrame:
@@ -221,10 +271,3 @@ def _frame(source: Source) -> pd.DataFrame:
 
 def _is_missing(value: Any) -> bool:
     return value is None or value != value or value == ""
-
-
-def _fitted(shape: Any, given: str | dict[str, Any]) -> Any:
-    try:
-        return shape.model_validate({"method": given} if isinstance(given, str) else given)
-    except ValidationError as error:
-        raise ValueError("; ".join(details["msg"] for details in error.errors())) from None

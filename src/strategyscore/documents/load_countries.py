@@ -11,11 +11,15 @@ from typing import Any
 from strategyscore.documents.bundled import bundled, shorten
 from strategyscore.documents.schema import profile as shape
 from strategyscore.documents.schema.base import fit
-from strategyscore.documents.yaml12 import Document, read_document
+from strategyscore.documents.yaml12 import read_document
+from strategyscore.errors import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.model.answers import Answer
+from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
-from strategyscore.model.names import country_code, country_codes
-from strategyscore.model.problems import DocumentError, Problem, did_you_mean, sentence
-from strategyscore.model.profile import Answer, Countries, CountryProfile
+from strategyscore.model.document import Document
+from strategyscore.model.groups import taken
+from strategyscore.model.names import country_code, country_codes, suggest
+from strategyscore.model.profile import CountryProfile
 
 Which = str | os.PathLike[str]
 
@@ -26,8 +30,9 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     Parameters
     ----------
     which : str, path, or iterable of them, optional
-        Folders, files, and ISO 3166-1 alpha-3 codes. Codes pick from the folders given beside them, or from the bundled
-        profiles where no folder is given; files count in any case. Nothing at all means every bundled profile.
+        Folders, files, and codes or names of countries or groups (``"RUS"``, ``"Russia"``, ``"BRICS"``). These pick from
+        the folders named beside them, or from the bundled profiles where no folder is named; files count in any case.
+        Nothing at all means every bundled profile.
 
     Returns
     -------
@@ -38,17 +43,23 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     DocumentError
         With every problem of every file, each with its line and column.
     UnknownCountry
-        If a code has no profile.
+        If a code or name has no profile.
+
+    Examples
+    --------
+    >>> import strategyscore as ss
+    >>> ss.load_countries(["Russia", "CHN"]).codes
+    ['CHN', 'RUS']
     """
     wanted = [which] if isinstance(which, str | os.PathLike) else list(which or [])
-    codes = [str(item) for item in wanted if _is_code(item)]
+    words = [str(item) for item in wanted if is_word(item)]
     named, pool, problems = profile_files(wanted)
     own = _profiles(named, problems, {})
-    others = _profiles(pool, problems, {} if codes else own)
+    others = _profiles(pool, problems, {} if words else own)
     if problems:
         raise DocumentError(problems)
     countries = Countries(tuple(profile for _, profile in sorted({**others, **own}.items())))
-    return countries.pick([*codes, *own]) if codes else countries
+    return countries.pick([*words, *own]) if words else countries
 
 
 def _profiles(
@@ -64,13 +75,20 @@ def _profiles(
         before = profiles.get(profile.code) or known.get(profile.code)
         if before is not None:
             message = f"{profile.code} has a profile in {before.document.path} already; keep one of the two"
-            problems += profile.document.fresh([profile.document.problem(("country",), message)])
+            problems += profile.document.untold([profile.document.problem(("country",), message)])
         profiles[profile.code] = profile
     return profiles
 
 
-def _is_code(item: Which) -> bool:
-    return isinstance(item, str) and len(item) == 3 and item.isalpha() and item.isupper()
+def is_word(item: Which) -> bool:
+    """Whether something asked for is a country or a group by its code or name, and not a file or folder."""
+    if not isinstance(item, str):
+        return False
+    if len(item) == 3 and item.isalpha() and item.isupper():
+        return True
+    if "/" in item or os.sep in item or Path(item).suffix or Path(item).exists():
+        return False
+    return taken(item) != ""
 
 
 def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list[Problem]]:
@@ -79,7 +97,7 @@ def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list
     To pick from are the files of the folders that are named; where none is, the bundled ones, unless only files are.
     """
     items = list(wanted)
-    places = [Path(item) for item in items if not _is_code(item)]
+    places = [Path(item) for item in items if not is_word(item)]
     folders = [place for place in places if place.is_dir()]
     codes_or_nothing = len(places) < len(items) or not items
     if not folders and codes_or_nothing:
@@ -120,8 +138,9 @@ def read_profile(path: Path) -> tuple[CountryProfile | None, list[Problem]]:
     history = {key: check.history(key, given) for key, given in file.ratings.items()}
     check.country()
     check.sources()
-    profile = CountryProfile(file.country, file.as_of, file.sources, history, document, file.about)
-    return profile, problems + document.fresh(check.problems)
+    sources = {key: source.read() for key, source in file.sources.items()}
+    profile = CountryProfile(file.country, file.as_of, sources, history, document, file.about)
+    return profile, problems + document.untold(check.problems)
 
 
 class _Check:
@@ -138,9 +157,8 @@ class _Check:
     def country(self) -> None:
         code = self.file.country
         if code not in country_codes():
-            meant = country_code(code)
-            remedy = f"did you mean {meant!r}?" if meant else did_you_mean(code.upper(), country_codes())
-            message = sentence(f"{code!r} is not a code of ISO 3166-1 alpha-3", remedy or "write one, such as KEN")
+            remedy = suggest(code) or "write one, such as KEN"
+            message = sentence(f"{code!r} is not a code of ISO 3166-1 alpha-3", remedy)
             self.fault(("country",), message)
 
     def sources(self) -> None:
@@ -170,7 +188,7 @@ class _Check:
         answers.sort(key=lambda answer: answer.begins.first)
         for older, newer in itertools.pairwise(answers):
             if older.begins.first == newer.begins.first:
-                self.fault(newer.place, f"two ratings begin in {newer.begins}; keep one, or mend a date", key=True)
+                self.fault(newer.at, f"two ratings begin in {newer.begins}; keep one, or mend a date", key=True)
         return tuple(answers)
 
     @staticmethod
@@ -211,10 +229,11 @@ class _Check:
             begins=begins,
             level=level,
             coders=dict(rating.coders or {}),
+            at_least=rating.at_least,
             answers=dict(rating.answers or {}),
             value=rating.value,
             confidence=rating.confidence or main.confidence,
             because=rating.because,
-            evidence=tuple(rating.evidence),
-            place=place,
+            evidence=tuple(evidence.read() for evidence in rating.evidence),
+            at=place,
         )

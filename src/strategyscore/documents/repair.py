@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic_core import ErrorDetails
 
-from strategyscore.documents.yaml12 import value_at
+from strategyscore.model.document import value_at
 
 _LEAF = {"id": "stand-in", "title": "?", "levels": {0: "?", 1: "?"}}
 _EVIDENCE = {"source": "stand-in", "where": "?", "states": "?"}
@@ -24,22 +23,29 @@ _STAND_INS: dict[str, Any] = {
     "date": "2000",
     "evidence": [_EVIDENCE],
     "id": "stand-in",
+    "groups": {"stand-in": {"title": "?", "members": ["stand-in"]}},
     "include": "stand-in",
     "levels": {0: "?", 1: "?"},
     "checklist": {"stand-in": "?"},
-    "method": "arithmetic",
+    "members": ["stand-in"],
     "normalise": {"method": "none"},
     "ratings": {},
     "rubric": "stand-in",
     "source": "stand-in",
     "sources": {},
 }
-_ELEMENTS = {"criteria": _LEAF, "evidence": _EVIDENCE, "earlier": {"evidence": [_EVIDENCE]}}
+_ELEMENTS: dict[str, Any] = {
+    "criteria": _LEAF,
+    "evidence": _EVIDENCE,
+    "earlier": {"evidence": [_EVIDENCE]},
+    "members": "stand-in",
+    "names": "stand-in",
+}
 _TEXT = "?"
 
 
 def repair(
-    data: Any, errors: Sequence[ErrorDetails], shape: type[BaseModel], owners: Mapping[Any, type[BaseModel]]
+    data: Any, errors: Sequence[Any], shape: type[BaseModel], owners: Mapping[Any, type[BaseModel]]
 ) -> tuple[Any, list[tuple[Any, ...]]]:
     """Mend what pydantic found wrong.
 
@@ -52,9 +58,9 @@ def repair(
     """
     mended, places = copy.deepcopy(data), []
     for error in errors:
-        place = _existing(data, error["loc"])
+        place = _existing(data, error.get("whole", error["loc"]))
         places.append(place)
-        if error["type"] == "missing":
+        if error["type"] == "missing" and "whole" not in error:
             name = error["loc"][-1]
             owner = value_at(mended, place)
             if isinstance(owner, dict):

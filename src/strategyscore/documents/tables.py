@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from strategyscore.documents.yaml12 import Document
-from strategyscore.methods.settings import DivideBy
+from strategyscore.errors import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.model.countries import Countries, Numbers
+from strategyscore.model.criteria import DivideBy, Quantity
+from strategyscore.model.document import Document
 from strategyscore.model.names import country_codes
-from strategyscore.model.problems import DocumentError, Problem, did_you_mean, sentence
-from strategyscore.model.profile import Countries, CountryProfile, Numbers
-from strategyscore.model.rubric import Node, Rubric
+from strategyscore.model.nodes import Criterion
+from strategyscore.model.profile import CountryProfile
+from strategyscore.model.rubric import Rubric
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -200,10 +202,10 @@ class _Reader:
             return ""
         return f"in {best!r} mend {', '.join(strange[:5])}"
 
-    def criteria(self, rubric: Rubric, given: Mapping[str, str]) -> list[tuple[Node, str]]:
+    def criteria(self, rubric: Rubric, given: Mapping[str, str]) -> list[tuple[Criterion, str]]:
         """The column of each criterion."""
         ids = [leaf.id for leaf in rubric.criteria]
-        found: list[tuple[Node, str]] = []
+        found: list[tuple[Criterion, str]] = []
         free = [str(column) for column in self.table.columns if column != self.country]
         for name in given:
             if name not in rubric.by_key:
@@ -223,12 +225,12 @@ class _Reader:
                 found.append((leaf, column))
         return found
 
-    def numbers(self, column: str, leaf: Node) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def numbers(self, column: str, leaf: Criterion) -> np.ndarray[Any, np.dtype[np.float64]]:
         """A criterion's column as numbers, each of which the criterion can take."""
         values = self._floats(column)
         position = self._position(column)
         for row in np.flatnonzero(~np.isnan(values)):
-            if why := _unfit(float(values[row]), leaf):
+            if why := leaf.refuses(float(values[row])):
                 self.fault(int(row), position, f"{self._cell(int(row), column)}: {why}")
         return values
 
@@ -274,20 +276,8 @@ class _Reader:
         return f"{cell[:40]!r} in column {column!r} of {self.table[self.country].iloc[row]}"
 
 
-def _unfit(value: float, leaf: Node) -> str:
-    """Why a criterion cannot take a value, and how to mend it."""
-    if leaf.kind == "levels" and value not in leaf.levels:
-        return f"it is not one of the levels {', '.join(map(str, leaf.levels))} of {leaf.path}"
-    if leaf.kind == "checklist" and not 0 <= value <= 1:
-        return f"{leaf.path} is a checklist; give the share of yes, from 0 to 1"
-    for step in leaf.transform:
-        if isinstance(step, str) and (value < 0 or (value == 0 and step != "sqrt")):
-            return f"it has no {step}; {leaf.path} needs a value above 0"
-    return ""
-
-
 def _divisors(rubric: Rubric) -> list[str]:
-    steps = [step for leaf in rubric.criteria for step in leaf.transform]
+    steps = [step for leaf in rubric.criteria if isinstance(leaf, Quantity) for step in leaf.transform]
     return list(dict.fromkeys(step.divide_by for step in steps if isinstance(step, DivideBy)))
 
 

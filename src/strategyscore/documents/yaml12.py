@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from strategyscore.model.problems import DocumentError, Problem
+from strategyscore.errors import DocumentError, Problem
+from strategyscore.model.document import Document
 
 MAX_BYTES = 1 << 20
 MAX_VALUES = 100_000
@@ -44,70 +44,6 @@ type_names: dict[type, str] = {
     float: "a number",
     type(None): "nothing",
 }
-
-
-@dataclass(frozen=True)
-class Document:
-    """One YAML file: its data, and where each part of it stands.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    data : dict
-        Its content as plain Python values.
-    digest : str
-        SHA-256 of the file's bytes, in hexadecimal.
-    values, keys : dict
-        From the place in the data (a tuple of keys and indices) to line and column, both from 1, of the value and of
-        the key that names it.
-    shadow : set
-        Positions about which enough was said.
-    """
-
-    path: Path
-    data: dict[Any, Any]
-    digest: str = ""
-    values: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
-    keys: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
-    shadow: set[tuple[int, int]] = field(default_factory=set, repr=False)
-
-    def problem(self, place: Sequence[Any], message: str, *, key: bool = False) -> Problem:
-        """A problem at `place`, or at the nearest part above it that exists.
-
-        Parts of `place` that lead nowhere are passed over, so a validator may put its own words into it.
-        """
-        found: tuple[Any, ...] = ()
-        for part in place:
-            if (*found, part) in self.values:
-                found = (*found, part)
-        marks = self.keys if key and found in self.keys else self.values
-        line, column = marks.get(found, (1, 1))
-        return Problem(str(self.path), line, column, message)
-
-    def shade(self, places: Iterable[Sequence[Any]]) -> None:
-        """Note that a fault was reported at these places, so that what it entails need not be; see `fresh`."""
-        for place in places:
-            for part in {tuple(place), tuple(place[:-1])} - {()}:
-                self.shadow.update(marks[part] for marks in (self.values, self.keys) if part in marks)
-
-    def fresh(self, problems: Iterable[Problem]) -> list[Problem]:
-        """The problems that are not at, or just above, a place that was reported already."""
-        return [problem for problem in problems if (problem.line, problem.column) not in self.shadow]
-
-    def get(self, place: Sequence[Any], default: Any = None) -> Any:
-        """The value at `place`, or `default` where there is none."""
-        return value_at(self.data, place, default)
-
-
-def value_at(data: Any, place: Iterable[Any], default: Any = None) -> Any:
-    """What stands at a place of nested mappings and lists, or `default` where there is none."""
-    for part in place:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return default
-    return data
 
 
 def read_document(path: Path) -> Document:

@@ -2,6 +2,12 @@
 
 from strategyscore.documents import coinr
 from strategyscore.documents.tables import read_table
-from strategyscore.documents.write import to_yaml
+from strategyscore.model.rubric import Rubric
+
+
+def to_yaml(rubric: Rubric) -> str:
+    """See `Rubric.to_yaml`."""
+    return rubric.to_yaml()
+
 
 __all__ = ["coinr", "read_table", "to_yaml"]

@@ -56,6 +56,17 @@ class PartialDate:
             last = dt.date(year, 12, 31)
         return cls(text, first, last)
 
+    @classmethod
+    def of(cls, value: object) -> PartialDate | None:
+        """A date however it is written; None stays None.
+
+        Raises
+        ------
+        ValueError
+            As for `parse`.
+        """
+        return value if isinstance(value, PartialDate) or value is None else cls.parse(value)
+
     def begins_by(self, other: PartialDate) -> bool:
         """Whether this date has begun by the end of `other`."""
         return self.first <= other.last

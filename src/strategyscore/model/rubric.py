@@ -1,100 +1,60 @@
-"""Rubrics: trees of questions, each with its scale, weight and place in a file."""
+"""Rubrics: trees of questions, with the settings of their files."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, cast
 
-from strategyscore.documents.schema.rubric import Change
-from strategyscore.methods.settings import (
-    Aggregation,
-    Confidence,
-    Imputation,
-    Missing,
-    Normalisation,
-    Transform,
-    Treatment,
-    Weighting,
-)
-from strategyscore.model.errors import UnknownNode
+from strategyscore.errors import UnknownNode
+from strategyscore.methods.choice import choice_of
+from strategyscore.methods.registry import Choice, Step
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.nodes import GIVEN, NONE, Criterion, Group, Node
+from strategyscore.model.rules import tree_faults
 
-Kind = Literal["group", "levels", "checklist", "quantity"]
+_CHOICES: tuple[Step, ...] = ("aggregate", "weights", "normalise", "treat")
 
 
 @dataclass(frozen=True)
-class Node:
-    """A node of a rubric: the rubric itself, a group, or a criterion (a leaf).
+class Change:
+    """An entry of a rubric's history."""
+
+    version: str
+    date: PartialDate
+    what: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is done about missing answers.
 
     Attributes
     ----------
-    id : str
-        Its name among its siblings.
-    path : str
-        Its name in the whole rubric, such as ``sovereignty.hardware``; the root's is the rubric's id.
-    key : str
-        Its name in profiles: the id of the rubric file that defines it, then its path in that file.
-    title, question, why, evidence : str or None
-        What it is called, what it asks, why that matters, and what counts as evidence.
-    kind : {"group", "levels", "checklist", "quantity"}
-        How it is answered.
-    weight : float
-        Relative weight among its siblings.
-    depth : int
-        0 for the root.
-    children : tuple of Node
-        Empty for a criterion.
-    levels : mapping of int to str
-        The anchored scale, worst level first.
-    checklist : mapping of str to str
-        The items, in their order.
-    unit, direction, transform, normalise, treat
-        Of a quantity; `treat` is None where the rubric's holds.
-    aggregate, rescale
-        Of a group: how its children become its score, and whether that is rescaled over the units.
-    weighting
-        Of a group: how its children get their weights. Where the method needs no data, `weight` of the children is
-        its result.
+    minimum_coverage : float
+        A node of which less is answered keeps its score, is marked as thin, and is not ranked.
     """
 
-    id: str
-    path: str
-    key: str
-    title: str
-    kind: Kind
-    weight: float = 1.0
-    depth: int = 0
-    question: str | None = None
-    why: str | None = None
-    evidence: str | None = None
-    children: tuple[Node, ...] = ()
-    levels: Mapping[int, str] = field(default_factory=dict)
-    checklist: Mapping[str, str] = field(default_factory=dict)
-    unit: str | None = None
-    direction: Literal["higher", "lower"] = "higher"
-    transform: tuple[Transform, ...] = ()
-    normalise: Normalisation | None = None
-    treat: Treatment | None = None
-    aggregate: Aggregation | None = None
-    weighting: Weighting | None = None
-    rescale: Literal["minmax"] | None = None
-    rubric: str = ""
-    version: str = ""
+    rule: str = "available"
+    minimum_coverage: float = 0.0
 
-    def walk(self) -> Iterator[Node]:
-        """This node and all below it, parents before children."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
-    @property
-    def is_leaf(self) -> bool:
-        return not self.children
+@dataclass(frozen=True)
+class Confidence:
+    """The probability that a level stated with this confidence is the right one."""
+
+    high: float = 0.95
+    medium: float = 0.80
+    low: float = 0.60
+
+    def of(self, name: str | None) -> float:
+        """The probability of a stated confidence; medium where none is stated."""
+        return float(getattr(self, name or "medium"))
 
 
 @dataclass(frozen=True)
@@ -103,7 +63,7 @@ class Rubric:
 
     Attributes
     ----------
-    root : Node
+    root : Group
         The whole tree.
     scale : tuple of float
         The lowest and the highest score.
@@ -111,43 +71,67 @@ class Rubric:
         What is done about missing answers.
     confidence : Confidence
         The probability that a rating of each confidence is right.
-    decimals : int or None
-        To how many digits its own score is rounded before it is reported and ranked.
-    impute : Imputation
+    impute : Choice
         What stands in for missing values of quantities.
-    treat : Treatment
+    treat : Choice
         What is done about their outliers.
+    decimals : int or None
+        To how many digits its own score is rounded before it is reported and ranked, a half upwards.
     about, source : str or None
         What the rubric is for, and where it comes from.
     changes : tuple of Change
         Its history.
+    changed : tuple of str
+        What was changed since it was read, in words; told in every provenance.
     files : mapping of Path to str
         The files that it was read from, each with its SHA-256.
+
+    Raises
+    ------
+    ValueError
+        If the tree breaks a rule that a rubric file would have to keep, with every breach.
     """
 
-    root: Node
-    scale: tuple[float, float]
-    missing: Missing
-    confidence: Confidence
-    impute: Imputation = field(default_factory=Imputation)
-    treat: Treatment = field(default_factory=Treatment)
+    root: Group
+    scale: tuple[float, float] = (0.0, 100.0)
+    missing: Missing = Missing()
+    confidence: Confidence = Confidence()
+    impute: Choice = NONE
+    treat: Choice = NONE
     decimals: int | None = None
     about: str | None = None
     source: str | None = None
     changes: tuple[Change, ...] = ()
-    files: Mapping[Path, str] = field(default_factory=dict, repr=False)
+    changed: tuple[str, ...] = ()
+    files: Mapping[Path, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        faults = list(dict.fromkeys(tree_faults(self.root, self.scale)))
+        if faults:
+            raise ValueError("\n".join(f"{path}: {message}" for path, message in faults))
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version, self.scale, tuple(node.path for node in self.nodes)))
 
     @property
     def id(self) -> str:
+        """The file's stem."""
         return self.root.id
 
     @property
     def title(self) -> str:
+        """What it is called."""
         return self.root.title
 
     @property
     def version(self) -> str:
+        """Of the file."""
         return self.root.version
+
+    @property
+    def span(self) -> float:
+        """The length of the scale."""
+        return self.scale[1] - self.scale[0]
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -155,12 +139,22 @@ class Rubric:
         return tuple(self.root.walk())
 
     @cached_property
-    def criteria(self) -> tuple[Node, ...]:
-        """The leaves, in order."""
-        return tuple(node for node in self.nodes if node.is_leaf)
+    def groups(self) -> tuple[Group, ...]:
+        """The nodes with children, the root first."""
+        return tuple(node for node in self.nodes if isinstance(node, Group))
 
     @cached_property
-    def by_key(self) -> dict[str, Node]:
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The leaves, in order."""
+        return tuple(node for node in self.nodes if isinstance(node, Criterion))
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """The position of each node's path among the nodes."""
+        return {node.path: index for index, node in enumerate(self.nodes)}
+
+    @cached_property
+    def by_key(self) -> dict[str, Criterion]:
         """The leaves by the names that profiles use: the key, and the path in this rubric."""
         return {leaf.path: leaf for leaf in self.criteria} | {leaf.key: leaf for leaf in self.criteria}
 
@@ -169,12 +163,12 @@ class Rubric:
         """How many decimals its scores are shown with: what it rounds to, or some three significant ones."""
         if self.decimals is not None:
             return self.decimals
-        return max(0, 3 - round(math.log10(self.scale[1] - self.scale[0])))
+        return max(0, 3 - round(math.log10(self.span)))
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the digests of all its files."""
-        return hashlib.sha256("".join(sorted(self.files.values())).encode()).hexdigest()
+        """SHA-256 over the digests of all its files, and over what was changed since."""
+        return hashlib.sha256("".join([*sorted(self.files.values()), *self.changed]).encode()).hexdigest()
 
     def node(self, path: str) -> Node:
         """The node at a path.
@@ -184,11 +178,9 @@ class Rubric:
         UnknownNode
             If there is none, with a suggestion.
         """
-        for node in self.nodes:
-            if node.path == path:
-                return node
-        paths = [node.path for node in self.nodes]
-        raise UnknownNode(f"{path!r} is no node of {self.id}", path, paths)
+        if path not in self.column:
+            raise UnknownNode(f"{path!r} is no node of {self.id}", path, self.column)
+        return self.nodes[self.column[path]]
 
     def replace(self, path: str, **changes: Any) -> Rubric:
         """A copy in which one node has other values.
@@ -198,33 +190,150 @@ class Rubric:
         path : str
             Of the node.
         **changes
-            Fields of `Node`, such as ``weight=2``.
+            Its fields, such as ``weight=2``, ``aggregate="geometric"`` or ``title="..."``; methods as a rubric file
+            says them.
+
+        Returns
+        -------
+        Rubric
+            The one it is called on stays as it is.
 
         Raises
         ------
         UnknownNode
             If there is no such node.
+        TypeError
+            If the node has no such field, or it follows from the tree.
+        ValueError
+            If a value breaks a rule of rubrics.
+
+        Examples
+        --------
+        >>> import strategyscore as ss
+        >>> rubric = ss.load_rubric("regulation")
+        >>> rubric.replace("law", weight=2).node("law").weight
+        2.0
         """
-        self.node(path)
-
-        def turned(node: Node) -> Node:
-            if node.path == path:
-                return dataclasses.replace(node, **changes)
-            return dataclasses.replace(node, children=tuple(map(turned, node.children)))
-
-        return dataclasses.replace(self, root=turned(self.root))
+        node = self.node(path)
+        names = {item.name for item in dataclasses.fields(node)} - {"id", "path", "key", "depth", "children"}
+        for name in changes:
+            if name not in names:
+                fields = ", ".join(sorted(names))
+                raise TypeError(f"{path} has no field {name!r} that can be changed; use one of {fields}")
+        values: dict[str, Any] = dict(changes)
+        for step in _CHOICES:
+            if step in values:
+                values[step] = choice_of(step, values[step])
+        if "weight" in values:
+            values["weight"] = float(values["weight"])
+        told = tuple(f"{path}: {name} {_told(value)}" for name, value in values.items())
+        return self.mapped(lambda old: dataclasses.replace(old, **values) if old.path == path else old, told)
 
     def with_weights(self, weights: Mapping[str, float]) -> Rubric:
-        """A copy with other weights, by path; what is not named keeps its own."""
-        changed = self
-        for path, weight in weights.items():
-            changed = changed.replace(path, weight=float(weight))
-        return changed
+        """A copy with other weights, by path; what is not named keeps its own.
+
+        A group whose weights follow from a method takes those of its children where one of them is named.
+
+        Raises
+        ------
+        UnknownNode
+            If a path names no node.
+        ValueError
+            If a weight is negative, or all of a group are zero.
+        """
+        changed = {path: float(weight) for path, weight in weights.items()}
+        for path in changed:
+            self.node(path)
+
+        def turned(node: Node) -> Node:
+            if isinstance(node, Group) and any(child.path in changed for child in node.children):
+                node = dataclasses.replace(node, weights=GIVEN)
+            return dataclasses.replace(node, weight=changed[node.path]) if node.path in changed else node
+
+        told = tuple(f"{path}: weight {weight:g}" for path, weight in changed.items())
+        return self.mapped(turned, told)
+
+    def without(self, *paths: str) -> Rubric:
+        """A copy without some nodes; a group that is left empty goes too.
+
+        Raises
+        ------
+        UnknownNode
+            If a path names no node.
+        ValueError
+            If nothing would be left, or a method's settings no longer fit the criteria.
+        """
+        for path in paths:
+            self.node(path)
+
+        def kept(node: Node) -> Node | None:
+            if node.path in paths:
+                return None
+            if not isinstance(node, Group):
+                return node
+            children = tuple(child for child in map(kept, node.children) if child is not None)
+            if not children:
+                return None
+            ids = {child.id for child in children}
+            return dataclasses.replace(node, children=children, weights=_narrowed(node, ids))
+
+        root = kept(self.root)
+        if root is None:
+            raise ValueError(f"nothing of {self.id} would be left; leave out less")
+        told = tuple(f"without {path}" for path in paths)
+        return dataclasses.replace(self, root=cast(Group, root), changed=(*self.changed, *told))
+
+    def mapped(self, change: Callable[[Node], Node], told: Iterable[str] = ()) -> Rubric:
+        """A copy in which every node is what a function makes of it, children before parents.
+
+        Parameters
+        ----------
+        change : callable
+            Takes a node whose children are changed already, and gives what stands in its place.
+        told : iterable of str
+            What was changed, in words, for every provenance.
+        """
+
+        def turned(node: Node) -> Node:
+            if isinstance(node, Group) and node.children:
+                node = dataclasses.replace(node, children=tuple(map(turned, node.children)))
+            return change(node)
+
+        return dataclasses.replace(self, root=cast(Group, turned(self.root)), changed=(*self.changed, *told))
+
+    def to_yaml(self) -> str:
+        """The text of a rubric file that `load_rubric` reads the same rubric from; what it includes become groups."""
+        import yaml
+
+        from strategyscore.model.content import rubric_content
+
+        return str(yaml.safe_dump(rubric_content(self), sort_keys=False, allow_unicode=True, width=118))
 
     def __repr__(self) -> str:
-        return f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria>"
+        changed = f", {len(self.changed)} changes" if self.changed else ""
+        return f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria{changed}>"
 
     def _repr_html_(self) -> str:
         from strategyscore.text.words import render
 
         return render("rubric.html.j2", rubric=self)
+
+
+def _told(value: Any) -> str:
+    return value.text if isinstance(value, Choice) else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _narrowed(group: Group, ids: set[str]) -> Choice:
+    """The weighting of a group of which only some children are left."""
+    settings = dict(group.weights.settings)
+    here = [index for index, child in enumerate(group.children) if child.id in ids]
+    if "matrix" in settings:
+        settings["matrix"] = [[settings["matrix"][i][j] for j in here] for i in here]
+        if len(here) < 2:
+            return GIVEN
+    if "experts" in settings:
+        settings["experts"] = {
+            expert: {name: value for name, value in points.items() if name in ids}
+            for expert, points in settings["experts"].items()
+        }
+    return Choice(group.weights.method, settings)

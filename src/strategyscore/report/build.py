@@ -12,15 +12,14 @@ from typing import Any
 
 from strategyscore.analysis.like_for_like import like_for_like
 from strategyscore.charts.catalogue import CATALOGUE
-from strategyscore.model.errors import ScoringError
-from strategyscore.model.problems import did_you_mean, sentence
+from strategyscore.errors import ScoringError, did_you_mean, sentence
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
-from strategyscore.output.provenance import provenance, source_stamp
 from strategyscore.report.contents import report_tables
 from strategyscore.report.pictures import Picture, draw_all, report_jobs
 from strategyscore.report.robustness import Robustness, analyse, described
 from strategyscore.robustness.vary import Given
+from strategyscore.scoring.provenance import source_stamp
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import render
 
@@ -82,7 +81,7 @@ def write_report(
 
     tell("robustness")
     robust, reason = _robustness(scores, draws, seed, vary)
-    made = provenance(scores, robust.uncertainty if robust else None)
+    made = robust.uncertainty.provenance if robust else scores.provenance
     files: dict[Path, bytes] = {folder / "provenance.json": _json(made)}
 
     tell("tables")

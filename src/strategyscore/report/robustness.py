@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from strategyscore.methods.settings import Confidence
+from strategyscore.model.rubric import Confidence
 from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
 from strategyscore.robustness.uncertainty import Uncertainty, uncertainty
 from strategyscore.robustness.vary import Given, Vary

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.model.errors import ScoringError
-from strategyscore.robustness.draws import BLOCK, Block, evaluate
+from strategyscore.errors import ScoringError
+from strategyscore.robustness.draw import BLOCK
 from strategyscore.robustness.plan import Plan, make_plan
-from strategyscore.robustness.uncertainty import ranks_of, scores_of
-from strategyscore.robustness.vary import Given, Vary, read_vary
+from strategyscore.robustness.uncertainty import check_scores, drawn_with, ranks_of, scores_of, whole_number
+from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
+from strategyscore.scoring.engine import evaluate
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import render
 
@@ -60,8 +61,9 @@ def sensitivity(
     Each source is one factor, however many numbers it draws. First-order indices are estimated after Saltelli and
     others (2010), total ones after Jansen (1999), both in Computer Physics Communications (181 and 117).
     """
-    if draws < 8:
-        raise ValueError("draws must be 8 or more")
+    check_scores(scores)
+    draws = whole_number("draws", draws, 8)
+    seed = whole_number("seed", seed, 0)
     settings = read_vary(vary)
     plan = make_plan(scores, settings, seed)
     sources = settings.sources
@@ -136,7 +138,7 @@ def _interval(again: Floats, varies: NDArray[np.bool_]) -> tuple[Floats, Floats]
     return ends[0], ends[1]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Sensitivity:
     """What drives scores and ranks.
 
@@ -154,6 +156,28 @@ class Sensitivity:
     plan: Plan
     sources: tuple[str, ...]
     samples: tuple[Floats, ...] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        for sample in self.samples:
+            sample.setflags(write=False)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal if drawn alike from equal scores."""
+        if not isinstance(other, Sensitivity):
+            return NotImplemented
+        return self._made_from == other._made_from
+
+    def __hash__(self) -> int:
+        return hash((self.nominal, len(self.samples[0]), self.plan.seed))
+
+    @property
+    def _made_from(self) -> tuple[object, ...]:
+        return self.nominal, len(self.samples[0]), self.plan.seed, self.plan.vary
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What a reader needs to make the same numbers again: that of the scores, and how they were drawn."""
+        return {**self.nominal.provenance, "sensitivity": drawn_with(self.plan, len(self.samples[0]))}
 
     @property
     def indices(self) -> pd.DataFrame:
@@ -198,8 +222,8 @@ class Sensitivity:
         return SobolTable.validate(table)
 
     def _outputs(self, sample: Floats) -> Floats:
-        ranks = ranks_of(sample, exact=self.plan.exact).astype(np.float64)
-        nominal = ranks_of(self.plan.nominal[None, :], exact=False)[0]
+        ranks = ranks_of(sample, self.plan.span).astype(np.float64)
+        nominal = ranks_of(self.plan.nominal[None, :], self.plan.span)[0]
         return np.hstack([sample, ranks, np.abs(ranks - nominal).mean(axis=1, keepdims=True)])
 
     @property
@@ -210,10 +234,10 @@ class Sensitivity:
         """
         import pandas as pd
 
-        plan, n = self.plan, len(self.plan.criteria)
-        everything = Block({}, np.zeros(n + 1, dtype=np.intp), np.arange(-1, n), [], [])
-        fixed = _fixed(plan, Vary(structure={}))  # type: ignore[arg-type]
-        ranks = ranks_of(np.asarray(evaluate(fixed, everything)), exact=False)
+        plan = self.plan
+        left_out = np.arange(-1, len(plan.criteria))
+        scores = evaluate(plan.program, list(plan.as_is.values.T), left_out=left_out).root
+        ranks = ranks_of(np.broadcast_to(scores, (len(left_out), scores.shape[-1]))[:, plan.ranked], plan.span)
         shift = (ranks[1:] - ranks[0]).T
         index = pd.Index(plan.codes, name="country", dtype=str)
         table = pd.DataFrame(shift, index=index, columns=list(plan.criteria))
@@ -247,25 +271,29 @@ class Sensitivity:
 
         from strategyscore.schemas import SwapTable
 
-        places = []
-        for code in (first, second):
-            if self.nominal.countries[code].code not in self.plan.codes:
-                raise ScoringError(f"{code} has no score, so it has no place to change")
-            places.append(self.plan.codes.index(code))
-        fixed = _fixed(self.plan, Vary(weights={}))  # type: ignore[arg-type]
-        paths = [node.path for node in self.nominal.rubric.nodes]
-        rows = []
-        for group in fixed.groups:
-            for place, child in enumerate(group.children):
-                given = float(group.weights[place])
-                if len(group.children) < 2 or given >= 1:
-                    continue
-                needed = _crossing(fixed, group.node, group.weights, place, places)
+        rows: list[dict[str, Any]] = []
+        pair = [self._ranked(code) for code in (first, second)]
+        plan, shares = self.plan, self.nominal.nodes.weights[0]
+        for kernel in plan.program.kernels:
+            if len(kernel.children) < 2:
+                continue
+            weights = shares[list(kernel.children)]
+            for index, child in enumerate(kernel.children):
+                given = float(weights[index])
+                needed = None if given >= 1 else _crossing(plan, kernel.node, weights, index, pair)
                 if needed is not None:
-                    rows.append({"node": paths[child], "given": given, "needed": needed, "change": needed - given})
-        rows.sort(key=lambda row: abs(float(row["change"])))
+                    path = plan.program.paths[child]
+                    rows.append({"node": path, "given": given, "needed": needed, "change": needed - given})
+        rows.sort(key=lambda row: abs(row["change"]))
         table = pd.DataFrame(rows, columns=["node", "given", "needed", "change"]).astype({"node": str})
         return SwapTable.validate(table.astype({"given": float, "needed": float, "change": float}).set_index("node"))
+
+    def _ranked(self, country: str) -> int:
+        """The position of a country among those that are ranked."""
+        code = self.nominal.countries[country].code
+        if code not in self.plan.codes:
+            raise ScoringError(f"{code} has no rank, so it cannot change places")
+        return self.plan.codes.index(code)
 
     def __repr__(self) -> str:
         return f"<Sensitivity of {len(self.plan.codes)} countries to {', '.join(self.sources)}>"
@@ -275,22 +303,22 @@ class Sensitivity:
         return render("sensitivity.html.j2", rows=list(table[table["output"] == "rank_shift"].itertuples()))
 
 
-def _fixed(plan: Plan, vary: Vary) -> Plan:
-    """The plan with nothing drawn but what is set by hand."""
-    return replace(plan, vary=vary, cells=(), ranges=(), variants=plan.variants[:1])
-
-
-def _crossing(plan: Plan, node: int, weights: Floats, place: int, places: list[int]) -> float | None:
-    """The share nearest to the given one at which two countries are equal."""
+def _crossing(plan: Plan, node: int, weights: Floats, place: int, pair: list[int]) -> float | None:
+    """The share nearest to the present one at which two countries are equal."""
     from scipy.optimize import brentq
+
+    leaves = list(plan.as_is.values.T)
+    if not plan.program.whole:
+        leaves, pair = [leaf[pair] for leaf in leaves], [0, 1]
+    else:
+        pair = [int(plan.ranked[one]) for one in pair]
 
     def gap(shares: Floats) -> Floats:
         rest = np.delete(weights, place)
-        total = rest.sum()
-        drawn = np.insert((1 - shares)[:, None] * (rest / total), place, shares, axis=1)
-        block = Block({node: drawn}, np.zeros(len(shares), dtype=np.intp), np.full(len(shares), -1), [], [])
-        scores = evaluate(plan, block)
-        return np.asarray(scores[:, places[0]] - scores[:, places[1]])
+        drawn = np.insert((1 - shares)[:, None] * (rest / rest.sum()), place, shares, axis=1)
+        scores = evaluate(plan.program, leaves, shares={node: drawn}).root
+        scores = np.broadcast_to(scores, (len(shares), scores.shape[-1]))
+        return np.asarray(scores[:, pair[0]] - scores[:, pair[1]])
 
     grid = np.unique(np.append(np.linspace(0.0, 1.0, 201), weights[place]))
     values = gap(grid)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.robustness.draws import BLOCK, Block, draw, evaluate
+from strategyscore.methods.rank import TIE, placed, rank_counts
+from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-KEPT_BYTES = 256 << 20  # scores kept for quantiles and dominance; of more draws every so-manieth is kept
+KEPT_BYTES = 256 << 20  # scores kept for quantiles and dominance; of more draws an even selection is kept
 
 
 def uncertainty(
@@ -71,8 +72,9 @@ def uncertainty(
     Countries without a nominal rank take part only if missing answers vary. Source: OECD/JRC, Handbook on Constructing
     Composite Indicators (2008), section 7; rank acceptability: Lahdelma and Salminen (2001), Operations Research 49.
     """
-    if draws < 1:
-        raise ValueError("draws must be 1 or more")
+    check_scores(scores)
+    draws = whole_number("draws", draws, 1)
+    seed = whole_number("seed", seed, 0)
     settings = read_vary(vary)
     plan = make_plan(scores, settings, seed)
     every = max(1, -(-draws * len(plan.codes) * 8 // KEPT_BYTES))
@@ -91,6 +93,31 @@ def uncertainty(
     return Uncertainty(scores, plan, draws, counts, np.concatenate(kept))
 
 
+def check_scores(scores: object) -> None:
+    """Refuse what is no `Scores`, with a word on what to do.
+
+    Raises
+    ------
+    TypeError
+    """
+    if not isinstance(scores, Scores):
+        raise TypeError(f"scores must be Scores, not {type(scores).__name__}; make them with score(rubric, countries)")
+
+
+def whole_number(name: str, value: object, least: int) -> int:
+    """A whole number of at least so much.
+
+    Raises
+    ------
+    TypeError, ValueError
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name} must be a whole number, not {value!r}")
+    if value < least:
+        raise ValueError(f"{name} must be {least} or more")
+    return int(value)
+
+
 @dataclass(frozen=True)
 class _Task:
     plan: Plan
@@ -107,7 +134,7 @@ def _tasks(plan: Plan, draws: int, blocks: int, every: int) -> list[_Task]:
 
 
 def _run(task: _Task) -> tuple[NDArray[np.int64], Floats]:
-    """Rank counts, and the scores of every so-manieth draw."""
+    """Rank counts, and the scores of the draws that are kept."""
     n = len(task.plan.codes)
     counts = np.zeros((n, n), dtype=np.int64)
     kept = []
@@ -115,54 +142,25 @@ def _run(task: _Task) -> tuple[NDArray[np.int64], Floats]:
         for block in range(task.first, task.first + task.blocks):
             count = min(BLOCK, task.draws - block * BLOCK)
             scores = scores_of(task.plan, block)[:count]
-            counts += count_ranks(scores, exact=task.plan.exact)
+            counts += rank_counts(scores, task.plan.span)
             kept.append(scores[(-block * BLOCK) % task.every :: task.every])
     return counts, np.concatenate(kept)
 
 
 def scores_of(plan: Plan, block: int, streams: dict[str, int] | None = None) -> Floats:
     """The scores of a whole block, shape (draws, countries)."""
-    return evaluate(plan, draw(plan, block, streams))
+    return score_block(plan, draw(plan, block, streams))
 
 
-def places_of(scores: Floats, exact: bool) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """The countries of each draw, best first, and the place of each from 0; ties share the better place."""
-    values = scores if exact else np.round(scores, 9)
-    order = np.argsort(-values, axis=1)
-    ordered = np.take_along_axis(values, order, axis=1)
-    same = ordered[:, 1:] == ordered[:, :-1]
-    place = np.broadcast_to(np.arange(scores.shape[1]), scores.shape)
-    if same.any():
-        place = place.copy()
-        place[:, 1:][same] = 0
-        place = np.maximum.accumulate(place, axis=1)
-    return order, place
-
-
-def ranks_of(scores: Floats, exact: bool) -> NDArray[np.int64]:
-    """Ranks of each draw, shape (draws, countries): 1 is best, ties share the better rank."""
-    order, place = places_of(scores, exact)
+def ranks_of(scores: Floats, span: float) -> NDArray[np.int64]:
+    """Ranks of each draw, shape (draws, countries); a country without a score in a draw comes last."""
+    order, place = placed(scores, span)
     ranks = np.empty_like(place)
     np.put_along_axis(ranks, order, place + 1, axis=1)
     return ranks
 
 
-def count_ranks(scores: Floats, exact: bool) -> NDArray[np.int64]:
-    """How often each country has each rank, shape (countries, ranks).
-
-    Parameters
-    ----------
-    scores : ndarray, shape (draws, countries)
-    exact : bool
-        Whether scores are continuous, so that none are equal but by chance; else they are rounded first.
-    """
-    n = scores.shape[1]
-    order, place = places_of(scores, exact)
-    counts: NDArray[np.int64] = np.bincount((order * n + place).ravel(), minlength=n * n)
-    return counts.reshape(n, n)
-
-
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Uncertainty:
     """Scores and ranks over all draws.
 
@@ -176,7 +174,7 @@ class Uncertainty:
     counts : ndarray of int, shape (countries, ranks)
         How often each country had each rank.
     kept : ndarray, shape (kept draws, countries)
-        Scores, of all draws, or of every so-manieth where there are very many.
+        Scores, of all draws, or of an even selection of them where there are very many.
     """
 
     nominal: Scores
@@ -185,9 +183,31 @@ class Uncertainty:
     counts: NDArray[np.int64] = field(repr=False)
     kept: Floats = field(repr=False)
 
+    def __post_init__(self) -> None:
+        self.counts.setflags(write=False)
+        self.kept.setflags(write=False)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal if drawn alike from equal scores: the same seed gives the same draws."""
+        if not isinstance(other, Uncertainty):
+            return NotImplemented
+        return self._made_from == other._made_from
+
+    def __hash__(self) -> int:
+        return hash((self.nominal, self.draws, self.plan.seed))
+
+    @property
+    def _made_from(self) -> tuple[Any, ...]:
+        return self.nominal, self.draws, self.plan.seed, self.plan.vary
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What a reader needs to make the same numbers again: that of the scores, and how they were drawn."""
+        return {**self.nominal.provenance, "uncertainty": drawn_with(self.plan, self.draws)}
+
     @cached_property
     def _nominal_ranks(self) -> NDArray[np.int64]:
-        return np.asarray(ranks_of(self.plan.nominal[None, :], exact=False)[0])
+        return np.asarray(ranks_of(self.plan.nominal[None, :], self.plan.span)[0])
 
     @cached_property
     def _order(self) -> NDArray[np.intp]:
@@ -234,8 +254,8 @@ class Uncertainty:
 
         from strategyscore.schemas import ScoreIntervals
 
-        quantiles = np.quantile(self.kept, QUANTILES, axis=0)
-        table = pd.DataFrame({"nominal": self.plan.nominal, "mean": self.kept.mean(axis=0)})
+        quantiles = np.nanquantile(self.kept, QUANTILES, axis=0)
+        table = pd.DataFrame({"nominal": self.plan.nominal, "mean": np.nanmean(self.kept, axis=0)})
         for share, values in zip(QUANTILES, quantiles, strict=True):
             table[f"q{round(share * 100):02}"] = values
         return ScoreIntervals.validate(table.iloc[self._order].set_index(self._index()))
@@ -265,10 +285,10 @@ class Uncertainty:
         above = np.zeros((n, n))
         for start in range(0, len(self.kept), BLOCK):
             part = self.kept[start : start + BLOCK]
-            part = part if self.plan.exact else np.round(part, 9)
             for country in range(n):
-                mine = part[:, [country]]
-                above[country] += (mine > part).sum(axis=0) + 0.5 * (mine == part).sum(axis=0)
+                ahead = part[:, [country]] - part
+                tie = TIE * self.plan.span
+                above[country] += (ahead > tie).sum(axis=0) + 0.5 * (np.abs(ahead) <= tie).sum(axis=0)
         return above / len(self.kept)
 
     @property
@@ -301,15 +321,17 @@ class Uncertainty:
         """The shares of a draw's weights by path, drawn again from its seed."""
         import pandas as pd
 
-        block, place = divmod(number, BLOCK)
-        drawn: Block = draw(self.plan, block)
-        paths = [node.path for node in self.nominal.rubric.nodes]
-        found: dict[str, float] = {}
-        for group in self.plan.groups[::-1]:
-            weights = drawn.weights.get(group.node)
-            values = group.weights if weights is None else weights[place]
-            found |= {paths[child]: float(value) for child, value in zip(group.children, values, strict=True)}
-        return pd.Series(found, name="weight").rename_axis("node")
+        if not 0 <= number < self.draws:
+            raise IndexError(f"there is no draw {number}; they run from 0 to {self.draws - 1}")
+        block, at = divmod(number, BLOCK)
+        drawn = draw(self.plan, block)
+        weights = weights_of(self.plan, drawn, at)
+        paths = self.plan.program.paths
+        shares: dict[str, float] = {}
+        for kernel in self.plan.program.kernels[::-1]:
+            pairs = zip(kernel.children, weights[kernel.node], strict=True)
+            shares |= {paths[child]: float(value) for child, value in pairs}
+        return pd.Series(shares, name="weight").rename_axis("node")
 
     def settling(self) -> pd.DataFrame:
         """How much narrower a country's 90 % intervals would be, were one of its uncertain answers known.
@@ -345,6 +367,11 @@ class Uncertainty:
     def _repr_html_(self) -> str:
         varied = enumerated(VARIED[source] for source in self.plan.vary.sources)
         return render("intervals.html.j2", uncertainty=self, rows=list(self.ranks.itertuples()), varied=varied)
+
+
+def drawn_with(plan: Plan, draws: int) -> dict[str, Any]:
+    """The settings of an analysis, for its provenance."""
+    return {"draws": draws, "seed": plan.seed, "vary": plan.vary.model_dump(mode="json", exclude_none=True)}
 
 
 _RANK_QUANTILES = {"lower": 0.05, "median": 0.5, "upper": 0.95}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.robustness.draws import BLOCK, draw, evaluate
+from strategyscore.robustness.draw import BLOCK, draw, score_block
 from strategyscore.robustness.uncertainty import ranks_of
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
 
     plan = drawn.plan
     blocks = [draw(plan, block) for block in range(-(-min(drawn.draws, _DRAWS) // BLOCK))]
-    scores = np.vstack([evaluate(plan, block) for block in blocks])
-    ranks = ranks_of(scores, exact=plan.exact)
+    scores = np.vstack([score_block(plan, block) for block in blocks])
+    ranks = ranks_of(scores, plan.span)
     outcomes: dict[int, list[tuple[int, Ints]]] = {}
     for number, cells in enumerate(plan.cells):
         levels = np.vstack([block.levels[number] for block in blocks])
@@ -43,7 +43,11 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
         for place, (row, leaf) in enumerate(zip(spans.rows, spans.leaves, strict=True)):
             outcomes.setdefault(row, []).append((leaf, bins[:, place]))
     rows = []
+    ranked = {int(row): position for position, row in enumerate(plan.ranked)}
     for row, mine in outcomes.items():
+        if row not in ranked:
+            continue  # it counts for others' scores, and has no rank of its own
+        row = ranked[row]
         by_rank, by_points = _Sorted(ranks[:, row]), _Sorted(scores[:, row])
         for leaf, outcome in mine:
             rows.append(
@@ -68,7 +72,7 @@ def _named(drawn: Uncertainty, row: int, leaf: int) -> dict[str, str]:
     code, path = drawn.plan.codes[row], drawn.plan.criteria[leaf]
     ratings = drawn.nominal.ratings
     place = drawn.nominal.row(code)
-    answer = ratings.answers[place][leaf] if ratings.answers else None
+    answer = ratings.answer(place, leaf)
     now = "missing"
     if not np.isnan(ratings.values[place, leaf]):
         now = f"{answer.confidence} confidence" if answer and answer.confidence else "uncertain"

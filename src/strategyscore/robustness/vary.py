@@ -7,19 +7,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from strategyscore.documents.schema.base import Number, Shape, Text, fit
-from strategyscore.documents.yaml12 import read_document
-from strategyscore.methods.settings import (
-    Aggregation,
+from strategyscore.documents.schema.base import fit
+from strategyscore.documents.schema.choices import (
     AggregationField,
     ImputationField,
-    Normalisation,
     NormalisationField,
     TreatmentField,
 )
-from strategyscore.model.problems import DocumentError, did_you_mean, sentence
+from strategyscore.documents.yaml12 import read_document
+from strategyscore.errors import DocumentError, did_you_mean, sentence
+from strategyscore.methods.fields import NotNegative, Positive, Shape, Share, Text, mend
+from strategyscore.methods.registry import Choice
+from strategyscore.model.criteria import Quantity
+from strategyscore.model.document import Document
 from strategyscore.model.rubric import Rubric
 
 SOURCES = ("weights", "ratings", "missing", "methods", "structure")
@@ -46,15 +48,15 @@ class VaryWeights(Shape):
     """
 
     method: Literal["dirichlet", "simplex", "noise", "experts"] = "dirichlet"
-    concentration: Annotated[Number, Field(gt=0)] = 50.0
-    noise: Annotated[Number, Field(gt=0, le=1)] = 0.25
+    concentration: Positive = 50.0
+    noise: Annotated[Share, Field(gt=0)] = 0.25
     levels: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] | None = None
-    experts: Annotated[dict[Text, dict[Text, Annotated[Number, Field(ge=0)]]], Field(min_length=1)] | None = None
+    experts: Annotated[dict[Text, dict[Text, NotNegative]], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _check(self) -> VaryWeights:
         if (self.method == "experts") != (self.experts is not None):
-            raise ValueError("'experts' goes with method experts, and only there")
+            raise mend("'experts' goes with method experts, and only there; add one or remove the other")
         return self
 
 
@@ -67,7 +69,7 @@ class VaryRatings(Shape):
         By path of a quantity, in its unit.
     """
 
-    standard_errors: dict[Text, Annotated[Number, Field(gt=0)]] = {}
+    standard_errors: dict[Text, Positive] = {}
 
 
 class VaryMissing(Shape):
@@ -114,7 +116,7 @@ class Vary(Shape):
 
     def for_rubric(self, rubric: Rubric) -> Vary:
         """The same with the usual methods where they vary and none are named."""
-        if self.methods is None or any(self.methods.model_dump().values()):
+        if self.methods is None or any(getattr(self.methods, name) for name in type(self.methods).model_fields):
             return self
         return self.model_copy(update={"methods": usual_methods(rubric)})
 
@@ -158,15 +160,10 @@ def read_vary(given: Given) -> Vary:
     for name in names:
         if name not in SOURCES:
             raise ValueError(sentence(f"{name!r} is nothing that can vary", did_you_mean(name, SOURCES)))
-    try:
-        vary = Vary.model_validate(dict(names))
-    except ValidationError as error:
-        found = []
-        for details in error.errors(include_url=False):
-            place = ".".join(map(str, details["loc"]))
-            near = did_you_mean(details["loc"][-1], _settings()) if details["type"] == "extra_forbidden" else ""
-            found.append(sentence(f"{place}: {details['msg']}", near))
-        raise ValueError("; ".join(found)) from None
+    document = Document(Path("vary"), dict(names))
+    vary, problems = fit(document, Vary, _OWNERS, say=True)
+    if problems or vary is None:
+        raise ValueError("; ".join(dict.fromkeys(problem.message for problem in problems)))
     if not vary.sources:
         raise ValueError(_NOTHING)
     return vary
@@ -174,7 +171,7 @@ def read_vary(given: Given) -> Vary:
 
 def _read_file(path: Path) -> Vary:
     document = read_document(path)
-    vary, problems = fit(document, Vary, {"weights": VaryWeights, "ratings": VaryRatings, "methods": VaryMethods})
+    vary, problems = fit(document, Vary, _OWNERS)
     if vary is not None and not problems and not vary.sources:
         problems = [document.problem((), _NOTHING)]
     if vary is None or problems:
@@ -189,19 +186,21 @@ def usual_methods(rubric: Rubric) -> VaryMethods:
     geometric one and does not fall to zero with a single zero; levels in equal, convex or concave steps; quantities by
     minmax or percentile rank.
     """
-    kinds = {leaf.kind for leaf in rubric.criteria}
-    low, high = rubric.scale
+    ordinal = any(len(leaf.steps) for leaf in rubric.criteria)
+    quantities = any(isinstance(leaf, Quantity) for leaf in rubric.criteria)
+    relative = [Choice(method, {"range": list(rubric.scale)}) for method in ("minmax", "percentile")]
     return VaryMethods(
-        aggregate=[Aggregation(method="arithmetic"), Aggregation(method="power", p=0.5)],
-        spacing=["equal", "convex", "concave"] if "levels" in kinds else [],
-        normalise=[Normalisation(method=method, range=[low, high]) for method in _RELATIVE if "quantity" in kinds],
+        aggregate=[Choice("arithmetic"), Choice("power", {"p": 0.5})],
+        spacing=["equal", "convex", "concave"] if ordinal else [],
+        normalise=relative if quantities else [],
     )
 
 
-_RELATIVE: tuple[Literal["minmax", "percentile"], ...] = ("minmax", "percentile")
+_OWNERS: dict[str, type[Shape]] = {
+    "weights": VaryWeights,
+    "ratings": VaryRatings,
+    "missing": VaryMissing,
+    "methods": VaryMethods,
+    "structure": VaryStructure,
+}
 _NOTHING = f"nothing varies; name one of {', '.join(SOURCES)}"
-
-
-def _settings() -> list[str]:
-    shapes = (VaryWeights, VaryRatings, VaryMethods)
-    return [name for shape in shapes for name in shape.model_fields]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
-from strategyscore.model.rubric import Node
 from strategyscore.scoring.contributions import Part, contributions
-from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import points, render
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from strategyscore.scoring.scores import Scores
 
 
 @dataclass(frozen=True)

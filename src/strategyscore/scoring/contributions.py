@@ -9,12 +9,15 @@ many because the pillars are out of balance.)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from strategyscore.methods.aggregation import shares
-from strategyscore.model.rubric import Node
-from strategyscore.scoring.scores import Scores
+from strategyscore.methods.aggregate import shares
+from strategyscore.model.nodes import Node
+
+if TYPE_CHECKING:
+    from strategyscore.scoring.scores import Scores
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Part:
     Attributes
     ----------
     node : Node
-        A criterion; or a group, whose part is the difference between its mean and the arithmetic one.
+        A criterion; or a group, whose part is the difference between its score and the arithmetic mean.
     weight : float
         Share of the explained node's weight, among the answered ones; NaN where missing.
     score : float
@@ -59,20 +62,25 @@ def contributions(scores: Scores, row: int, node: Node) -> list[Part]:
             adds = 0.0 if np.isnan(value) else weight * value
             parts.append(Part(this, np.nan if np.isnan(value) else weight, value, adds))
             return
-        columns = [scores.column[child.path] for child in this.children]
-        below = values[columns]
-        given = np.nan_to_num(shares(below, np.nan_to_num(scores.nodes.weights[row, columns])))
-        for child, share in zip(this.children, given, strict=True):
+        kernel = scores.program.by_node[scores.column[this.path]]
+        below = values[list(kernel.children)]
+        counted = np.nan_to_num(shares(below, np.nan_to_num(scores.nodes.weights[row, list(kernel.children)])))
+        for child, share in zip(this.children, counted, strict=True):
             visit(child, weight * float(share))
-        if not is_linear(this):
-            mean = float(np.nansum(given * np.nan_to_num(below)))
+        if not kernel.linear:
+            mean = float(np.nansum(counted * np.nan_to_num(below)))
             parts.append(Part(this, np.nan, value, 0.0 if np.isnan(value) else weight * (value - mean)))
 
     visit(node, 1.0)
     return parts
 
 
-def is_linear(node: Node) -> bool:
-    """Whether a group's score is the arithmetic mean of its children's."""
-    optimised = node.weighting is not None and node.weighting.method == "benefit_of_the_doubt"
-    return node.aggregate is not None and node.aggregate.method == "arithmetic" and not (node.rescale or optimised)
+def effect(scores: Scores, node: Node) -> str:
+    """What a group's own part is the effect of, in words: of its mean, of rescaling, of rounding."""
+    kernel = scores.program.by_node[scores.column[node.path]]
+    own = kernel.weighting is not None and kernel.weighting.scores_itself
+    causes = [kernel.weighting.phrase] if own and kernel.weighting else []
+    causes += [f"the {kernel.method.phrase}"] if not kernel.method.linear and not own else []
+    causes += ["rescaling"] if kernel.rescale else []
+    causes += ["rounding"] if kernel.decimals is not None else []
+    return " and ".join(causes)

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from strategyscore.model.profile import Answer, CountryProfile
-from strategyscore.model.rubric import Node
-from strategyscore.scoring.contributions import Part, contributions
-from strategyscore.scoring.scores import Scores
+from strategyscore.model.answers import Answer
+from strategyscore.model.nodes import Criterion, Node
+from strategyscore.model.profile import CountryProfile
+from strategyscore.scoring.contributions import Part, contributions, effect
 from strategyscore.text.words import percent, plain, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from strategyscore.scoring.scores import Scores
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Explained:
         With how many decimals points are shown.
     earlier : tuple of Answer
         What the profile answered before, newest first.
+    cause : str
+        Of a group, what its part is the effect of.
     """
 
     part: Part
@@ -45,6 +49,7 @@ class Explained:
     imputed: bool = False
     digits: int = 1
     earlier: tuple[Answer, ...] = ()
+    cause: str = ""
 
     @property
     def node(self) -> Node:
@@ -53,11 +58,13 @@ class Explained:
     @property
     def reply(self) -> str:
         """The answer in words."""
-        if self.imputed:
-            return "missing, imputed"
-        if self.answer is None and not self.missing and self.node.is_leaf:
-            return f"{self.raw:g} {self.node.unit or ''}".strip()
-        return reply(self.node, self.answer)
+        return "missing, imputed" if self.imputed else self.replied(self.answer)
+
+    def replied(self, answer: Answer | None) -> str:
+        """An answer in words, this one or an earlier one: ``level 3 of 0 to 4``, ``12.4 % of GDP (2023)``."""
+        if isinstance(self.node, Criterion):
+            return self.node.reply(answer, math.nan if answer else self.raw)
+        return f"effect of {self.cause}"
 
     @property
     def missing(self) -> bool:
@@ -75,27 +82,7 @@ class Explained:
     @property
     def lines(self) -> list[str]:
         """What the answer says in full: the level's text, or each item of a checklist."""
-        if self.answer is None:
-            return []
-        if self.node.kind == "levels":
-            return [self.node.levels[self.answer.level]] if self.answer.level is not None else []
-        if self.node.kind == "checklist":
-            return [f"{text}: {self.answer.answers.get(item, 'missing')}" for item, text in self.node.checklist.items()]
-        return []
-
-
-def reply(node: Node, answer: Answer | None) -> str:
-    """An answer in a few words: ``level 3 of 0 to 4``, ``12.4 % of GDP (2023)``, or ``missing``."""
-    if not node.is_leaf:
-        assert node.aggregate is not None
-        return f"effect of the {node.aggregate.method} mean"
-    if answer is None:
-        return "missing"
-    if node.kind == "levels":
-        return f"level {answer.level} of {min(node.levels)} to {max(node.levels)}"
-    if node.kind == "checklist":
-        return f"{len(answer.answers)} of {len(node.checklist)} items answered"
-    return f"{answer.value:g} {node.unit} ({answer.begins})"
+        return self.node.lines(self.answer) if isinstance(self.node, Criterion) else []
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,9 +94,9 @@ class Explanation:
     profile : CountryProfile
     node : Node
     score, lower, upper, coverage : float
-        As in `Scores.tidy`; `score` is NaN below the minimum coverage.
-    total : float
-        What the parts add up to: the score from the answers there are.
+        As in `Scores.tidy`; the parts add up to `score`.
+    thin : bool
+        Whether less is answered than the rubric's minimum, so that it has no rank.
     rank : int or None
     ranked : int
         How many countries have a rank here.
@@ -126,7 +113,7 @@ class Explanation:
     lower: float
     upper: float
     coverage: float
-    total: float
+    thin: bool
     rank: int | None
     ranked: int
     minimum_coverage: float
@@ -165,13 +152,13 @@ class Explanation:
         low_end, high_end = points(self.lower, self.digits), points(self.upper, self.digits)
         bounds = f"between {low_end} and {high_end} depending on what is missing"
         answered = f"{percent(self.coverage)} of the weight answered"
-        if math.isnan(self.total):
-            return f"no score: no criterion is answered; {bounds}"
         if math.isnan(self.score):
+            return f"no score: no criterion is answered; {bounds}"
+        if self.thin:
             least = percent(self.minimum_coverage)
             return (
-                f"no score is reported: {answered}, and the rubric asks for {least}; "
-                f"the answers there are come to {points(self.total, self.digits)}, {bounds}"
+                f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}, {bounds}; no rank: {answered}, "
+                f"and the rubric asks for {least}"
             )
         exact = "" if math.isclose(self.lower, self.upper, abs_tol=1e-9) else f", {bounds}"
         place = (
@@ -200,7 +187,7 @@ class Explanation:
             facts += [f"{item.answer.confidence} confidence"] if item.answer.confidence else []
         lines = [f"{plain(item.node.title)} [{item.node.path}]", *wrapped(" · ".join(facts))]
         for line in item.lines:
-            lines += wrapped(f"“{line}”" if item.node.kind == "levels" else line)
+            lines += wrapped(f"“{line}”" if getattr(item.node, "verbatim", False) else line)
         if item.answer is None:
             return lines + (
                 wrapped(f"Would count: {item.node.evidence}") if item.missing and item.node.evidence else []
@@ -214,7 +201,7 @@ class Explanation:
             lines += wrapped(f"Evidence: {evidence.states} ({origin})")
             lines += [f"    {source.url}"] if source.url else []
         for past in item.earlier:
-            lines += wrapped(f"Before: {reply(item.node, past)} since {past.begins}")
+            lines += wrapped(f"Before: {item.replied(past)} since {past.begins}")
         return lines
 
     def __str__(self) -> str:
@@ -237,23 +224,24 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
 
     def explained(part: Part) -> Explained:
         if not part.node.is_leaf:
-            return Explained(part, None, digits=rubric.digits)
-        place = leaves[part.node.path]
-        answer = scores.ratings.answers[row][place] if scores.ratings.answers else None
-        past = profile.history.get(part.node.key) or profile.history.get(part.node.path) or ()
+            return Explained(part, None, digits=rubric.digits, cause=effect(scores, part.node))
+        assert isinstance(part.node, Criterion)
+        leaf = leaves[part.node.path]
+        answer = scores.ratings.answer(row, leaf)
+        past = profile.answers_to(part.node)
         earlier = [item for item in past if answer and item.begins.first < answer.begins.first]
-        raw, imputed = float(scores.ratings.values[row, place]), bool(scores.prepared.imputed[row, place])
+        raw, imputed = float(scores.ratings.values[row, leaf]), bool(scores.prepared.imputed[row, leaf])
         return Explained(part, answer, raw, imputed, rubric.digits, tuple(reversed(earlier)))
 
     rank = scores.ranks[row, column]
     return Explanation(
         profile=profile,
         node=node,
-        score=float(scores.reported[row, column]),
+        score=float(scores.nodes.values[row, column]),
         lower=float(scores.nodes.lower[row, column]),
         upper=float(scores.nodes.upper[row, column]),
         coverage=float(scores.nodes.coverage[row, column]),
-        total=float(scores.nodes.values[row, column]),
+        thin=bool(scores.thin[row, column]),
         rank=None if math.isnan(rank) else int(rank),
         ranked=int(np.isfinite(scores.ranks[:, column]).sum()),
         minimum_coverage=rubric.missing.minimum_coverage,

@@ -11,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.documents.check import check_profiles
-from strategyscore.methods.ranking import ascending, ranks
+from strategyscore.errors import DocumentError
+from strategyscore.methods.rank import ranks
+from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
-from strategyscore.model.problems import DocumentError
-from strategyscore.model.profile import Countries
 from strategyscore.model.rubric import Rubric
-from strategyscore.scoring.preparation import Prepared, prepare
-from strategyscore.scoring.ratings import Ratings, read_ratings
-from strategyscore.scoring.tree import NodeScores, score_tree
+from strategyscore.scoring.answers import Ratings, read_ratings
+from strategyscore.scoring.engine import evaluate, shared
+from strategyscore.scoring.prepare import Prepared, prepare
+from strategyscore.scoring.program import Program, compile_rubric
+from strategyscore.scoring.provenance import provenance
 from strategyscore.text.words import DASH, percent, points
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     from strategyscore.scoring.comparison import Comparison
     from strategyscore.scoring.explanation import Explanation
+
+Floats = NDArray[np.float64]
 
 _SLACK = 1e-12
 
@@ -61,24 +65,81 @@ def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDa
     yes = 1, partly = 1/2 and no = 0. A group is the weighted mean, of the kind that its ``aggregate`` names, of the
     children that have a score. See the OECD/JRC Handbook on Constructing Composite Indicators (2008), sections 5 and 6.
     """
+    if not isinstance(rubric, Rubric):
+        raise TypeError(f"rubric must be a Rubric, not {type(rubric).__name__}; load it with load_rubric")
+    if not isinstance(countries, Countries):
+        raise TypeError(f"countries must be Countries, not {type(countries).__name__}; load them with load_countries")
     if not len(countries):
         raise ValueError("there is no country to score; load at least one profile")
     problems = check_profiles(countries, rubric)
     if problems:
         raise DocumentError(problems)
-    day = as_of if isinstance(as_of, PartialDate) or as_of is None else PartialDate.parse(as_of)
+    day = PartialDate.of(as_of)
     if day is not None and countries.numbers is not None:
         raise ValueError("a table has no dates, so as_of does not go with it; score profiles, or leave as_of out")
     ratings = read_ratings(rubric, countries, day)
     prepared = prepare(rubric, ratings, countries.codes)
-    nodes = score_tree(rubric, prepared)
-    if rubric.decimals is not None:
-        for side in (nodes.values, nodes.lower, nodes.upper):
-            side[:, 0] = np.round(side[:, 0], rubric.decimals)
-    return Scores(rubric, countries, day, ratings, prepared, nodes)
+    program = compile_rubric(rubric)
+    return Scores(rubric, countries, day, ratings, prepared, program, nodes_of(program, prepared))
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, eq=False)
+class NodeScores:
+    """What every node of a rubric comes to, for every country.
+
+    Attributes
+    ----------
+    values : ndarray, shape (countries, nodes)
+        Scores from the answers there are, whatever their coverage; NaN where there is no answer.
+    lower, upper : ndarray, shape (countries, nodes)
+        What the score would be with all missing answers at their worst and at their best.
+    coverage : ndarray, shape (countries, nodes)
+        The answered share of the weight below the node.
+    imputed : ndarray, shape (countries, nodes)
+        The share of the weight below the node that was filled in.
+    weights : ndarray, shape (countries, nodes)
+        Share of the siblings' weight; NaN where benefit of the doubt gave a country none.
+    """
+
+    values: Floats
+    lower: Floats
+    upper: Floats
+    coverage: Floats
+    imputed: Floats
+    weights: Floats
+
+    def __post_init__(self) -> None:
+        for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.weights):
+            array.setflags(write=False)
+
+
+def nodes_of(program: Program, prepared: Prepared) -> NodeScores:
+    """Evaluate a program on prepared criteria: scores, bounds, coverage and weights of every node.
+
+    Raises
+    ------
+    ScoringError
+        If the values do not allow what a group asks for.
+    """
+    count = len(prepared.values)
+    same = (prepared.values == prepared.lower) & (prepared.values == prepared.upper)
+    known = same.all(axis=0)
+    sides = np.stack([prepared.values, prepared.lower, prepared.upper])
+    leaves = [sides[0, :, leaf] if known[leaf] else sides[:, :, leaf] for leaf in range(len(known))]
+    found = evaluate(program, leaves, bounds=True)
+    values, lower, upper = (
+        np.column_stack([column if column.ndim == 1 else column[side] for column in found.columns]) for side in range(3)
+    )
+    coverage = np.column_stack(shared(program, list(prepared.coverage.T), found.weights))
+    coverage[coverage > 1 - _SLACK] = 1.0  # all answered is all answered, whatever the rounding of the shares
+    imputed = np.column_stack(shared(program, list(prepared.imputed.T.astype(np.float64)), found.weights))
+    weights = np.ones((count, len(program.paths)))
+    for kernel in program.kernels:
+        weights[:, kernel.children] = found.weights[kernel.node]
+    return NodeScores(values, lower, upper, coverage, imputed, weights)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
 class Scores:
     """Countries scored on a rubric.
 
@@ -93,8 +154,10 @@ class Scores:
         The raw answers.
     prepared : Prepared
         The criteria, normalised, with what was imputed and treated on the way.
+    program : Program
+        The rubric, compiled.
     nodes : NodeScores
-        Scores, bounds and coverage of every node, before the minimum coverage is applied.
+        Scores, bounds and coverage of every node.
     """
 
     rubric: Rubric
@@ -102,40 +165,62 @@ class Scores:
     as_of: PartialDate | None
     ratings: Ratings = field(repr=False)
     prepared: Prepared = field(repr=False)
+    program: Program = field(repr=False)
     nodes: NodeScores = field(repr=False)
 
-    @cached_property
-    def reported(self) -> NDArray[np.float64]:
-        """Scores, shape (countries, nodes); NaN where the coverage is below the rubric's minimum."""
-        enough = self.nodes.coverage >= self.rubric.missing.minimum_coverage - _SLACK
-        return np.where(enough, self.nodes.values, np.nan)
+    def __eq__(self, other: object) -> bool:
+        """Scores are equal if they were made of the same: scoring does not depend on anything else."""
+        if not isinstance(other, Scores):
+            return NotImplemented
+        mine, theirs = (self.rubric, self.countries, self.as_of), (other.rubric, other.countries, other.as_of)
+        return mine == theirs
+
+    def __hash__(self) -> int:
+        return hash((self.rubric, self.countries, self.as_of))
 
     @cached_property
-    def ranks(self) -> NDArray[np.float64]:
-        """Ranks of the reported scores, shape (countries, nodes).
+    def thin(self) -> NDArray[np.bool_]:
+        """Whether less of a node is answered than the rubric's minimum, shape (countries, nodes).
+
+        What counts is shown: a thin node keeps its score, which counts in its parent's too, and has no rank.
+        """
+        enough = self.nodes.coverage >= self.program.minimum_coverage - _SLACK
+        thin: NDArray[np.bool_] = ~enough & ~np.isnan(self.nodes.values)
+        thin.setflags(write=False)
+        return thin
+
+    @cached_property
+    def ranks(self) -> Floats:
+        """Ranks, shape (countries, nodes); NaN where there is no score, or a thin one.
 
         Criteria are ranked as they are; in a group, scores that differ by the rounding of a sum only are equal.
         """
-        low, high = self.rubric.scale
-        result = ascending(-self.reported)
-        groups = [index for index, node in enumerate(self.rubric.nodes) if not node.is_leaf]
-        result[:, groups] = ranks(self.reported[:, groups], high - low)
-        return result
+        counted = np.where(self.thin, np.nan, self.nodes.values).T
+        result = ranks(counted, span=0.0)
+        groups = [kernel.node for kernel in self.program.kernels]
+        result[groups] = ranks(counted[groups], span=self.program.span)
+        result.setflags(write=False)
+        return result.T
 
-    @cached_property
+    @property
     def column(self) -> dict[str, int]:
         """The column of each node's path in the arrays."""
-        return {node.path: index for index, node in enumerate(self.rubric.nodes)}
+        return self.rubric.column
 
     def row(self, country: str) -> int:
-        """The row of a country in the arrays.
+        """The row of a country in the arrays, by its code or name.
 
         Raises
         ------
         UnknownCountry
             If it is not among those scored.
         """
-        return self.countries.codes.index(self.countries[country].code)
+        return self.countries.row(country)
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What a reader needs to make the same numbers again."""
+        return provenance(self)
 
     @property
     def imputes(self) -> bool:
@@ -152,21 +237,19 @@ class Scores:
 
         from strategyscore.schemas import TreatmentTable
 
-        rows = [
+        done = self.prepared.treated
+        codes = np.array(self.countries.codes)
+        table = pd.DataFrame(
             {
-                "node": path,
-                "action": done.action,
-                "points": int(done.changed.sum()),
-                "countries": ", ".join(np.array(self.countries.codes)[done.changed]),
-                "skewness_before": done.skewness[0],
-                "kurtosis_before": done.kurtosis[0],
-                "skewness": done.skewness[1],
-                "kurtosis": done.kurtosis[1],
-                "passes": done.passes,
+                "node": done.paths,
+                "action": done.actions,
+                "points": done.changed.sum(axis=0),
+                "countries": [", ".join(codes[changed]) for changed in done.changed.T],
+                **done.moments,
+                "passes": ~done.outlying,
             }
-            for path, done in self.prepared.treated.items()
-        ]
-        table = pd.DataFrame(rows, columns=["node", *TreatmentTable.to_schema().columns])
+        )
+        table = table.reindex(columns=["node", *TreatmentTable.to_schema().columns])
         kinds: Any = {name: str(column.dtype) for name, column in TreatmentTable.to_schema().columns.items()}
         return TreatmentTable.validate(table.astype({"node": str, **kinds}).set_index("node"))
 
@@ -178,24 +261,35 @@ class Scores:
 
         columns = {
             "rank": self.ranks[:, 0],
-            "score": self.reported[:, 0],
+            "score": self.nodes.values[:, 0],
             "lower": self.nodes.lower[:, 0],
             "upper": self.nodes.upper[:, 0],
             "coverage": self.nodes.coverage[:, 0],
         }
         for child in self.rubric.root.children:
-            columns[child.id] = self.reported[:, self.column[child.path]]
+            columns[child.id] = self.nodes.values[:, self.column[child.path]]
         if self.imputes:
             columns["imputed"] = self.nodes.imputed[:, 0]
         table = pd.DataFrame(columns, index=pd.Index(self.countries.codes, name="country", dtype=str))
-        table = table.astype({"rank": "Int64"}).sort_values("rank", kind="stable", na_position="last")
+        table["thin"] = self._thin_parts
+        table = table.astype({"rank": "Int64", "thin": str}).sort_values("rank", kind="stable", na_position="last")
         return ScoreTable.validate(table)
 
     @property
-    def table(self) -> pd.DataFrame:
-        """A row a country, best first: rank, score, lower, upper, coverage, then each child of the root.
+    def _thin_parts(self) -> list[str]:
+        """For each country the shown nodes that are thin, the rubric's own id first."""
+        shown = (self.rubric.root, *self.rubric.root.children)
+        columns = [self.column[node.path] for node in shown]
+        return [
+            ", ".join(node.id for node, thin in zip(shown, row, strict=True) if thin) for row in self.thin[:, columns]
+        ]
 
-        Where the rubric imputes, a last column `imputed` says what share of the weight was filled in. Validated by
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row a country, best first: rank, score, lower, upper, coverage, then each child of the root, then `thin`.
+
+        `thin` names those of the shown nodes of which less is answered than the rubric's minimum: they count, and are
+        not ranked. Where the rubric imputes, `imputed` says what share of the weight was filled in. Validated by
         `strategyscore.schemas.ScoreTable`; a copy, free to change.
         """
         return self._table.copy()
@@ -212,12 +306,13 @@ class Scores:
                 "country": np.repeat(np.array(self.countries.codes, dtype=object), len(nodes)),
                 "node": np.tile(np.array([node.path for node in nodes], dtype=object), n),
                 "depth": np.tile([node.depth for node in nodes], n),
-                "score": self.reported.ravel(),
+                "score": self.nodes.values.ravel(),
                 "lower": self.nodes.lower.ravel(),
                 "upper": self.nodes.upper.ravel(),
                 "coverage": self.nodes.coverage.ravel(),
                 "rank": self.ranks.ravel(),
                 "weight": self.nodes.weights.ravel(),
+                "thin": self.thin.ravel(),
             }
         ).astype({"country": str, "node": str, "rank": "Int64"})
         if self.imputes:
@@ -226,7 +321,7 @@ class Scores:
 
     @property
     def tidy(self) -> pd.DataFrame:
-        """A row for every country and node: country, node, depth, score, lower, upper, coverage, rank, weight.
+        """A row for every country and node: country, node, depth, score, lower, upper, coverage, rank, weight, thin.
 
         Validated by `strategyscore.schemas.TidyScores`; a copy, free to change.
         """

@@ -109,7 +109,7 @@ def ranking(
     rest = [name for name in shown if name not in wide]
     each = (0.98 - given_wide - 0.008 * len(shown.columns)) / max(len(rest), 1)
     widths = tuple(("r" if name != "country_name" else "l", round(wide.get(name, each), 3)) for name in shown)
-    return PublicationTable(table, frame, scores, {"evidence": lambda: evidence_table(scores)}, widths)
+    return PublicationTable(table, frame, scores, {"evidence": lambda: evidence_table(scores)}, widths, uncertainty)
 
 
 def _range(low: float, high: float, digits: int) -> str:

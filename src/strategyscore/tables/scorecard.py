@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from strategyscore.analysis.evidence import evidence_table
-from strategyscore.model.profile import Answer, CountryProfile
-from strategyscore.model.rubric import Node
+from strategyscore.model.answers import Answer
+from strategyscore.model.nodes import Node
+from strategyscore.model.profile import CountryProfile
 from strategyscore.output.captions import source_line
 from strategyscore.scoring.explanation import Explained
 from strategyscore.scoring.scores import Scores

@@ -8,17 +8,18 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from strategyscore.output.files import write_whole
 from strategyscore.output.formats import Format, encode
-from strategyscore.output.provenance import provenance
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import plain
 
 if TYPE_CHECKING:
     import great_tables as gt
     import pandas as pd
+
+    from strategyscore.robustness.uncertainty import Uncertainty
 
 FONTS = ["Source Sans 3", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif"]
 _PAGE = 30  # rows; a longer table runs over pages
@@ -43,6 +44,8 @@ class PublicationTable:
     widths : tuple of (str, float)
         Of its columns in LaTeX, from the left: on which side their texts stand (l or r), and what share of the line
         they take.
+    drawn : Uncertainty or None
+        Where its intervals come from.
     """
 
     gt: gt.GT
@@ -50,6 +53,12 @@ class PublicationTable:
     scores: Scores = field(repr=False)
     sheets: Mapping[str, Callable[[], pd.DataFrame]] = field(default_factory=dict)
     widths: tuple[tuple[str, float], ...] = ()
+    drawn: Uncertainty | None = field(default=None, repr=False)
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What a reader needs to make the same numbers again."""
+        return self.drawn.provenance if self.drawn else self.scores.provenance
 
     def html(self, *, whole: bool = False) -> str:
         """The table as HTML with its style; a whole page if asked, else a part of one. Asks for nothing elsewhere."""
@@ -88,8 +97,7 @@ class PublicationTable:
             content = self.latex().encode()
         else:
             digits = self.scores.rubric.digits
-            made = lambda: provenance(self.scores)  # noqa: E731
-            content = encode(self.frame, Format.of(suffix), made, digits=digits, sheets=self.sheets)
+            content = encode(self.frame, Format.of(suffix), lambda: self.provenance, digits=digits, sheets=self.sheets)
         write_whole({file: content})
         return file
 

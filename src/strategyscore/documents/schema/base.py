@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from strategyscore.documents.repair import repair
-from strategyscore.documents.yaml12 import Document, type_names
+from strategyscore.documents.schema.choices import flat
+from strategyscore.documents.yaml12 import type_names
+from strategyscore.errors import Problem, did_you_mean, sentence
+from strategyscore.methods.fields import Shape
 from strategyscore.model.dates import PartialDate
-from strategyscore.model.problems import Problem, did_you_mean, sentence
-
-
-class Shape(BaseModel):
-    """A mapping with known keys; nothing is guessed or converted."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
-
+from strategyscore.model.document import Document
 
 S = TypeVar("S", bound=Shape)
 
 _ROUNDS = 8  # a repair may uncover the next fault
-
-
-def _identifier(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,63}", text):
-        raise PydanticCustomError(
-            "mend", "{text} is not an id; use letters, digits, '_' and '-', a letter first", {"text": repr(text)}
-        )
-    return text
 
 
 def _date(value: Any) -> PartialDate:
@@ -43,13 +32,20 @@ def _date(value: Any) -> PartialDate:
         raise PydanticCustomError("mend", "{error}", {"error": str(error)}) from None
 
 
-Identifier = Annotated[str, AfterValidator(_identifier)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Date = Annotated[PartialDate, BeforeValidator(_date)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+# A year may stand as a number; a reader of YAML 1.1 makes a date of a day. What is text must have the form of a date.
+_DATE_SCHEMA = {
+    "description": "a day, a month or a year: 2025-02-14, 2025-02 or 2025",
+    "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+    "not": {"type": ["object", "array", "boolean", "null"]},
+    "minimum": 1000,
+    "maximum": 9999,
+}
+Date = Annotated[PartialDate, BeforeValidator(_date), WithJsonSchema(_DATE_SCHEMA)]
 
 
-def fit(document: Document, shape: type[S], owners: Mapping[str, type[Shape]]) -> tuple[S | None, list[Problem]]:
+def fit(
+    document: Document, shape: type[S], owners: Mapping[str, type[Shape]], *, say: bool = False
+) -> tuple[S | None, list[Problem]]:
     """Fit a document to a shape.
 
     Parameters
@@ -60,6 +56,8 @@ def fit(document: Document, shape: type[S], owners: Mapping[str, type[Shape]]) -
         What its top level must be.
     owners : mapping
         Which shape stands under which key, so that a mistyped key can be compared with the right ones.
+    say : bool
+        Whether messages say where by keys: for what has no lines, such as a mapping in a notebook.
 
     Returns
     -------
@@ -72,10 +70,16 @@ def fit(document: Document, shape: type[S], owners: Mapping[str, type[Shape]]) -
         try:
             return shape.model_validate(data), problems
         except ValidationError as error:
-            errors = error.errors(include_url=False)
-            problems += document.fresh(_problem(document, shape, owners, details) for details in errors)
+            errors = list(flat(error.errors(include_url=False)))
+            news = [_problem(document, shape, owners, details) for details in errors]
+            if say:
+                news = [
+                    dataclasses.replace(problem, message=f"{'.'.join(map(str, details['loc']))}: {problem.message}")
+                    for problem, details in zip(news, errors, strict=True)
+                ]
+            problems += document.untold(news)
             data, places = repair(data, errors, shape, owners)
-            document.shade(places)
+            document.tell(places)
     return None, problems
 
 
@@ -90,7 +94,7 @@ def _problem(
         return document.problem(place, message, key=True)
     if kind == "missing":
         return document.problem(place[:-1], f"the key {last!r} is missing; add '{last}: ...'", key=True)
-    return document.problem(place, _message(kind, details), key=place[-1:] == ("[key]",))
+    return document.problem(place, _message(kind, details), key=kind == "mend_key" or place[-1:] == ("[key]",))
 
 
 _EXPECTED = {
@@ -124,7 +128,7 @@ def _message(kind: str, details: ErrorDetails) -> str:
         return "this is empty; fill it in, or remove the key"
     if kind in ("too_long", "string_too_long"):
         return f"this is too long; keep it to {context['max_length']}"
-    if kind == "mend":
+    if kind in ("mend", "mend_key"):
         return details["msg"]
     return sentence(details["msg"][:1].lower() + details["msg"][1:], "see the format in the README")
 
@@ -134,8 +138,3 @@ def _described(value: Any) -> str:
         return type_names[type(value)]
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "...'"
-
-
-def listed(words: Sequence[object]) -> str:
-    """Words as a list in a sentence."""
-    return ", ".join(map(str, words))

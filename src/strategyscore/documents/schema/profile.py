@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from strategyscore.documents.schema.base import Date, Identifier, Number, Shape, Text
+from strategyscore.documents.schema.base import Date
+from strategyscore.methods.fields import Identifier, Number, Shape, Text
+from strategyscore.model import answers
+from strategyscore.model.answers import ConfidenceName, Reply
 
 MAX_QUOTE_WORDS = 12
 
@@ -56,6 +59,11 @@ class Source(Shape):
     url: Annotated[str, AfterValidator(_url)] | None = None
     published: Date | None = None
     accessed: Date | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="a code of ISO 639")] | None = None
+
+    def read(self) -> answers.Source:
+        """The source itself."""
+        return answers.Source(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
 class Evidence(Shape):
@@ -78,15 +86,16 @@ class Evidence(Shape):
     states: Text
     quote: Annotated[Text, AfterValidator(_few_words)] | None = None
 
-
-ConfidenceName = Literal["high", "medium", "low"]
-Reply = Literal["yes", "partly", "no"]
+    def read(self) -> answers.Evidence:
+        """The evidence itself."""
+        return answers.Evidence(self.source, self.where, self.states, self.quote)
 
 
 class Rating(Shape):
     """An answer to one criterion, from a day on: a level, a checklist's answers, or a value."""
 
     level: int | None = None
+    at_least: bool = False
     coders: Annotated[dict[Identifier, int], Field(min_length=1)] | None = None
     answers: Annotated[dict[Identifier, Reply], Field(min_length=1)] | None = None
     value: Number | None = None
@@ -111,6 +120,7 @@ Ratings = Annotated[
 class CountryFile(Shape):
     """A country profile as it stands in its file."""
 
+    format: Literal[1] = 1
     country: str
     as_of: Date
     about: Text | None = None

@@ -4,25 +4,80 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from strategyscore.documents.schema.base import Date, Identifier, Number, Shape, Text
-from strategyscore.methods.settings import (
-    Aggregation,
+from strategyscore.documents.schema.base import Date
+from strategyscore.documents.schema.choices import (
     AggregationField,
-    Confidence,
-    DivideBy,
-    Imputation,
     ImputationField,
-    Missing,
-    Normalisation,
     NormalisationField,
-    Transforms,
-    Treatment,
     TreatmentField,
-    Weighting,
     WeightingField,
 )
+from strategyscore.errors import did_you_mean
+from strategyscore.methods.fields import Identifier, NotNegative, Number, Probability, Shape, Share, Text, mend
+from strategyscore.methods.registry import Choice, transforms
+from strategyscore.model import criteria
+from strategyscore.model.nodes import Criterion
+
+
+class Missing(Shape):
+    """What is done about missing answers."""
+
+    rule: Literal["available"] = "available"
+    minimum_coverage: Annotated[
+        Share, Field(description="a node of which less is answered is marked as thin, and not ranked")
+    ] = 0.0
+
+
+class Confidence(Shape):
+    """The probability that a level stated with this confidence is the right one."""
+
+    high: Probability = 0.95
+    medium: Probability = 0.80
+    low: Probability = 0.60
+
+
+class DivideBy(Shape):
+    """A quantity is divided by another column of the table."""
+
+    divide_by: Text
+
+
+def _transforms(value: Any) -> Any:
+    steps = list(value) if isinstance(value, list) else [value]
+    for index, item in enumerate(steps):
+        if isinstance(item, str) and item.startswith("divide_by:"):
+            steps[index] = {"divide_by": item.removeprefix("divide_by:").strip()}
+        elif isinstance(item, str) and item not in transforms:
+            near = did_you_mean(item, [*transforms.named(), "divide_by"])
+            raise mend(f"{item!r} is not known here; {near}")
+    return steps
+
+
+class _TransformsSchema:
+    """What a transform may be, by the registry."""
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        division = {"type": "object", "properties": {"divide_by": {"type": "string"}}, "required": ["divide_by"]}
+        one: dict[str, Any] = {
+            "anyOf": [
+                {"enum": transforms.named()},
+                {"type": "string", "pattern": "^divide_by:"},
+                {**division, "additionalProperties": False, "description": "another column of the table"},
+            ]
+        }
+        return {"anyOf": [one, {"type": "array", "items": one}], "description": "changes of the unit, in their order"}
+
+
+Transforms = Annotated[list[str | DivideBy], BeforeValidator(_transforms), _TransformsSchema()]
+
+
+class Level(Shape):
+    """An anchor with a name in few words."""
+
+    text: Text
+    short: Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Change(Shape):
@@ -34,7 +89,7 @@ class Change(Shape):
 
 
 class _Weighted(Shape):
-    weight: Annotated[Number, Field(ge=0)] = 1.0
+    weight: Annotated[NotNegative, Field(description="relative to its siblings; 0 switches it off")] = 1.0
 
 
 class Include(_Weighted):
@@ -46,6 +101,7 @@ class Include(_Weighted):
 class _Named(_Weighted):
     id: Identifier
     title: Text | None = None
+    short: Annotated[Text, Field(max_length=40, description="its title in few letters, for charts")] | None = None
     question: Text | None = None
     why: Text | None = None
     evidence: Text | None = None
@@ -54,13 +110,26 @@ class _Named(_Weighted):
 class Levels(_Named):
     """A leaf answered by one level of an anchored ordinal scale."""
 
-    levels: Annotated[dict[int, Text], Field(min_length=2)]
+    levels: Annotated[dict[int, Text | Level], Field(min_length=2, description="the anchors by level, worst first")]
+
+    def criterion(self, **head: Any) -> Criterion:
+        """The criterion that it says, with a head that follows from its place in the tree."""
+        anchors = sorted(self.levels.items())
+        return criteria.Levels(
+            **head,
+            levels={level: item if isinstance(item, str) else item.text for level, item in anchors},
+            shorts={level: item.short for level, item in anchors if isinstance(item, Level)},
+        )
 
 
 class Checklist(_Named):
     """A leaf answered item by item with yes, partly or no."""
 
-    checklist: Annotated[dict[Identifier, Text], Field(min_length=1)]
+    checklist: Annotated[dict[Identifier, Text], Field(min_length=1, description="questions by item")]
+
+    def criterion(self, **head: Any) -> Criterion:
+        """As for levels."""
+        return criteria.Checklist(**head, checklist=dict(self.checklist))
 
 
 class Quantity(_Named):
@@ -72,13 +141,25 @@ class Quantity(_Named):
     transform: Transforms = []
     treat: TreatmentField | None = None
 
+    def criterion(self, **head: Any) -> Criterion:
+        """As for levels."""
+        steps = (step if isinstance(step, str) else criteria.DivideBy(step.divide_by) for step in self.transform)
+        return criteria.Quantity(
+            **head,
+            unit=self.unit,
+            normalise=self.normalise,
+            direction=self.direction,
+            transform=tuple(steps),
+            treat=self.treat,
+        )
+
 
 class Group(_Named):
     """A node with children."""
 
     criteria: Annotated[list[Entry], Field(min_length=1)]
-    aggregate: AggregationField = Aggregation(method="arithmetic")
-    weights: WeightingField = Weighting()
+    aggregate: AggregationField = Choice("arithmetic")
+    weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
 
 
@@ -111,19 +192,21 @@ Entry = Annotated[
 class RubricFile(Shape):
     """A rubric as it stands in its file."""
 
-    rubric: Identifier
+    format: Literal[1] = 1
+    rubric: Annotated[Identifier, Field(description="the file's name without its suffix")]
     title: Text | None = None
+    short: Annotated[Text, Field(max_length=40, description="its title in few letters, for charts")] | None = None
     version: Text = "0"
     about: Text | None = None
     source: Text | None = None
     scale: Annotated[list[Number], Field(min_length=2, max_length=2)] = [0.0, 100.0]
-    aggregate: AggregationField = Aggregation(method="arithmetic")
-    weights: WeightingField = Weighting()
+    aggregate: AggregationField = Choice("arithmetic")
+    weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     missing: Missing = Missing()
-    impute: ImputationField = Imputation()
-    treat: TreatmentField = Treatment()
+    impute: ImputationField = Choice("none")
+    treat: TreatmentField = Choice("none")
     confidence: Confidence = Confidence()
     criteria: Annotated[list[Entry], Field(min_length=1)]
     changes: list[Change] = []
@@ -139,13 +222,8 @@ OWNERS: dict[str, type[Shape]] = {
     "<levels>": Levels,
     "<checklist>": Checklist,
     "<quantity>": Quantity,
-    "aggregate": Aggregation,
     "missing": Missing,
     "confidence": Confidence,
-    "normalise": Normalisation,
     "transform": DivideBy,
-    "treat": Treatment,
-    "impute": Imputation,
-    "weights": Weighting,
     "changes": Change,
 }

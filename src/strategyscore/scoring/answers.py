@@ -1,4 +1,4 @@
-"""Step 1: the answers of profiles, or the columns of a table, as arrays: a row a country, a column a criterion."""
+"""The answers of profiles, or the columns of a table, as arrays: a row a country, a column a criterion."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from strategyscore.errors import ScoringError
+from strategyscore.model.answers import Answer
+from strategyscore.model.countries import Countries, Numbers
 from strategyscore.model.dates import PartialDate
-from strategyscore.model.errors import ScoringError
-from strategyscore.model.profile import Answer, Countries, CountryProfile, Numbers
-from strategyscore.model.rubric import Node, Rubric
+from strategyscore.model.rubric import Rubric
 
-REPLIES = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 Answers = tuple[tuple[Answer | None, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ratings:
     """Raw answers, before normalisation.
 
@@ -43,6 +43,14 @@ class Ratings:
     others: Mapping[str, NDArray[Any]]
     answers: Answers = ()
 
+    def __post_init__(self) -> None:
+        for array in (self.values, self.lower, self.upper, self.coverage):
+            array.setflags(write=False)
+
+    def answer(self, row: int, column: int) -> Answer | None:
+        """What a value was read from; None where it is missing, and for a table."""
+        return self.answers[row][column] if self.answers else None
+
 
 def read_ratings(rubric: Rubric, countries: Countries, as_of: PartialDate | None = None) -> Ratings:
     """Gather the answers that hold on a day, or the columns of a table.
@@ -54,7 +62,7 @@ def read_ratings(rubric: Rubric, countries: Countries, as_of: PartialDate | None
     countries : Countries
         The rows.
     as_of : PartialDate, optional
-        The day; the latest answers where it is not given.
+        The day; the latest answers where it is left out.
 
     Raises
     ------
@@ -64,16 +72,11 @@ def read_ratings(rubric: Rubric, countries: Countries, as_of: PartialDate | None
     if countries.numbers is not None:
         values = _columns(rubric, countries.numbers)
         return Ratings(values, values, values, 1.0 - np.isnan(values), countries.numbers.others)
-    answers = tuple(tuple(answer_to(leaf, profile, as_of) for leaf in rubric.criteria) for profile in countries)
-    numbers = [[_numbers(leaf, answer) for leaf, answer in zip(rubric.criteria, row, strict=True)] for row in answers]
-    stacked = np.array(numbers, dtype=np.float64).reshape(len(countries), len(rubric.criteria), 4)
-    values, lower, upper, coverage = np.moveaxis(stacked, -1, 0)
+    answers = tuple(tuple(profile.answer_to(leaf, as_of) for leaf in rubric.criteria) for profile in countries)
+    readings = [[leaf.read(answer) for leaf, answer in zip(rubric.criteria, row, strict=True)] for row in answers]
+    stacked = np.array(readings, dtype=np.float64).reshape(len(countries), len(rubric.criteria), 4)
+    values, lower, upper, coverage = (np.ascontiguousarray(side) for side in np.moveaxis(stacked, -1, 0))
     return Ratings(values, lower, upper, coverage, {}, answers)
-
-
-def answer_to(leaf: Node, profile: CountryProfile, as_of: PartialDate | None = None) -> Answer | None:
-    """A profile's answer to a criterion, under the criterion's key or its path in the rubric."""
-    return profile.answer(leaf.key, as_of) or profile.answer(leaf.path, as_of)
 
 
 def _columns(rubric: Rubric, numbers: Numbers) -> NDArray[np.float64]:
@@ -81,19 +84,3 @@ def _columns(rubric: Rubric, numbers: Numbers) -> NDArray[np.float64]:
     if missing:
         raise ScoringError(f"{numbers.name} has no column for {', '.join(missing)}; read it with this rubric")
     return np.column_stack([numbers.values[leaf.key] for leaf in rubric.criteria])
-
-
-def _numbers(leaf: Node, answer: Answer | None) -> tuple[float, float, float, float]:
-    """Value, lower, upper, coverage of one answer."""
-    nan = float("nan")
-    if answer is None:
-        return nan, nan, nan, 0.0
-    if leaf.kind == "checklist":
-        given = [REPLIES[answer.answers[item]] for item in leaf.checklist if item in answer.answers]
-        if not given:
-            return nan, nan, nan, 0.0
-        n, total = len(leaf.checklist), sum(given)
-        return total / len(given), total / n, (total + n - len(given)) / n, len(given) / n
-    number = answer.level if leaf.kind == "levels" else answer.value
-    value = nan if number is None else float(number)
-    return value, value, value, 1.0

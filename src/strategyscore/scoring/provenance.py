@@ -6,22 +6,20 @@ import datetime as dt
 import os
 import platform
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from strategyscore.robustness.uncertainty import Uncertainty
-from strategyscore.scoring.scores import Scores
+if TYPE_CHECKING:
+    from strategyscore.scoring.scores import Scores
 
 _PACKAGES = ("strategyscore", "numpy", "pandas", "pandera", "matplotlib")
 
 
-def provenance(scores: Scores, drawn: Uncertainty | None = None) -> dict[str, Any]:
+def provenance(scores: Scores) -> dict[str, Any]:
     """What a reader needs to make the same numbers again.
 
     Parameters
     ----------
     scores : Scores
-    drawn : Uncertainty, optional
-        Whose number of draws, seed and settings are told too.
 
     Returns
     -------
@@ -49,9 +47,10 @@ def provenance(scores: Scores, drawn: Uncertainty | None = None) -> dict[str, An
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
     }
-    if drawn is not None:
-        settings = drawn.plan.vary.model_dump(mode="json", exclude_none=True)
-        made["uncertainty"] = {"draws": drawn.draws, "seed": drawn.plan.seed, "vary": settings}
+    if rubric.changed:
+        made["rubric"]["changed"] = list(rubric.changed)
+    if scores.countries.changed:
+        made["changed"] = list(scores.countries.changed)
     return made
 
 

@@ -1,4 +1,4 @@
-"""Step 6: the children of a node become its score.
+"""How the children of a node become its score.
 
 Every function takes `values` of shape (..., children), where NaN is missing and is left out with its weight, and
 non-negative `weights` of shape (children,) or any that broadcasts. A result is NaN where every child of positive
@@ -11,11 +11,16 @@ Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from pydantic import Field, field_validator
 
-from strategyscore.methods.settings import Aggregation
-from strategyscore.model.errors import ScoringError
+from strategyscore.errors import ScoringError
+from strategyscore.methods.columns import mean_of_columns, product_of_columns
+from strategyscore.methods.fields import NotNegative, Number, Shape, mend
+from strategyscore.methods.register import aggregation
 
 Floats = NDArray[np.float64]
 
@@ -29,13 +34,15 @@ def shares(values: ArrayLike, weights: ArrayLike) -> Floats:
     return np.asarray(np.divide(counted, total, out=missing, where=total > 0))
 
 
+@aggregation("arithmetic", phrase="weighted arithmetic mean", linear=True, columns=mean_of_columns)
 def arithmetic(values: ArrayLike, weights: ArrayLike) -> Floats:
     r"""Weighted arithmetic mean, :math:`\sum w_i v_i / \sum w_i`."""
     parts = shares(values, weights)
     return np.asarray(np.sum(np.where(parts == 0, 0.0, values) * parts, axis=-1))
 
 
-def power(values: ArrayLike, weights: ArrayLike, p: float) -> Floats:
+@aggregation("power", phrase="weighted power mean", from_zero=True)
+def power(values: ArrayLike, weights: ArrayLike, p: Number) -> Floats:
     r"""Weighted power mean, :math:`(\sum w_i v_i^p / \sum w_i)^{1/p}`, the geometric mean at p = 0.
 
     For p <= 0 a zero makes the mean zero, its limit.
@@ -57,16 +64,19 @@ def power(values: ArrayLike, weights: ArrayLike, p: float) -> Floats:
     return np.asarray(result)
 
 
+@aggregation("geometric", phrase="weighted geometric mean", from_zero=True, columns=product_of_columns)
 def geometric(values: ArrayLike, weights: ArrayLike) -> Floats:
     r"""Weighted geometric mean, :math:`\prod v_i^{w_i / \sum w}`; zero where a value is zero."""
     return power(values, weights, 0.0)
 
 
+@aggregation("harmonic", phrase="weighted harmonic mean", from_zero=True)
 def harmonic(values: ArrayLike, weights: ArrayLike) -> Floats:
     r"""Weighted harmonic mean, :math:`\sum w_i / \sum (w_i / v_i)`; zero where a value is zero."""
     return power(values, weights, -1.0)
 
 
+@aggregation("median", phrase="weighted median")
 def median(values: ArrayLike, weights: ArrayLike) -> Floats:
     """Weighted median: where the weights, in the order of the values, reach one half.
 
@@ -82,12 +92,14 @@ def median(values: ArrayLike, weights: ArrayLike) -> Floats:
     return np.where(np.isnan(parts[..., 0]), np.nan, middle[..., 0])
 
 
+@aggregation("minimum", phrase="minimum")
 def minimum(values: ArrayLike, weights: ArrayLike) -> Floats:
     """The smallest value of positive weight."""
     parts = shares(values, weights)
     return np.where(np.isnan(parts[..., 0]), np.nan, np.min(np.where(parts == 0, np.inf, values), axis=-1))
 
 
+@aggregation("maximum", phrase="maximum")
 def maximum(values: ArrayLike, weights: ArrayLike) -> Floats:
     """The largest value of positive weight."""
     parts = shares(values, weights)
@@ -124,6 +136,25 @@ def owa(values: ArrayLike, weights: ArrayLike, order_weights: ArrayLike) -> Floa
     return np.where(np.isnan(parts[..., 0]), np.nan, result)
 
 
+class _OrderWeights(Shape):
+    """What an ordered weighted average is told."""
+
+    weights: Annotated[list[NotNegative], Field(min_length=1, description="from the best value to the worst")]
+
+    @field_validator("weights")
+    @classmethod
+    def _some(cls, weights: list[float]) -> list[float]:
+        if not sum(weights):
+            raise mend("all weights here are zero; give at least one rank a weight")
+        return weights
+
+
+@aggregation("owa", phrase="ordered weighted average", settings=_OrderWeights)
+def _owa(values: ArrayLike, shares_of_children: ArrayLike, /, weights: ArrayLike) -> Floats:
+    """Ordered weighted average: a weight for the best value, the second best and so on, whichever child has it."""
+    return owa(values, shares_of_children, weights)
+
+
 def outranking(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
     """The share of the weight on which each country is above each other, ties counting half.
 
@@ -154,6 +185,7 @@ def outranking(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None 
     return result
 
 
+@aggregation("borda", phrase="Borda count", among_others=True)
 def borda(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
     """Weighted Borda count as a share: on average, over what share of the weight a country is above another.
 
@@ -170,6 +202,7 @@ def borda(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = Non
     return _over_others(values, weights, outranking(values, weights, against))
 
 
+@aggregation("copeland", phrase="Copeland score", among_others=True)
 def copeland(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
     """Copeland's rule as a share: a country wins over another that it outranks on more than half of the weight.
 
@@ -193,39 +226,3 @@ def _over_others(values: ArrayLike, weights: ArrayLike, matrix: Floats) -> Float
     n = matrix.shape[-1]
     mean = np.asarray((matrix.sum(axis=-1) - 0.5) / (n - 1)) if n > 1 else np.full(matrix.shape[:-1], 0.5)
     return np.where(np.isnan(shares(values, weights)[..., 0]), np.nan, mean)
-
-
-METHODS = {
-    "arithmetic": arithmetic,
-    "geometric": geometric,
-    "harmonic": harmonic,
-    "median": median,
-    "minimum": minimum,
-    "maximum": maximum,
-}
-
-# These place a country among the others, so what one gets depends on all.
-AMONG_OTHERS = {"copeland": copeland, "borda": borda}
-
-
-def aggregate(values: ArrayLike, weights: ArrayLike, how: Aggregation) -> Floats:
-    """Aggregate each country by itself, as a rubric asks.
-
-    Parameters
-    ----------
-    values : array_like, shape (..., children)
-    weights : array_like, shape (children,) or broadcastable
-    how : Aggregation
-        The method and its settings; not one of `AMONG_OTHERS`.
-
-    Returns
-    -------
-    ndarray, shape (...)
-    """
-    if how.method == "power":
-        assert how.p is not None
-        return power(values, weights, how.p)
-    if how.method == "owa":
-        assert how.weights is not None
-        return owa(values, weights, how.weights)
-    return METHODS[how.method](values, weights)

@@ -1,4 +1,4 @@
-"""Step 5: weights, from judgements or from the data.
+"""Weights, from judgements or from the data.
 
 Functions that take data expect `values` of shape (countries, criteria), normalised, higher is better, NaN where
 missing. All return weights that add up to 1, those of `benefit_of_the_doubt` for each country.
@@ -7,13 +7,17 @@ Source, unless a function names another: OECD/JRC, Handbook on Constructing Comp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from pydantic import Field, model_validator
 
-from strategyscore.model.errors import ScoringError
+from strategyscore.errors import ScoringError, did_you_mean, sentence
+from strategyscore.methods.fields import Identifier, NotNegative, Ratio, Shape, Share, Text, mend
+from strategyscore.methods.register import weighting
 
 Floats = NDArray[np.float64]
 
@@ -67,6 +71,7 @@ def budget(points: ArrayLike) -> Floats:
     return np.asarray(scaled(points).mean(axis=0))
 
 
+@weighting("entropy", phrase="entropy weights")
 def entropy(values: ArrayLike) -> Floats:
     r"""Weights by information: the more unequal a criterion's values, the more it tells countries apart.
 
@@ -89,6 +94,7 @@ def entropy(values: ArrayLike) -> Floats:
     return _telling(told)
 
 
+@weighting("critic", phrase="CRITIC weights")
 def critic(values: ArrayLike) -> Floats:
     """Weights by contrast and conflict: a criterion's standard deviation times the sum of 1 less its correlations.
 
@@ -107,7 +113,8 @@ def critic(values: ArrayLike) -> Floats:
     return _telling(deviation * np.sum(1 - correlations(array), axis=1))
 
 
-def pca(values: ArrayLike, components: int | None = None) -> Floats:
+@weighting("pca", phrase="weights of a factor analysis")
+def pca(values: ArrayLike, components: Annotated[int, Field(ge=1)] | None = None) -> Floats:
     """Weights from a factor analysis by principal components.
 
     Components are kept whose eigenvalue exceeds 1, that explain more than 10 % of the variance, or as many as are
@@ -183,8 +190,28 @@ def varimax(loadings: ArrayLike, rounds: int = 200) -> Floats:
     return np.asarray(unit * length)
 
 
+class _Limits(Shape):
+    """How far a country's own weights may go."""
+
+    low: Share | None = None
+    high: Share | None = None
+    limits: Literal["shares", "weights"] = "shares"
+
+    @model_validator(mode="after")
+    def _rise(self) -> _Limits:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise mend("the limits fall; put the lower one at 'low'")
+        return self
+
+
+@weighting("benefit_of_the_doubt", phrase="benefit of the doubt", settings=_Limits, scores_itself=True)
 def benefit_of_the_doubt(
-    values: ArrayLike, peers: ArrayLike | None = None, low: float | None = None, high: float | None = None
+    values: ArrayLike,
+    low: float | None = None,
+    high: float | None = None,
+    limits: Literal["shares", "weights"] = "shares",
+    *,
+    against: ArrayLike | None = None,
 ) -> tuple[Floats, Floats]:
     """For each country the weights that show it at its best, while no country exceeds 1 with them.
 
@@ -192,10 +219,13 @@ def benefit_of_the_doubt(
     ----------
     values : array_like, shape (countries, criteria)
         From 0 up.
-    peers : array_like, shape (countries, criteria), optional
-        Against whom; `values` where it is not given.
     low, high : float, optional
-        Limits of each criterion's share in a country's score.
+        Limits, as `limits` says.
+    limits : {"shares", "weights"}
+        Of what: of each criterion's share in a country's score, as Cherchye and others (2007) have it, or of its share
+        in the sum of the weights, as table 19 of the handbook has it.
+    against : array_like, shape (countries, criteria), optional
+        What the others have; `values` where it is left out.
 
     Returns
     -------
@@ -217,7 +247,7 @@ def benefit_of_the_doubt(
     from scipy.optimize import linprog
 
     array = np.asarray(values, dtype=np.float64)
-    others = array if peers is None else np.asarray(peers, dtype=np.float64)
+    others = array if against is None else np.asarray(against, dtype=np.float64)
     if array.size and np.nanmin(array) < 0:
         raise ScoringError("benefit of the doubt needs values from 0 up; normalise onto such a scale")
     n, k = array.shape
@@ -228,42 +258,107 @@ def benefit_of_the_doubt(
             continue
         mine, rivals = array[row, own], others[:, own]
         rivals = np.vstack([rivals[~np.isnan(rivals).any(axis=1)], mine])
-        limits = [rivals]
-        bounds = [np.ones(len(rivals))]
-        for limit, sign in ((low, -1.0), (high, 1.0)):
-            if limit is not None:  # sign * (w_i v_i - share * sum w v) <= 0
-                share = limit
-                if not own.all():  # fewer criteria must be able to share the whole among them
-                    share = min(limit, 1 / len(mine)) if sign < 0 else max(limit, 1 / len(mine))
-                limits.append(sign * (np.diag(mine) - share * np.tile(mine, (len(mine), 1))))
-                bounds.append(np.zeros(len(mine)))
-        found = linprog(-mine, A_ub=np.vstack(limits), b_ub=np.concatenate(bounds), method="highs")
-        total = found.x.sum() if found.success else 0.0
+        rows = [rivals, *_limited(mine, low, high, limits, whole=bool(own.all()))]
+        tops = np.concatenate([np.ones(len(rivals)), np.zeros(sum(map(len, rows[1:])))])
+        solved = linprog(-mine, A_ub=np.vstack(rows), b_ub=tops, method="highs")
+        total = solved.x.sum() if solved.success else 0.0
         if total <= 0 < mine.max():
             raise ScoringError("the limits of benefit of the doubt cannot be met; lower 'low' or raise 'high'")
-        scores[row] = min(max(-found.fun, 0.0), 1.0)
-        weights[row, own] = found.x / total if total > 0 else 1.0 / own.sum()
+        scores[row] = min(max(-solved.fun, 0.0), 1.0)
+        weights[row, own] = solved.x / total if total > 0 else 1.0 / own.sum()
     return weights, scores
 
 
-def check_consistency(ratio: float, path: str, allowed: bool) -> None:
-    """Refuse pairwise comparisons that contradict each other.
+def _limited(mine: Floats, low: float | None, high: float | None, limits: str, *, whole: bool) -> list[Floats]:
+    """Rows of a linear programme that hold each criterion's part between two limits: row @ weights <= 0."""
+    n = len(mine)
+    counted = mine if limits == "shares" else np.ones(n)
+    rows = []
+    for limit, sign in ((low, -1.0), (high, 1.0)):
+        if limit is None:
+            continue
+        share = limit
+        if not whole:  # fewer criteria must be able to share the whole among them
+            share = min(limit, 1 / n) if sign < 0 else max(limit, 1 / n)
+        rows.append(sign * (np.diag(counted) - share * np.tile(counted, (n, 1))))
+    return rows
 
-    Raises
-    ------
-    ScoringError
-        If the ratio exceeds `CONSISTENT` and that is not allowed.
-    """
-    if ratio > CONSISTENT and not allowed:
-        raise ScoringError(
-            f"{path}: the pairwise comparisons contradict each other (consistency ratio {ratio:.2f}, at most "
-            f"{CONSISTENT}); mend the matrix, or write 'allow_inconsistent: true'"
-        )
+
+@weighting("given", phrase="the weights of the rubric", rests_on="judgement")
+def _given(weights: ArrayLike, ids: Sequence[str]) -> Floats:
+    """The weights that stand at the criteria."""
+    return scaled(weights)
 
 
-def points_of(experts: Sequence[dict[str, float]], ids: Sequence[str]) -> Floats:
-    """Experts' points as an array, 0 where an expert gave none."""
-    return np.array([[points.get(name, 0.0) for name in ids] for points in experts], dtype=np.float64)
+@weighting("equal", phrase="equal weights", rests_on="judgement")
+def _equal(weights: ArrayLike, ids: Sequence[str]) -> Floats:
+    """The same weight for each criterion."""
+    return equal(len(ids))
+
+
+class _Matrix(Shape):
+    """Pairwise comparisons."""
+
+    matrix: Annotated[
+        list[list[Ratio]], Field(min_length=2, description="how many times more important the row is than the column")
+    ]
+    allow_inconsistent: bool = False
+
+
+def _check_matrix(settings: Mapping[str, Any], ids: Sequence[str]) -> list[tuple[tuple[Any, ...], str]]:
+    """A matrix must fit the criteria, mirror itself, and not contradict itself."""
+    matrix, n = settings["matrix"], len(ids)
+    if len(matrix) != n or any(len(row) != n for row in matrix):
+        return [(("matrix",), f"the matrix is not {n} by {n}; give a row for each criterion")]
+    wrong = [
+        (("matrix", i, j), f"{ids[i]} to {ids[j]} is not the inverse of {ids[j]} to {ids[i]}; mend one of the two")
+        for i, row in enumerate(matrix)
+        for j, ratio in enumerate(row[: i + 1])
+        if abs(ratio * matrix[j][i] - 1) > 0.02
+    ]
+    if wrong or settings["allow_inconsistent"]:
+        return wrong
+    _, ratio = ahp(matrix)
+    if ratio <= CONSISTENT:
+        return []
+    message = (
+        f"the pairwise comparisons contradict each other (consistency ratio {ratio:.2f}, at most {CONSISTENT}); "
+        "mend the matrix, or write 'allow_inconsistent: true'"
+    )
+    return [(("matrix",), message)]
+
+
+@weighting(
+    "ahp", phrase="weights from pairwise comparisons", settings=_Matrix, rests_on="judgement", check=_check_matrix
+)
+def _ahp(weights: ArrayLike, ids: Sequence[str], /, matrix: ArrayLike, allow_inconsistent: bool) -> Floats:
+    """The principal eigenvector of pairwise comparisons (the analytic hierarchy process)."""
+    return ahp(matrix)[0]
+
+
+class _Experts(Shape):
+    """Experts' points."""
+
+    experts: Annotated[dict[Text, dict[Identifier, NotNegative]], Field(min_length=1)]
+
+
+def _check_experts(settings: Mapping[str, Any], ids: Sequence[str]) -> list[tuple[tuple[Any, ...], str]]:
+    """Each expert shares points among the criteria of the group."""
+    wrong: list[tuple[tuple[Any, ...], str]] = []
+    for expert, points in settings["experts"].items():
+        for name in points:
+            if name not in ids:
+                message = sentence(f"the group has no criterion {name!r}", did_you_mean(name, ids))
+                wrong.append((("experts", expert, name), message))
+        if not sum(points.values()):
+            wrong.append((("experts", expert), "the expert gave no points; give at least one"))
+    return wrong
+
+
+@weighting("budget", phrase="experts' points", settings=_Experts, rests_on="judgement", check=_check_experts)
+def _budget(weights: ArrayLike, ids: Sequence[str], /, experts: Mapping[str, Mapping[str, float]]) -> Floats:
+    """The mean share of the points that experts gave."""
+    return budget([[points.get(name, 0.0) for name in ids] for points in experts.values()])
 
 
 def _telling(told: Floats) -> Floats:

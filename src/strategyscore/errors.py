@@ -1,10 +1,11 @@
-"""What is wrong with a document, where, and how to mend it."""
+"""What goes wrong, where, and how to mend it: in documents, with names that do not exist, with numbers."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -43,6 +44,10 @@ class DocumentError(ValueError):
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # by default an exception is built anew from its text, which would make a problem of every letter
+        return type(self), (self.problems,)
+
 
 def did_you_mean(word: object, options: Iterable[object]) -> str:
     """A suggestion for a near miss, or the options themselves where they are few.
@@ -68,3 +73,64 @@ def did_you_mean(word: object, options: Iterable[object]) -> str:
 def sentence(*parts: str) -> str:
     """Join what is wrong and its remedy, leaving out what is empty."""
     return "; ".join(part for part in parts if part)
+
+
+class UnknownName(KeyError):
+    """A node, country, group or rubric that there is none of; the message suggests the nearest.
+
+    Parameters
+    ----------
+    message : str
+        What there is none of.
+    name : str
+        What was asked for.
+    options : iterable of str
+        What there is.
+
+    Attributes
+    ----------
+    name : str
+    options : tuple of str
+
+    Examples
+    --------
+    >>> print(UnknownName("there is no node 'lwa'", "lwa", ["law", "wealth"]))
+    there is no node 'lwa'; did you mean 'law'?
+    """
+
+    def __init__(self, message: str, name: object, options: Iterable[object]) -> None:
+        self.message = message
+        self.name = str(name)
+        self.options = tuple(map(str, options))
+        super().__init__(sentence(message, did_you_mean(self.name, self.options)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # by default an exception is built anew from its text alone, which ends a pool of processes
+        return type(self), (self.message, self.name, self.options)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class UnknownNode(UnknownName):
+    """A path that names no node of the rubric."""
+
+
+class UnknownCountry(UnknownName):
+    """A code that none of the profiles has."""
+
+
+class UnknownGroup(UnknownName):
+    """A name that no group of countries has."""
+
+
+class UnknownRubric(UnknownName):
+    """An id that no bundled rubric has."""
+
+
+class UnknownMethod(UnknownName):
+    """A method that nobody registered."""
+
+
+class ScoringError(ValueError):
+    """The data does not allow what the rubric asks for."""

@@ -1,0 +1,75 @@
+"""Means of columns that differ in shape: those that are the same in all draws, and those that are drawn.
+
+The columns of a group are its children. One that is the same in all draws has the shape (countries,), a drawn one
+(draws, countries). All that are the same go through one matrix product with the weights, and only drawn ones are added
+one by one, so that ten thousand draws of weights cost one product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def mean_of_columns(columns: Sequence[Floats], weights: Floats) -> Floats:
+    """The weighted arithmetic mean of what is present.
+
+    Parameters
+    ----------
+    columns : sequence of ndarray, each of shape (countries,) or (draws, countries)
+        The children; NaN where missing.
+    weights : ndarray, shape (children,) or (draws, children)
+        Not negative; they add up to 1.
+
+    Returns
+    -------
+    ndarray, shape (countries,) or (draws, countries)
+        NaN where no child of positive weight is present.
+    """
+    same = [index for index, column in enumerate(columns) if column.ndim == 1]
+    drawn = [index for index, column in enumerate(columns) if column.ndim > 1]
+    if drawn and weights.ndim == 1 and len({column.shape for column in columns}) == 1:
+        return _stacked(np.stack(columns), weights)
+    block = np.stack([columns[index] for index in same]) if same else np.zeros((0, columns[0].shape[-1]))
+    share = weights[..., same] if drawn else weights
+    if not (np.isnan(block).any() or any(np.isnan(columns[index]).any() for index in drawn)):
+        total = share @ block
+        for index in drawn:
+            total = total + weights[..., index, None] * columns[index]
+        return np.asarray(total)
+    known = ~np.isnan(block)
+    total, present = share @ np.where(known, block, 0.0), share @ known.astype(np.float64)
+    for index in drawn:
+        column, weight = columns[index], weights[..., index, None]
+        known = ~np.isnan(column)
+        total = total + weight * np.where(known, column, 0.0)
+        present = present + weight * known
+    return _over(np.asarray(total), np.asarray(present))
+
+
+def product_of_columns(columns: Sequence[Floats], weights: Floats) -> Floats | None:
+    """The weighted geometric mean of what is present, as the mean of logarithms; None where a value is not above zero.
+
+    The parameters are those of `mean_of_columns`.
+    """
+    if any(np.nanmin(column, initial=np.inf) <= 0 for column in columns):
+        return None
+    return np.asarray(np.exp(mean_of_columns([np.log(column) for column in columns], weights)))
+
+
+def _stacked(block: Floats, weights: Floats) -> Floats:
+    """Columns of one shape under one set of weights: one product for all of them."""
+    flat = block.reshape(len(block), -1)
+    if not np.isnan(flat).any():
+        return np.asarray((weights @ flat).reshape(block.shape[1:]))
+    known = ~np.isnan(flat)
+    total, present = weights @ np.where(known, flat, 0.0), weights @ known.astype(np.float64)
+    return _over(total, present).reshape(block.shape[1:])
+
+
+def _over(total: Floats, present: Floats) -> Floats:
+    return np.asarray(np.divide(total, present, out=np.full(np.shape(total), np.nan), where=present > 0))

@@ -1,0 +1,107 @@
+"""Ranks from scores: one rule for tables, draws, charts and the page."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+TIE = 1e-12  # of the span of the scale: the order in which a sum was rounded must not decide a rank
+
+
+def placed(scores: Floats, span: float) -> tuple[Ints, Ints]:
+    """The countries of each row, best first, and the place of each of these, counted from 0.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (..., countries)
+        Higher is better; NaN goes last.
+    span : float
+        The length of the scale. Neighbours in the order that are closer than `TIE` of it share the better place; with 0
+        only equal ones do.
+
+    Returns
+    -------
+    order, place : ndarray of int, shape (..., countries)
+        `place` in the order of `order`.
+    """
+    order = np.argsort(-scores, axis=-1)
+    ordered = np.take_along_axis(scores, order, axis=-1)
+    same = ordered[..., :-1] - ordered[..., 1:] <= TIE * span
+    place = np.broadcast_to(np.arange(scores.shape[-1]), scores.shape)
+    if same.any():
+        place = place.copy()
+        place[..., 1:][same] = 0
+        place = np.maximum.accumulate(place, axis=-1)
+    return order, place
+
+
+def ranks(scores: ArrayLike, span: float) -> Floats:
+    """Competition ranks along the last axis: 1 is best, ties share the better rank, NaN has none.
+
+    Parameters
+    ----------
+    scores : array_like, shape (..., countries)
+        Higher is better.
+    span : float
+        The length of the scale, as for `placed`.
+
+    Returns
+    -------
+    ndarray
+        Of the shape of `scores`, NaN where there is no score.
+
+    Examples
+    --------
+    >>> ranks([70.0, 80.0, 70.0, float("nan"), 60.0], span=100).tolist()
+    [2.0, 1.0, 2.0, nan, 4.0]
+    """
+    array = np.asarray(scores, dtype=np.float64)
+    order, place = placed(array, span)
+    result = np.empty_like(array)
+    np.put_along_axis(result, order, place + 1.0, axis=-1)
+    result[np.isnan(array)] = np.nan
+    return result
+
+
+def rank_counts(scores: Floats, span: float) -> NDArray[np.int64]:
+    """How often each country has each rank over all draws.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (draws, countries)
+    span : float
+        The length of the scale.
+
+    Returns
+    -------
+    ndarray of int, shape (countries, ranks)
+    """
+    n = scores.shape[1]
+    order, place = placed(scores, span)
+    counts: NDArray[np.int64] = np.bincount((order * n + place).ravel(), minlength=n * n)
+    return counts.reshape(n, n)
+
+
+def ascending(values: ArrayLike) -> Floats:
+    """Ranks along the first axis, 1 for the smallest; ties share the smaller rank, NaN has none."""
+    return np.moveaxis(ranks(np.moveaxis(-np.asarray(values, dtype=np.float64), 0, -1), span=0.0), -1, 0)
+
+
+def half_up(values: ArrayLike, digits: int) -> Floats:
+    """Round to so many decimals, a half away from zero, decided on the decimal value as a spreadsheet shows it.
+
+    A binary fraction that stands for a half is taken for one: the mean of 7.5 and 8.2 is 7.85, which no binary fraction
+    equals, and becomes 7.9. What lies within 1e-9 of a half, in units of the last digit, counts as one.
+
+    Examples
+    --------
+    >>> half_up([(7.5 + 8.2) / 2, 0.25, -0.25, 2.449], 1).tolist()
+    [7.9, 0.3, -0.3, 2.4]
+    """
+    array = np.asarray(values, dtype=np.float64)
+    units = np.abs(array) * 10.0**digits
+    whole = np.floor(units + 0.5 + 1e-9 + 1e-14 * units)
+    return np.asarray(np.copysign(whole, array) / 10.0**digits)

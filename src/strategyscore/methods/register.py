@@ -1,0 +1,166 @@
+"""The decorators that register a function as a method, one for each step; the same for built-in ones and for users'."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, create_model
+
+from strategyscore.methods.fields import Range, Shape
+from strategyscore.methods.registry import (
+    Aggregation,
+    Imputation,
+    Method,
+    Normalisation,
+    Registry,
+    Transform,
+    Treatment,
+    Weighting,
+    aggregations,
+    imputations,
+    normalisations,
+    transforms,
+    treatments,
+    weightings,
+)
+
+Floats = NDArray[np.float64]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+# What the house tells a function that has such a parameter; not settings.
+_CONTEXT = frozenset({"against", "lower_is_better", "codes", "groups", "scale"})
+
+
+def _settings_of(name: str, function: Callable[..., Any], data: int) -> type[Shape]:
+    """What a function may be told: its parameters after those of the data, as their annotations say."""
+    hints = get_type_hints(function, include_extras=True)
+    fields: dict[str, Any] = {}
+    for parameter in list(inspect.signature(function).parameters.values())[data:]:
+        if parameter.name in _CONTEXT or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
+            continue
+        default = ... if parameter.default is parameter.empty else parameter.default
+        fields[parameter.name] = (hints.get(parameter.name, Any), Field(default))
+    return create_model(name, __base__=Shape, **fields)
+
+
+def _registers(
+    registry: Registry[Any], kind: type[Method], name: str, phrase: str | None, settings: type[Shape] | None, data: int,
+    **facts: Any,
+) -> Callable[[Function], Function]:  # fmt: skip
+    def register(function: Function) -> Function:
+        shape = settings or _settings_of(name, function, data)
+        registry.add(kind(registry.step, name, function, phrase or name.replace("_", " "), shape, **facts))
+        return function
+
+    return register
+
+
+def aggregation(
+    name: str, *, phrase: str | None = None, settings: type[Shape] | None = None, linear: bool = False,
+    from_zero: bool = False, among_others: bool = False, columns: Callable[..., Floats | None] | None = None,
+) -> Callable[[Function], Function]:  # fmt: skip
+    """Register a function as a way to aggregate; `name` then stands at ``aggregate:`` of a rubric.
+
+    Parameters
+    ----------
+    name : str
+    phrase : str, optional
+        What it is called in a sentence, such as ``Lehmer mean``; the name where it is left out.
+    settings : type of Shape, optional
+        Its settings; the function's further parameters, by their annotations and defaults, where it is left out.
+    linear, from_zero, among_others, columns
+        See `Aggregation`.
+
+    Returns
+    -------
+    callable
+        The decorator. The function takes ``values`` of shape (..., children), NaN where missing, and ``weights`` that
+        broadcast to it, and gives scores of shape (...).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import strategyscore as ss
+    >>> @ss.methods.aggregation("largest_gap", phrase="mean less the widest gap")
+    ... def largest_gap(values, weights, share: float = 0.5):
+    ...     mean = ss.methods.arithmetic(values, weights)
+    ...     return mean - share * (np.nanmax(values, axis=-1) - np.nanmin(values, axis=-1))
+    >>> ss.methods.aggregations["largest_gap"].phrase
+    'mean less the widest gap'
+    >>> ss.methods.aggregations.remove("largest_gap")
+    """
+    facts = {"linear": linear, "from_zero": from_zero, "among_others": among_others, "columns": columns}
+    return _registers(aggregations, Aggregation, name, phrase, settings, 2, **facts)
+
+
+def normalisation(
+    name: str, *, phrase: str | None = None, settings: type[Shape] | None = None, share: bool = True,
+    turns: Literal["values", "result", "itself"] = "values", by_column: tuple[str, ...] = (),
+    in_unit: tuple[str, ...] = (), ends: Callable[..., tuple[Any, Any]] | None = None,
+    span: Callable[..., float] | None = None,
+) -> Callable[[Function], Function]:  # fmt: skip
+    """Register a function as a way to normalise; `name` then stands at ``normalise:`` of a quantity.
+
+    The function takes ``values`` of shape (countries, columns), NaN where missing and higher is better, and gives as
+    many: shares from 0 to 1, or, with ``share=False``, scores. With the parameter ``codes`` it is told the countries'
+    codes. `settings` gains ``range`` where the method gives shares. The facts are those of `Normalisation`.
+    """
+
+    def register(function: Function) -> Function:
+        shape = settings or _settings_of(name, function, 1)
+        if share and "range" not in shape.model_fields:
+            shape = create_model(name, __base__=shape, range=(Range | None, None))
+        facts = {
+            "share": share, "turns": turns, "by_column": by_column, "in_unit": in_unit, "ends": ends, "span": span,
+        }  # fmt: skip
+        return _registers(normalisations, Normalisation, name, phrase, shape, 1, **facts)(function)
+
+    return register
+
+
+def weighting(
+    name: str, *, phrase: str | None = None, settings: type[Shape] | None = None,
+    rests_on: Literal["judgement", "data"] = "data", scores_itself: bool = False,
+    check: Callable[..., list[tuple[tuple[Any, ...], str]]] | None = None,
+) -> Callable[[Function], Function]:  # fmt: skip
+    """Register a function as a way to weigh; `name` then stands at ``weights:`` of a group.
+
+    The function takes ``values`` of shape (countries, children), normalised, NaN where missing, and gives a weight for
+    each child; a judged one takes the children's weights and ids instead. The facts are those of `Weighting`.
+    """
+    data = 2 if rests_on == "judgement" else 1
+    facts = {"rests_on": rests_on, "scores_itself": scores_itself, "check": check}
+    return _registers(weightings, Weighting, name, phrase, settings, data, **facts)
+
+
+def treatment(
+    name: str, *, phrase: str | None = None, settings: type[Shape] | None = None
+) -> Callable[[Function], Function]:
+    """Register a function as a treatment of outliers; `name` then stands at ``treat:``.
+
+    The function takes ``values`` of shape (countries, columns), NaN where missing, and gives them treated; or a pair of
+    them and, for each column, what was done in a word.
+    """
+    return _registers(treatments, Treatment, name, phrase, settings, 1)
+
+
+def imputation(
+    name: str, *, phrase: str | None = None, settings: type[Shape] | None = None
+) -> Callable[[Function], Function]:
+    """Register a function as an imputation; `name` then stands at ``impute:`` of a rubric.
+
+    The function takes ``values`` of shape (countries, columns) and gives them with what is missing filled in; with the
+    parameter ``groups`` it is told the group of each country.
+    """
+    return _registers(imputations, Imputation, name, phrase, settings, 1)
+
+
+def transform(
+    name: str, *, phrase: str | None = None, above: float | None = None, from_: float | None = None
+) -> Callable[[Function], Function]:
+    """Register a function of values as a transform; `name` then stands at ``transform:`` of a quantity."""
+    return _registers(transforms, Transform, name, phrase, Shape, 1, above=above, from_=from_)

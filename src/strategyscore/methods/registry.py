@@ -1,0 +1,284 @@
+"""Every method by its step and its name, with all that the rest of the house needs to know of it.
+
+A method is a function on arrays, registered by the decorator of its step. From the registry come what a rubric may ask
+for, the messages about it, the JSON Schema, the table in the README, the compiled program and the dispatch; nobody else
+lists methods. Those of an installed package are found by the entry points of the group ``strategyscore.methods``, each
+a module whose import registers.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Generic, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strategyscore.errors import UnknownMethod
+from strategyscore.methods.fields import Shape
+
+Floats = NDArray[np.float64]
+Step = Literal["transform", "impute", "treat", "normalise", "weights", "aggregate"]
+
+STEPS: tuple[Step, ...] = ("transform", "impute", "treat", "normalise", "weights", "aggregate")
+ENTRY_POINTS = "strategyscore.methods"
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """A method and its facts.
+
+    Attributes
+    ----------
+    step : str
+        The key of a rubric under which it is named.
+    name : str
+        How a rubric names it.
+    function : callable
+        On arrays.
+    phrase : str
+        What it is called in a sentence.
+    settings : type of Shape
+        What it may be told.
+    """
+
+    step: Step
+    name: str
+    function: Callable[..., Any]
+    phrase: str
+    settings: type[Shape]
+
+    @cached_property
+    def about(self) -> str:
+        """The first sentence of the function's documentation."""
+        return (inspect.getdoc(self.function) or self.phrase).split("\n\n")[0].replace("\n", " ")
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """The settings without which it cannot be asked for."""
+        return tuple(name for name, item in self.settings.model_fields.items() if item.is_required())
+
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """The settings that need not be named, with what then holds."""
+        return {name: item.default for name, item in self.settings.model_fields.items() if not item.is_required()}
+
+    def complete(self, choice: Choice) -> dict[str, Any]:
+        """The settings of a choice, with the defaults of those that it does not name."""
+        return {**self.defaults, **choice.settings}
+
+
+@dataclass(frozen=True, eq=False)
+class Aggregation(Method):
+    """How the children of a group become its score.
+
+    Attributes
+    ----------
+    linear : bool
+        Whether the score is the sum of shares times scores, so that it is explained child by child.
+    from_zero : bool
+        Whether it has a meaning from zero up only.
+    among_others : bool
+        Whether a country's score depends on the others'; the function then takes ``against`` and gives shares of 1.
+    columns : callable or None
+        The same on a list of columns, for methods that are a matrix product.
+    """
+
+    linear: bool = False
+    from_zero: bool = False
+    among_others: bool = False
+    columns: Callable[..., Floats | None] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Normalisation(Method):
+    """How the values of a quantity reach a common scale.
+
+    Attributes
+    ----------
+    share : bool
+        Whether it gives shares, from 0 at worst to 1 at best, which are stretched onto the scale or the ``range``.
+    turns : {"values", "result", "itself"}
+        What is turned round where less is better: the values before, the shares after, or the function's own business;
+        it then takes ``lower_is_better``.
+    by_column : tuple of str
+        Settings that may differ between criteria done in one call: an array with an entry for each column.
+    in_unit : tuple of str
+        Settings in the unit of the raw value, which go through the criterion's transforms as the values do.
+    ends : callable or None
+        Worst and best that a missing value could be, by column, from the normalised values, the settings and the scale;
+        the ends of the range for shares, the least and the greatest value of the column for others.
+    span : callable or None
+        The length that becomes the whole range, by the raw values and the settings, for methods that are linear: what
+        a standard error is divided by.
+    """
+
+    share: bool = True
+    turns: Literal["values", "result", "itself"] = "values"
+    by_column: tuple[str, ...] = ()
+    in_unit: tuple[str, ...] = ()
+    ends: Callable[..., tuple[Any, Any]] | None = None
+    span: Callable[..., float] | None = None
+
+    @cached_property
+    def takes(self) -> frozenset[str]:
+        """The names of the function's parameters."""
+        return frozenset(inspect.signature(self.function).parameters)
+
+
+@dataclass(frozen=True, eq=False)
+class Weighting(Method):
+    """How the children of a group get their weights.
+
+    Attributes
+    ----------
+    rests_on : {"judgement", "data"}
+        A judged method takes the weights and ids of the children; one on data their scores, of shape
+        (countries, children). Both give shares that add up to 1.
+    scores_itself : bool
+        Whether the function gives the scores too, with weights for each country.
+    check : callable or None
+        What is wrong with the settings for these children: pairs of a place below the settings and a message.
+    """
+
+    rests_on: Literal["judgement", "data"] = "data"
+    scores_itself: bool = False
+    check: Callable[..., list[tuple[tuple[Any, ...], str]]] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Treatment(Method):
+    """What is done about outliers; the function takes columns, and gives them back."""
+
+
+@dataclass(frozen=True, eq=False)
+class Imputation(Method):
+    """What stands in for a missing value; the function takes columns, and ``groups`` if it has that parameter."""
+
+
+@dataclass(frozen=True, eq=False)
+class Transform(Method):
+    """A change of the unit, value by value.
+
+    Attributes
+    ----------
+    above : float or None
+        Values must be more than this; None where any will do.
+    from_ : float or None
+        Values must be at least this.
+    """
+
+    above: float | None = None
+    from_: float | None = None
+
+    def bears(self, value: float) -> bool:
+        """Whether it has a meaning for a value."""
+        return (self.above is None or value > self.above) and (self.from_ is None or value >= self.from_)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A method that a rubric asks for, with the settings that it names.
+
+    Attributes
+    ----------
+    method : str
+    settings : mapping
+        Plain data, only what is named.
+    """
+
+    method: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "settings", MappingProxyType(dict(self.settings)))
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __reduce__(self) -> tuple[Any, ...]:  # a proxy of a mapping cannot be pickled
+        return Choice, (self.method, dict(self.settings))
+
+    @cached_property
+    def text(self) -> str:
+        """What a person would call it: the method, and its settings where it has any."""
+        rest = ", ".join(f"{name} {json.dumps(value)}" for name, value in sorted(self.settings.items()))
+        return f"{self.method} ({rest})" if rest else self.method
+
+    @property
+    def content(self) -> Any:
+        """As a rubric file says it."""
+        return {"method": self.method, **self.settings} if self.settings else self.method
+
+
+M = TypeVar("M", bound=Method)
+
+
+class Registry(Generic[M]):
+    """The methods of one step."""
+
+    def __init__(self, step: Step, default: str | None = None) -> None:
+        self.step = step
+        self.default = default
+        self._methods: dict[str, M] = {}
+
+    def add(self, method: M) -> None:
+        """Register a method; one of the same name is replaced, as when a notebook's cell runs again."""
+        self._methods[method.name] = method
+
+    def remove(self, name: str) -> None:
+        """Forget a method."""
+        self._methods.pop(name, None)
+
+    def __getitem__(self, name: str) -> M:
+        if name not in self._methods:
+            _load_entry_points()
+        if name not in self._methods:
+            raise UnknownMethod(f"{name!r} is no method of {self.step!r}", name, self._methods)
+        return self._methods[name]
+
+    def __contains__(self, name: object) -> bool:
+        if name not in self._methods:
+            _load_entry_points()
+        return name in self._methods
+
+    def all(self) -> tuple[M, ...]:
+        """Every method, those of installed packages too, in the order of registration."""
+        _load_entry_points()
+        return tuple(self._methods.values())
+
+    def named(self) -> list[str]:
+        """The names of all of them."""
+        return [method.name for method in self.all()]
+
+
+aggregations: Registry[Aggregation] = Registry("aggregate", "arithmetic")
+normalisations: Registry[Normalisation] = Registry("normalise")
+weightings: Registry[Weighting] = Registry("weights", "given")
+treatments: Registry[Treatment] = Registry("treat", "none")
+imputations: Registry[Imputation] = Registry("impute", "none")
+transforms: Registry[Transform] = Registry("transform")
+
+REGISTRIES: dict[Step, Registry[Any]] = {
+    registry.step: registry
+    for registry in (transforms, imputations, treatments, normalisations, weightings, aggregations)
+}
+
+_loaded = False
+
+
+def _load_entry_points() -> None:
+    """Import what installed packages offer, once; looked for only when a name is unknown, or all are wanted."""
+    global _loaded
+    if _loaded:
+        return
+    _loaded = True
+    from importlib.metadata import entry_points
+
+    for point in entry_points(group=ENTRY_POINTS):
+        point.load()

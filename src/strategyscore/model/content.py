@@ -1,0 +1,51 @@
+"""A rubric as plain data: the content of the file that says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from strategyscore.model.nodes import Criterion, Group, Node
+from strategyscore.model.rubric import Rubric
+
+FORMAT = 1
+
+
+def rubric_content(rubric: Rubric) -> dict[str, Any]:
+    """What stands in the file of a rubric, key by key; rubrics that it includes become groups."""
+    content: dict[str, Any] = {"format": FORMAT, "rubric": rubric.id, "title": rubric.title, "version": rubric.version}
+    content |= {name: value for name in ("about", "source") if (value := getattr(rubric, name))}
+    content["scale"] = list(rubric.scale)
+    if rubric.decimals is not None:
+        content["decimals"] = rubric.decimals
+    content |= _methods(rubric.root)
+    content["missing"] = {"rule": rubric.missing.rule, "minimum_coverage": rubric.missing.minimum_coverage}
+    content["confidence"] = {name: getattr(rubric.confidence, name) for name in ("high", "medium", "low")}
+    for name in ("impute", "treat"):
+        if (choice := getattr(rubric, name)).method != "none":
+            content[name] = choice.content
+    content["criteria"] = [_entry(child) for child in rubric.root.children]
+    if rubric.changes:
+        content["changes"] = [
+            {"version": change.version, "date": str(change.date), "what": change.what} for change in rubric.changes
+        ]
+    return content
+
+
+def _entry(node: Node) -> dict[str, Any]:
+    content: dict[str, Any] = {"id": node.id, "title": node.title}
+    if node.weight != 1:
+        content["weight"] = node.weight
+    content |= {name: value for name in ("short", "question", "why", "evidence") if (value := getattr(node, name))}
+    if isinstance(node, Group):
+        return content | _methods(node) | {"criteria": [_entry(child) for child in node.children]}
+    assert isinstance(node, Criterion)
+    return content | node.content()
+
+
+def _methods(group: Group) -> dict[str, Any]:
+    content: dict[str, Any] = {"aggregate": group.aggregate.content}
+    if group.weights.method != "given":
+        content["weights"] = group.weights.content
+    if group.rescale:
+        content["rescale"] = group.rescale
+    return content

@@ -1,0 +1,239 @@
+"""Countries to be scored: profiles, or the rows of a table."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strategyscore.errors import UnknownCountry
+from strategyscore.model.answers import Answer
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.groups import expand
+from strategyscore.model.names import country_code
+from strategyscore.model.profile import CountryProfile
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Columns of a table, a row for each country in the order of their codes.
+
+    Attributes
+    ----------
+    values : mapping of str to ndarray of float
+        The values of a criterion under its key; NaN where missing. Read-only.
+    others : mapping of str to ndarray
+        The other columns, such as denominators and groups.
+    name : str
+        What the table is called.
+    digest : str
+        SHA-256 of its content.
+    """
+
+    values: Mapping[str, NDArray[np.float64]]
+    others: Mapping[str, NDArray[Any]]
+    name: str
+    digest: str
+
+    def __post_init__(self) -> None:
+        for column in (*self.values.values(), *self.others.values()):
+            column.setflags(write=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Numbers):
+            return NotImplemented
+        return self.values.keys() == other.values.keys() and all(
+            np.array_equal(column, other.values[key], equal_nan=True) for key, column in self.values.items()
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.values))
+
+    def rows(self, rows: Sequence[int]) -> Numbers:
+        """Some of the rows."""
+        return dataclasses.replace(
+            self,
+            values={key: column[rows] for key, column in self.values.items()},
+            others={key: column[rows] for key, column in self.others.items()},
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Countries(Sequence[CountryProfile]):
+    """Profiles in the order of their codes; picked by position, slice, code, name or a list of these.
+
+    Attributes
+    ----------
+    profiles : tuple of CountryProfile
+    numbers : Numbers or None
+        Values from a table, see `read_table`.
+    changed : tuple of str
+        What was changed since they were read, in words; told in every provenance.
+    """
+
+    profiles: tuple[CountryProfile, ...]
+    numbers: Numbers | None = None
+    changed: tuple[str, ...] = ()
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The codes of ISO 3166-1 alpha-3, in order."""
+        return [profile.code for profile in self.profiles]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the digests of all files, and over what was changed since."""
+        digests = sorted({profile.document.digest for profile in self.profiles})
+        return hashlib.sha256("".join([*digests, *self.changed]).encode()).hexdigest()
+
+    def row(self, country: object) -> int:
+        """The position of a country, by its code or name.
+
+        Raises
+        ------
+        UnknownCountry
+            If there is no profile of it, with a suggestion.
+        """
+        if isinstance(country, CountryProfile):
+            country = country.code
+        if country in self.codes:
+            return self.codes.index(str(country))
+        code = country_code(country) if isinstance(country, str) else None
+        if code in self.codes:
+            return self.codes.index(str(code))
+        raise UnknownCountry(f"there is no profile of {country!r}", country, self.codes)
+
+    def __contains__(self, country: object) -> bool:
+        try:
+            self.row(country)
+        except UnknownCountry:
+            return False
+        return True
+
+    @overload
+    def __getitem__(self, which: int | str) -> CountryProfile: ...
+    @overload
+    def __getitem__(self, which: slice | list[str] | list[int]) -> Countries: ...
+    def __getitem__(self, which: int | str | slice | Sequence[Any]) -> CountryProfile | Countries:
+        if isinstance(which, slice):
+            return self._picked(range(len(self.profiles))[which])
+        if isinstance(which, int | np.integer):
+            return self.profiles[int(which)]
+        if isinstance(which, str):
+            return self.profiles[self.row(which)]
+        if isinstance(which, Iterable):
+            rows = [int(item) if isinstance(item, int | np.integer) else self.row(item) for item in which]
+            return self._picked(sorted(set(rows)))
+        raise TypeError(f"countries are picked by position, slice, code, name or a list of these, not by {which!r}")
+
+    def pick(self, *words: str | Iterable[str]) -> Countries:
+        """The countries of these codes, names or groups, in the order of their codes.
+
+        Examples
+        --------
+        >>> import strategyscore as ss
+        >>> ss.load_countries().pick("Russia", ["G7"]).codes
+        ['CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'RUS', 'USA']
+
+        Raises
+        ------
+        UnknownCountry
+            If there is no profile of one, or a name could mean several things.
+        """
+        named = [word for item in words for word in ([item] if isinstance(item, str) else item)]
+        return self._picked(sorted(self.codes.index(code) for code in expand(named, self.codes)))
+
+    def _picked(self, rows: Iterable[int]) -> Countries:
+        chosen = list(rows)
+        numbers = self.numbers and self.numbers.rows(chosen)
+        return dataclasses.replace(self, profiles=tuple(self.profiles[row] for row in chosen), numbers=numbers)
+
+    def replace(self, country: str, path: str, **answer: Any) -> Countries:
+        """What if: a copy in which a country answers a criterion otherwise.
+
+        Parameters
+        ----------
+        country : str
+            Its code or name.
+        path : str
+            The criterion's key, as in profiles, or its path.
+        **answer
+            Fields of the answer: ``level=2``, ``value=3.5``, ``answers={...}``, ``confidence="high"``. What is not
+            named stays as the profile has it. ``level=None`` and ``value=None`` make it missing.
+
+        Returns
+        -------
+        Countries
+            The one it is called on stays as it is. Its answer holds from the day on which the profile's own began, or
+            from the profile's date where it had none.
+
+        Raises
+        ------
+        UnknownCountry
+            If there is no profile of the country.
+        TypeError
+            If an answer has no such field.
+        ValueError
+            If a table has no such criterion.
+
+        Examples
+        --------
+        >>> import strategyscore as ss
+        >>> countries = ss.load_countries()
+        >>> changed = countries.replace("RUS", "sovereignty.data", level=2)
+        >>> changed["RUS"].history["sovereignty.data"][-1].level
+        2
+        """
+        row = self.row(country)
+        told = f"{self.codes[row]} {path}: " + ", ".join(f"{name} {value}" for name, value in answer.items())
+        if self.numbers is not None:
+            return self._with_value(row, path, answer, told)
+        names = {item.name for item in dataclasses.fields(Answer)} - {"at", "begins"}
+        for name in answer:
+            if name not in names:
+                raise TypeError(f"an answer has no field {name!r}; use one of {', '.join(sorted(names))}")
+        profile = self.profiles[row]
+        history = dict(profile.history)
+        past = history.get(path, ())
+        start = past[-1] if past else Answer(begins=profile.as_of or PartialDate.parse(1900))
+        fields = {**{"coders": {}, "at_least": False, "at": ()}, **answer} if "level" in answer else {**answer}
+        fresh = dataclasses.replace(start, **{"at": (), **fields})
+        history[path] = (*past[:-1], fresh) if fresh.answered_by else ()
+        changed = dataclasses.replace(profile, history=history)
+        profiles = (*self.profiles[:row], changed, *self.profiles[row + 1 :])
+        return dataclasses.replace(self, profiles=profiles, changed=(*self.changed, told))
+
+    def _with_value(self, row: int, path: str, answer: Mapping[str, Any], told: str) -> Countries:
+        assert self.numbers is not None
+        if set(answer) != {"value"}:
+            raise TypeError("a table has values only; write value=...")
+        key = next((key for key in self.numbers.values if key == path or key.endswith(f".{path}")), None)
+        if key is None:
+            raise ValueError(f"{self.numbers.name} has no criterion {path!r}")
+        column = self.numbers.values[key].copy()
+        column[row] = np.nan if answer["value"] is None else float(answer["value"])
+        numbers = dataclasses.replace(self.numbers, values={**self.numbers.values, key: column})
+        return dataclasses.replace(self, numbers=numbers, changed=(*self.changed, told))
+
+    def __len__(self) -> int:
+        return len(self.profiles)
+
+    def __iter__(self) -> Iterator[CountryProfile]:
+        return iter(self.profiles)
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.codes), self.changed))
+
+    def __repr__(self) -> str:
+        return f"<Countries: {', '.join(self.codes)}>"
+
+    def _repr_html_(self) -> str:
+        from strategyscore.text.words import render
+
+        return render("countries.html.j2", countries=self)

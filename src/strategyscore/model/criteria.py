@@ -1,0 +1,283 @@
+"""The kinds of criteria, each of which knows all there is to know of its answers.
+
+A kind reads, checks, bounds, words and blanks an answer; nobody else asks which kind a criterion is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from strategyscore.errors import did_you_mean, sentence
+from strategyscore.methods.registry import Choice, transforms
+from strategyscore.model.answers import REPLIES, Answer
+from strategyscore.model.nodes import MINMAX, NAN, UNANSWERED, Criterion, Floats, Misfit, Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Levels(Criterion):
+    """A criterion answered by one level of an anchored ordinal scale.
+
+    Attributes
+    ----------
+    levels : mapping of int to str
+        The anchors, worst level first.
+    shorts : mapping of int to str
+        The anchors in few words, for charts; those that have them.
+    """
+
+    levels: Mapping[int, str] = field(default_factory=dict)
+    shorts: Mapping[int, str] = field(default_factory=dict)
+
+    kind: ClassVar[str] = "levels"
+    answered_by: ClassVar[str] = "level"
+    verbatim: ClassVar[bool] = True
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return float(min(self.levels)), float(max(self.levels))
+
+    @property
+    def steps(self) -> Floats:
+        return np.array(sorted(self.levels), dtype=np.float64)
+
+    def read(self, answer: Answer | None) -> Reading:
+        if answer is None or answer.level is None:
+            return UNANSWERED
+        level = float(answer.level)
+        return Reading(level, level, level, 1.0)
+
+    def _misfits(self, answer: Answer) -> list[Misfit]:
+        stated: dict[tuple[Any, ...], int | None] = {("coders", who): level for who, level in answer.coders.items()}
+        stated[("level",)] = answer.level
+        return [
+            (at, f"level {level} is not one of {self._range} of {self.path}", False)
+            for at, level in stated.items()
+            if level not in self.levels
+        ]
+
+    @property
+    def _range(self) -> str:
+        levels = sorted(self.levels)
+        if levels == list(range(levels[0], levels[-1] + 1)):
+            return f"{levels[0]} to {levels[-1]}"
+        return ", ".join(map(str, levels))
+
+    def refuses(self, value: float) -> str:
+        if value in self.levels:
+            return ""
+        return f"it is not one of the levels {', '.join(map(str, self.levels))} of {self.path}"
+
+    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+        level = raw if answer is None else answer.level
+        if level is None or math.isnan(level):
+            return "missing"
+        least = "at least " if answer and answer.at_least else ""
+        return f"{least}level {level:g} of {min(self.levels)} to {max(self.levels)}"
+
+    def lines(self, answer: Answer | None) -> list[str]:
+        return [] if answer is None or answer.level is None else [self.levels[answer.level]]
+
+    def said(self, answer: Answer) -> str:
+        return "No answer" if answer.level is None else f"{answer.level}  {self.levels[answer.level]}"
+
+    def chances(self, answer: Answer, sure: float) -> Floats | None:
+        steps = sorted(self.levels)
+        chances = np.zeros(len(steps))
+        if answer.level is None:
+            return None
+        here = steps.index(answer.level)
+        if len(answer.coders) > 1:
+            for level in answer.coders.values():
+                chances[steps.index(level)] += 1
+            if answer.at_least:
+                chances[here] += chances[:here].sum()
+                chances[:here] = 0.0
+            return chances / chances.sum() if np.count_nonzero(chances) > 1 else None
+        beside = [here + 1] if answer.at_least else [here - 1, here + 1]
+        near = [index for index in beside if 0 <= index < len(steps)]
+        if sure >= 1 or not near:
+            return None
+        chances[here] = sure
+        chances[near] = (1 - sure) / len(near)
+        return chances
+
+    @property
+    def anchors(self) -> Mapping[str, str]:
+        return {str(level): text for level, text in self.levels.items()}
+
+    def blank(self, day: dt.date) -> list[str]:
+        return [f"level: {min(self.levels)}", *_rated(day)]
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "levels": {
+                level: {"text": text, "short": self.shorts[level]} if level in self.shorts else text
+                for level, text in self.levels.items()
+            }
+        }
+
+    @property
+    def description(self) -> str:
+        return f"levels {self._range}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist(Criterion):
+    """A criterion answered item by item with yes, partly or no.
+
+    Attributes
+    ----------
+    checklist : mapping of str to str
+        The items, in their order.
+    """
+
+    checklist: Mapping[str, str] = field(default_factory=dict)
+
+    kind: ClassVar[str] = "checklist"
+    answered_by: ClassVar[str] = "answers"
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return 0.0, 1.0
+
+    def read(self, answer: Answer | None) -> Reading:
+        counted = [REPLIES[answer.answers[item]] for item in self.checklist if item in answer.answers] if answer else []
+        if not counted:
+            return UNANSWERED
+        n, total = len(self.checklist), sum(counted)
+        return Reading(total / len(counted), total / n, (total + n - len(counted)) / n, len(counted) / n)
+
+    def _misfits(self, answer: Answer) -> list[Misfit]:
+        return [
+            (("answers", item), sentence(f"{self.path} has no item {item!r}", did_you_mean(item, self.checklist)), True)
+            for item in answer.answers
+            if item not in self.checklist
+        ]
+
+    def refuses(self, value: float) -> str:
+        return "" if 0 <= value <= 1 else f"{self.path} is a checklist; give the share of yes, from 0 to 1"
+
+    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+        if answer is None:
+            return "missing" if math.isnan(raw) else f"{raw:.0%} yes"
+        return f"{len(answer.answers)} of {len(self.checklist)} items answered"
+
+    def lines(self, answer: Answer | None) -> list[str]:
+        if answer is None:
+            return []
+        return [f"{text}: {answer.answers.get(item, 'missing')}" for item, text in self.checklist.items()]
+
+    def said(self, answer: Answer) -> str:
+        replies = list(answer.answers.values())
+        return f"{replies.count('yes')} of {len(self.checklist)} yes, {replies.count('partly')} partly"
+
+    @property
+    def anchors(self) -> Mapping[str, str]:
+        return self.checklist
+
+    def blank(self, day: dt.date) -> list[str]:
+        return [f"answers: {{{', '.join(f'{item}: no' for item in self.checklist)}}}", *_rated(day)]
+
+    def content(self) -> dict[str, Any]:
+        return {"checklist": dict(self.checklist)}
+
+    @property
+    def description(self) -> str:
+        return f"checklist of {len(self.checklist)}"
+
+
+@dataclass(frozen=True)
+class DivideBy:
+    """A quantity is divided by another column of the table."""
+
+    divide_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity(Criterion):
+    """A criterion answered by a number.
+
+    Attributes
+    ----------
+    unit : str
+    normalise : Choice
+        How it reaches the scale.
+    direction : {"higher", "lower"}
+        What is better.
+    transform : tuple of str or DivideBy
+        Changes of its unit, in their order.
+    treat : Choice or None
+        What is done about outliers; None where the rubric's treatment holds.
+    """
+
+    unit: str = ""
+    normalise: Choice = MINMAX
+    direction: Literal["higher", "lower"] = "higher"
+    transform: tuple[str | DivideBy, ...] = ()
+    treat: Choice | None = None
+
+    kind: ClassVar[str] = "quantity"
+    answered_by: ClassVar[str] = "value"
+
+    def read(self, answer: Answer | None) -> Reading:
+        if answer is None or answer.value is None:
+            return UNANSWERED
+        value = float(answer.value)
+        return Reading(value, value, value, 1.0)
+
+    def lacks(self, value: float) -> str | None:
+        """The name of the first transform that has no meaning for a value, or None."""
+        steps = (step for step in self.transform if isinstance(step, str))
+        return next((step for step in steps if not transforms[step].bears(value)), None)
+
+    def _misfits(self, answer: Answer) -> list[Misfit]:
+        assert answer.value is not None
+        step = self.lacks(answer.value)
+        if step is None:
+            return []
+        return [(("value",), f"{answer.value:g} has no {step}; {self.path} needs a value above 0", False)]
+
+    def refuses(self, value: float) -> str:
+        step = self.lacks(value)
+        return "" if step is None else f"it has no {step}; {self.path} needs a value above 0"
+
+    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+        if answer is None:
+            return "missing" if math.isnan(raw) else f"{raw:g} {self.unit}".strip()
+        return f"{answer.value:g} {self.unit} ({answer.begins})"
+
+    def said(self, answer: Answer) -> str:
+        return f"{answer.value:g} {self.unit}".strip()
+
+    @property
+    def anchors(self) -> Mapping[str, str]:
+        return {"unit": f"{self.unit}; {self.direction} is better"}
+
+    def blank(self, day: dt.date) -> list[str]:
+        return [f"value: 1  # {self.unit}", f"year: {day.year - 1}"]
+
+    def content(self) -> dict[str, Any]:
+        content: dict[str, Any] = {"unit": self.unit}
+        if self.direction != "higher":
+            content["direction"] = self.direction
+        if self.transform:
+            steps = [{"divide_by": step.divide_by} if isinstance(step, DivideBy) else step for step in self.transform]
+            content["transform"] = steps if len(steps) > 1 else steps[0]
+        content["normalise"] = self.normalise.content
+        if self.treat is not None:
+            content["treat"] = self.treat.content
+        return content
+
+    @property
+    def description(self) -> str:
+        return self.unit or "quantity"
+
+
+def _rated(day: dt.date) -> list[str]:
+    return [f"since: {day:%Y-%m}", "confidence: medium", "because: What ties the fact to the level"]

@@ -1,0 +1,74 @@
+"""What was read from a file, with the place of every value in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from strategyscore.errors import Problem
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: its data, and where each part of it stands.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    data : dict
+        Its content as plain Python values.
+    digest : str
+        SHA-256 of the file's bytes, in hexadecimal.
+    values, keys : dict
+        From the place in the data (a tuple of keys and indices) to line and column, both from 1, of the value and of
+        the key that names it.
+    told : set
+        Positions about which enough was said.
+    """
+
+    path: Path
+    data: dict[Any, Any]
+    digest: str = ""
+    values: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
+    keys: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
+    told: set[tuple[int, int]] = field(default_factory=set, repr=False)
+
+    def problem(self, place: Sequence[Any], message: str, *, key: bool = False) -> Problem:
+        """A problem at `place`, or at the nearest part above it that exists.
+
+        Parts of `place` that lead nowhere are passed over, so a validator may put its own words into it.
+        """
+        known: tuple[Any, ...] = ()
+        for part in place:
+            if (*known, part) in self.values:
+                known = (*known, part)
+        marks = self.keys if key and known in self.keys else self.values
+        line, column = marks.get(known, (1, 1))
+        return Problem(str(self.path), line, column, message)
+
+    def tell(self, places: Iterable[Sequence[Any]]) -> None:
+        """Note that a fault was reported at these places, so that what it entails need not be; see `untold`."""
+        for place in places:
+            for part in {tuple(place), tuple(place[:-1])} - {()}:
+                self.told.update(marks[part] for marks in (self.values, self.keys) if part in marks)
+
+    def untold(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems that are not at, or just above, a place that was reported already."""
+        return [problem for problem in problems if (problem.line, problem.column) not in self.told]
+
+    def get(self, place: Sequence[Any], default: Any = None) -> Any:
+        """The value at `place`, or `default` where there is none."""
+        return value_at(self.data, place, default)
+
+
+def value_at(data: Any, place: Iterable[Any], default: Any = None) -> Any:
+    """What stands at a place of nested mappings and lists, or `default` where there is none."""
+    for part in place:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return default
+    return data

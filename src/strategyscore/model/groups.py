@@ -1,0 +1,274 @@
+"""Groups of countries: the European Union, the G20 and others, and those that a person makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from strategyscore.errors import UnknownCountry, UnknownGroup, did_you_mean, sentence
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.names import country_name, name_key, possible_codes, suggest
+
+_FILE = Path(__file__).with_name("groups.yaml")
+_MAX_CHOICES = 16
+
+
+@dataclass(frozen=True)
+class GroupSource:
+    """A page on which the members of a group were read.
+
+    Attributes
+    ----------
+    title : str
+        Who published it, and what it is called.
+    url : str or None
+    accessed : PartialDate or None
+        When it was read.
+    """
+
+    title: str
+    url: str | None = None
+    accessed: PartialDate | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Countries that are spoken of together.
+
+    Attributes
+    ----------
+    id : str
+        A short name, such as ``EU``.
+    title : str
+        The full name.
+    members : tuple of str
+        Their codes, as a rule of ISO 3166-1 alpha-3.
+    names : tuple of str
+        Other names by which the group is known.
+    as_of : PartialDate or None
+        The last day for which a source gives the members.
+    about : str or None
+        What a reader of a ranking ought to know about the members.
+    sources : tuple of GroupSource
+        Where the members were read.
+    """
+
+    id: str
+    title: str
+    members: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    as_of: PartialDate | None = None
+    about: str | None = None
+    sources: tuple[GroupSource, ...] = ()
+
+
+_OWN: dict[str, Group] = {}
+
+
+@cache
+def _bundled() -> dict[str, Group]:
+    """The groups that come with the package; its file is ours, so nothing in it is checked here."""
+    import yaml
+
+    # all that this loader reads is text: no code or date is taken for something else
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    entries = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)["groups"]
+    return {
+        name: Group(
+            id=name,
+            title=entry["title"],
+            members=tuple(entry["members"]),
+            names=tuple(entry.get("names", ())),
+            as_of=PartialDate.parse(entry["as_of"]),
+            about=entry.get("about"),
+            sources=tuple(
+                GroupSource(page["title"], page["url"], PartialDate.parse(page["accessed"]))
+                for page in entry["sources"]
+            ),
+        )
+        for name, entry in entries.items()
+    }
+
+
+def groups() -> dict[str, Group]:
+    """All groups by id: those that come with the package, then one's own.
+
+    Returns
+    -------
+    dict of str to Group
+
+    Examples
+    --------
+    >>> [*groups()][:4]
+    ['EU', 'G7', 'G20', 'BRICS']
+    """
+    return {**_bundled(), **_OWN}
+
+
+def _by_name() -> dict[str, Group]:
+    by_name = {name_key(name): item for item in groups().values() for name in (item.id, item.title, *item.names)}
+    by_name.pop("", None)
+    return by_name
+
+
+def group(name: str) -> Group:
+    """The group of an id, a title or another common name, in any case.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    Group
+
+    Raises
+    ------
+    UnknownGroup
+        If no group is called so.
+
+    Examples
+    --------
+    >>> group("european union").id, len(group("g7").members)
+    ('EU', 7)
+    """
+    known = _by_name().get(name_key(name))
+    if known is not None:
+        return known
+    ids = [*groups()]
+    words = ids + [item.title for item in groups().values()]
+    near = did_you_mean(name, words).startswith("did")
+    raise UnknownGroup(f"there is no group of countries called {name!r}", name, words if near else ids)
+
+
+def taken(name: str, by: str = "") -> str:
+    """What a name means already, and so cannot be given to a group.
+
+    Parameters
+    ----------
+    name : str
+    by : str
+        The id of the group that is to have it. One's own group of this id may be replaced; a bundled one may not.
+
+    Returns
+    -------
+    str
+        Such as ``"Chad (TCD)"``; empty where the name is free.
+
+    Examples
+    --------
+    >>> taken("chad"), taken("G-20"), taken("Nordic countries")
+    ('Chad (TCD)', 'Group of Twenty (G20)', '')
+    """
+    codes = possible_codes(name)
+    if codes:
+        return " or ".join(f"{country_name(code)} ({code})" for code in codes)
+    other = _by_name().get(name_key(name))
+    if other is None or (other.id == by and by in _OWN):
+        return ""
+    return f"{other.title} ({other.id})"
+
+
+def register_group(own: Group) -> None:
+    """Make a group of one's own known by its names for as long as the program runs.
+
+    Parameters
+    ----------
+    own : Group
+        It replaces one's own group of the same id.
+
+    Raises
+    ------
+    ValueError
+        If the group has no members, or one of its names means a country or another group already.
+
+    Examples
+    --------
+    >>> register_group(Group("baltics", "Baltic states", ("EST", "LVA", "LTU")))
+    >>> group("Baltic States").members
+    ('EST', 'LVA', 'LTU')
+    """
+    if not own.members:
+        raise ValueError(f"the group {own.id!r} has no members; list one at least")
+    for name in (own.id, own.title, *own.names):
+        if not name_key(name):
+            raise ValueError(f"{name!r} has no letter and no digit; give the group another name")
+        if meaning := taken(name, own.id):
+            raise ValueError(f"{name!r} means {meaning} already; give the group another name")
+    _OWN[own.id] = own
+
+
+def expand(words: str | Iterable[str], codes: Iterable[str]) -> list[str]:
+    """The countries that a person asks for, by their codes.
+
+    Parameters
+    ----------
+    words : str, or iterable of str
+        Codes, names of countries and names of groups, in any mix and case. A group gives those of its members that are
+        at hand.
+    codes : iterable of str
+        The countries at hand. A word that is one of these codes means it, whatever else it may mean.
+
+    Returns
+    -------
+    list of str
+        In the order asked for, none twice.
+
+    Raises
+    ------
+    UnknownCountry
+        If a word is not known or could mean several things, or nothing of what it means is at hand.
+
+    Examples
+    --------
+    >>> expand(["Russia", "g7", "chn"], ["CAN", "CHN", "DEU", "RUS"])
+    ['RUS', 'CAN', 'DEU', 'CHN']
+    """
+    at_hand = [*dict.fromkeys(codes)]
+    asked = [words] if isinstance(words, str) else words
+    return [*dict.fromkeys(code for word in asked for code in _meant(word, at_hand))]
+
+
+def _meant(word: str, at_hand: Sequence[str]) -> Sequence[str]:
+    """The codes at hand that one word means."""
+    typed = word.strip()
+    if typed in at_hand:
+        return [typed]
+    alike = [code for code in at_hand if code.casefold() == typed.casefold()]
+    if len(alike) == 1:
+        return alike
+    countries = possible_codes(word)
+    chosen = _by_name().get(name_key(word))
+    if len(countries) == 1 and chosen is None:
+        if countries[0] in at_hand:
+            return countries
+        raise _missing(f"{country_name(countries[0])} ({countries[0]})", word, at_hand)
+    if chosen is not None and not countries:
+        members = [code for code in chosen.members if code in at_hand]
+        if members:
+            return members
+        raise _missing(f"any member of the group {chosen.title} ({chosen.id})", word, at_hand)
+    raise _unclear(word, at_hand, countries, chosen)
+
+
+def _missing(what: str, word: str, at_hand: Sequence[str]) -> UnknownCountry:
+    few = 0 < len(at_hand) <= _MAX_CHOICES
+    remedy = f"use one of {', '.join(sorted(at_hand))}" if few else "add one, or leave it out"
+    return UnknownCountry(sentence(f"there is no profile of {what}", remedy), word, ())
+
+
+def _unclear(word: str, at_hand: Sequence[str], countries: Sequence[str], chosen: Group | None) -> UnknownCountry:
+    if countries:
+        meanings = [f"{country_name(code)} ({code})" for code in countries]
+        choices = [*countries]
+        if chosen is not None:
+            meanings.append(f"the group {chosen.title}")
+            choices.append(chosen.title)
+        message = f"{word!r} can mean {' or '.join(meanings)}; write {' or '.join(map(repr, choices))}"
+        return UnknownCountry(message, word, ())
+    message = f"there is no country and no group called {word!r}"
+    others = {key: item.id for key, item in _by_name().items()} | {name_key(code): code for code in at_hand}
+    near = suggest(word, others)
+    return UnknownCountry(sentence(message, near), word, () if near else at_hand)

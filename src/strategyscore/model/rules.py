@@ -1,0 +1,93 @@
+"""What a rubric must hold to, whoever makes it: a file, a table, a notebook."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from strategyscore.methods.registry import aggregations, normalisations, transforms, weightings
+from strategyscore.model.criteria import Quantity
+from strategyscore.model.nodes import Group, Node
+
+# Columns of the score table, beside which the root's children stand.
+RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage", "imputed", "thin"})
+
+MAX_NODES = 10_000
+
+BESIDE = "{beside}"  # where a file can say in which line the other one stands
+
+Fault = tuple[tuple[Any, ...], str]  # where below the node's entry in a file, and what is wrong
+
+
+def group_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
+    """What is wrong with a group as such: its children's ids and weights, and its methods.
+
+    Parameters
+    ----------
+    group : Group
+        With its children.
+    scale : tuple of float
+        Of the rubric.
+    """
+    ids = [child.id for child in group.children]
+    seen = {group.id} if group.depth == 0 else set()
+    for index, child in enumerate(group.children):
+        at = ("criteria", index, "id")
+        if group.depth == 0 and child.id in RESERVED:
+            yield at, f"the id {child.id!r} is a column of every score table; choose another"
+        if child.id in seen:
+            other = "the rubric itself" if group.depth == 0 and child.id == group.id else "a sibling"
+            yield at, f"the id {child.id!r} names {other}{BESIDE} already; give this one its own"
+        seen.add(child.id)
+        if not (math.isfinite(child.weight) and child.weight >= 0):
+            yield ("criteria", index, "weight"), f"the weight {child.weight:g} is not a number of 0 or more; mend it"
+    if not group.children:
+        yield ("criteria",), "this is empty; fill it in, or remove the key"
+    elif sum(child.weight for child in group.children) == 0:
+        yield ("criteria",), "all weights here are zero; give at least one criterion a weight"
+    order = group.aggregate.settings.get("weights") if group.aggregate.method == "owa" else None
+    if order is not None and len(order) != len(ids):
+        message = f"owa has {len(order)} weights for {len(ids)} criteria; give one for each"
+        yield ("aggregate", "weights"), message
+    aggregation = aggregations[group.aggregate.method]
+    if aggregation.from_zero and scale[0] < 0:
+        message = f"{group.aggregate.method} means need a scale from 0 up; start the scale at 0, or use arithmetic"
+        yield ("aggregate",), message
+    weighting = weightings[group.weights.method]
+    if weighting.check is not None:
+        for at, message in weighting.check(weighting.complete(group.weights), ids):
+            yield ("weights", *at), message
+
+
+def quantity_faults(quantity: Quantity) -> Iterator[Fault]:
+    """Goalposts stand in the unit of the value, so they must bear its transforms."""
+    method = normalisations[quantity.normalise.method]
+    for name in method.in_unit:
+        value = quantity.normalise.settings.get(name)
+        for step in quantity.transform:
+            if isinstance(step, str) and value is not None and not transforms[step].bears(value):
+                yield ("normalise", name), f"{value:g} has no {step}; write goalposts above 0"
+                return
+
+
+def scale_faults(scale: Sequence[float]) -> Iterator[Fault]:
+    """A scale rises, and has ends."""
+    low, high = scale
+    if not (math.isfinite(low) and math.isfinite(high)):
+        yield ("scale",), "an end of the scale is not finite; write a number"
+    elif low >= high:
+        yield ("scale",), f"the scale falls from {low:g} to {high:g}; put the lower first"
+
+
+def tree_faults(root: Node, scale: tuple[float, float]) -> Iterator[tuple[str, str]]:
+    """Everything that is wrong with a whole tree: the path of the node, and what it is."""
+    for _, message in scale_faults(scale):
+        yield root.path, message
+    for node in root.walk():
+        if isinstance(node, Group):
+            for _, message in group_faults(node, scale):
+                yield node.path, message.replace(BESIDE, "")
+        elif isinstance(node, Quantity):
+            for _, message in quantity_faults(node):
+                yield node.path, message

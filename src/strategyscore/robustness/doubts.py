@@ -1,0 +1,132 @@
+"""Which answers are in doubt, and how: the levels that one could have, or the range that it could lie in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strategyscore.errors import ScoringError
+from strategyscore.methods.registry import normalisations
+from strategyscore.model.criteria import Quantity
+from strategyscore.robustness.vary import Vary
+from strategyscore.scoring.scores import Scores
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Answers of which a level is drawn, of one source.
+
+    Attributes
+    ----------
+    source : str
+        ``"ratings"`` or ``"missing"``.
+    rows, leaves : ndarray of int, shape (cells,)
+        Country and criterion.
+    cumulated : ndarray, shape (cells, levels)
+        Probability of each level or a lower one.
+    """
+
+    source: str
+    rows: Ints
+    leaves: Ints
+    cumulated: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Ranges:
+    """Answers that are drawn between two ends, of one source.
+
+    Attributes
+    ----------
+    source : str
+    rows, leaves : ndarray of int, shape (cells,)
+    sd : ndarray, shape (cells,)
+        On the scale, about the nominal value; 0 for a uniform draw between the ends.
+    """
+
+    source: str
+    rows: Ints
+    leaves: Ints
+    sd: Floats
+
+
+def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], tuple[Ranges, ...]]:
+    """The answers that are uncertain, and how.
+
+    Parameters
+    ----------
+    scores : Scores
+    vary : Vary
+    rows : ndarray of int
+        The countries that are drawn, by their row in the scores; the rows of the result count these.
+
+    Raises
+    ------
+    ScoringError
+        If a standard error is stated for what cannot have one.
+    """
+    criteria = scores.rubric.criteria
+    width = max((len(leaf.steps) for leaf in criteria), default=0)
+    errors = _standard_errors(scores, vary)
+    stepped = np.array([len(leaf.steps) > 0 for leaf in criteria])
+    missing = np.isnan(scores.ratings.values[rows])
+    inexact = np.isin(np.arange(len(criteria)), list(errors))
+    unknown = np.where(stepped, missing, scores.prepared.coverage[rows] < 1) & (vary.missing is not None)
+    doubted = ~missing & np.where(stepped, vary.ratings is not None, inexact) & ~unknown
+    levels: dict[str, list[tuple[int, int, Floats]]] = {"ratings": [], "missing": []}
+    spans: dict[str, list[tuple[int, int, float]]] = {"ratings": [], "missing": []}
+    for row, column in np.argwhere(unknown | doubted):
+        source = "missing" if unknown[row, column] else "ratings"
+        if not stepped[column]:
+            spans[source].append((row, column, 0.0 if unknown[row, column] else errors[column]))
+            continue
+        chances: Floats | None = np.ones(len(criteria[column].steps))
+        if not unknown[row, column]:
+            chances = _chances(scores, int(rows[row]), column)
+        if chances is not None:
+            levels[source].append((row, column, _cumulated(chances, width)))
+    cells = tuple(Cells(source, *map(np.array, zip(*items, strict=True))) for source, items in levels.items() if items)
+    ranges = tuple(Ranges(source, *map(np.array, zip(*items, strict=True))) for source, items in spans.items() if items)
+    return cells, ranges
+
+
+def _chances(scores: Scores, row: int, column: int) -> Floats | None:
+    """How likely each level is; None where there is no doubt."""
+    answer = scores.ratings.answer(row, column)
+    if answer is None:
+        return None
+    return scores.rubric.criteria[column].chances(answer, scores.rubric.confidence.of(answer.confidence))
+
+
+def _cumulated(chances: Floats, width: int) -> Floats:
+    cumulated = np.ones(width)
+    cumulated[: len(chances)] = np.cumsum(chances) / chances.sum()
+    cumulated[len(chances) - 1 :] = 1.0
+    return cumulated
+
+
+def _standard_errors(scores: Scores, vary: Vary) -> Mapping[int, float]:
+    """Standard errors on the scale, by column; a normalisation must be linear for that."""
+    if vary.ratings is None:
+        return {}
+    errors = {}
+    columns = {leaf.path: column for column, leaf in enumerate(scores.rubric.criteria)}
+    for path, error in vary.ratings.standard_errors.items():
+        quantity = scores.rubric.node(path)
+        if not isinstance(quantity, Quantity):
+            raise ScoringError(f"{path} is no quantity, so it has no standard error; its ratings have a confidence")
+        method = normalisations[quantity.normalise.method]
+        if quantity.transform or method.span is None:
+            linear = " or ".join(other.name for other in normalisations.all() if other.span is not None)
+            raise ScoringError(f"{path}: a standard error needs {linear} without a transform")
+        settings = method.complete(quantity.normalise)
+        low, high = settings["range"] or scores.rubric.scale
+        column = columns[quantity.path]
+        errors[column] = error / method.span(scores.ratings.values[:, column], settings) * (high - low)
+    return errors

@@ -1,0 +1,215 @@
+"""A rubric compiled: the small program of plain data that `engine.evaluate` runs.
+
+Nodes, children, shares, and a kernel with its settings for each group; nothing of files, texts or evidence. What
+follows from judgement alone (weights, pairwise comparisons, experts' points) is worked out here; what rests on the data
+stays the name of a method. ``to_data`` is JSON, and says all that another engine needs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strategyscore.methods.registry import Aggregation, Choice, Weighting, aggregations, weightings
+from strategyscore.methods.weigh import scaled
+from strategyscore.model.nodes import Group
+from strategyscore.model.rubric import Rubric
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """What one group does.
+
+    Attributes
+    ----------
+    node : int
+        Its position among the nodes.
+    children : tuple of int
+        Their positions.
+    shares : tuple of float
+        Of the children, adding up to 1: by judgement, or as they stand in the rubric where they rest on the data.
+    aggregate, weights : Choice
+    rescale : bool
+        Whether its scores are stretched over the countries.
+    decimals : int or None
+        To how many digits its scores are rounded.
+    """
+
+    node: int
+    children: tuple[int, ...]
+    shares: tuple[float, ...]
+    aggregate: Choice
+    weights: Choice
+    rescale: bool = False
+    decimals: int | None = None
+
+    @cached_property
+    def share(self) -> Floats:
+        """The shares as an array."""
+        return np.array(self.shares)
+
+    @cached_property
+    def method(self) -> Aggregation:
+        """How its children become its score."""
+        return aggregations[self.aggregate.method]
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """The settings of `method`."""
+        return self.method.complete(self.aggregate)
+
+    @cached_property
+    def weighting(self) -> Weighting | None:
+        """The method of its weights where they rest on the data, else None."""
+        method = weightings[self.weights.method]
+        return method if method.rests_on == "data" else None
+
+    @property
+    def linear(self) -> bool:
+        """Whether its score is the sum of its children's shares times scores."""
+        own = self.weighting is not None and self.weighting.scores_itself
+        return self.method.linear and not (self.rescale or own or self.decimals is not None)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Methods are looked up again where it arrives: a function need not be picklable."""
+        return {item.name: getattr(self, item.name) for item in dataclasses.fields(self)}
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a rubric does with the scores of its criteria.
+
+    Attributes
+    ----------
+    scale : tuple of float
+    paths : tuple of str
+        Of the nodes, the root first, parents before children.
+    leaves : tuple of int
+        The positions of the criteria, in the order of their columns.
+    kernels : tuple of Kernel
+        Children before parents; the last one is the root's.
+    minimum_coverage : float
+    """
+
+    scale: tuple[float, float]
+    paths: tuple[str, ...]
+    leaves: tuple[int, ...]
+    kernels: tuple[Kernel, ...]
+    minimum_coverage: float = 0.0
+
+    @property
+    def span(self) -> float:
+        """The length of the scale."""
+        return self.scale[1] - self.scale[0]
+
+    @cached_property
+    def by_node(self) -> dict[int, Kernel]:
+        """The kernels by the position of their group."""
+        return {kernel.node: kernel for kernel in self.kernels}
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether countries must be scored together, since what one gets depends on the others."""
+        return any(kernel.method.among_others or kernel.rescale or kernel.weighting for kernel in self.kernels)
+
+    def with_aggregation(self, choice: Choice | None) -> Program:
+        """The same with one way to aggregate in all groups."""
+        if choice is None:
+            return self
+        return dataclasses.replace(
+            self, kernels=tuple(dataclasses.replace(kernel, aggregate=choice) for kernel in self.kernels)
+        )
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data for JSON; `from_data` makes the same program of it."""
+        return {
+            "format": FORMAT,
+            "scale": list(self.scale),
+            "minimum_coverage": self.minimum_coverage,
+            "nodes": list(self.paths),
+            "criteria": list(self.leaves),
+            "groups": [
+                {
+                    "node": kernel.node,
+                    "children": list(kernel.children),
+                    "shares": list(kernel.shares),
+                    "aggregate": {"method": kernel.aggregate.method, **kernel.settings},
+                    "weights": kernel.weights.content if kernel.weighting else "given",
+                    "rescale": kernel.rescale,
+                    "decimals": kernel.decimals,
+                }
+                for kernel in self.kernels
+            ],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Program:
+        """The program that `to_data` told."""
+        return cls(
+            scale=(float(data["scale"][0]), float(data["scale"][1])),
+            paths=tuple(data["nodes"]),
+            leaves=tuple(data["criteria"]),
+            kernels=tuple(
+                Kernel(
+                    node=group["node"],
+                    children=tuple(group["children"]),
+                    shares=tuple(group["shares"]),
+                    aggregate=_choice(group["aggregate"]),
+                    weights=_choice(group["weights"]),
+                    rescale=group["rescale"],
+                    decimals=group["decimals"],
+                )
+                for group in data["groups"]
+            ),
+            minimum_coverage=float(data["minimum_coverage"]),
+        )
+
+
+def compile_rubric(rubric: Rubric) -> Program:
+    """The program of a rubric."""
+    at = rubric.column
+    return Program(
+        scale=rubric.scale,
+        paths=tuple(node.path for node in rubric.nodes),
+        leaves=tuple(at[leaf.path] for leaf in rubric.criteria),
+        kernels=tuple(
+            Kernel(
+                node=at[group.path],
+                children=tuple(at[child.path] for child in group.children),
+                shares=tuple(_shares(group).tolist()),
+                aggregate=group.aggregate,
+                weights=group.weights,
+                rescale=group.rescale is not None,
+                decimals=rubric.decimals if group.depth == 0 else None,
+            )
+            for group in reversed(rubric.groups)
+        ),
+        minimum_coverage=rubric.missing.minimum_coverage,
+    )
+
+
+def _shares(group: Group) -> Floats:
+    """The children's shares by judgement."""
+    weights = np.array([child.weight for child in group.children])
+    method = weightings[group.weights.method]
+    if method.rests_on == "data":
+        return scaled(weights)
+    ids = [child.id for child in group.children]
+    return np.asarray(method.function(weights, ids, **method.complete(group.weights)))
+
+
+def _choice(content: Any) -> Choice:
+    if isinstance(content, str):
+        return Choice(content)
+    return Choice(content["method"], {name: value for name, value in content.items() if name != "method"})
