@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("no-deadline", deadline=None)  # a busy machine is not a failure
+settings.register_profile("no-deadline", deadline=None, max_examples=60)  # a busy machine is not a failure
 settings.load_profile("no-deadline")
 
 # Debian's names for the browser, and the usual one elsewhere; tests of pages skip where there is none

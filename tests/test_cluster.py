@@ -13,6 +13,7 @@ import strategyscore as ss
 
 distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
+pytestmark = [pytest.mark.slow, pytest.mark.cluster]
 
 RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 ALL = {

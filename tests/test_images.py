@@ -27,6 +27,8 @@ import strategyscore as ss
 TOLERANCE = 0.5
 DPI = 80
 
+pytestmark = pytest.mark.slow
+
 RUBRIC = """\
 rubric: made-up
 title: Made up

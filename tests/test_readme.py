@@ -18,6 +18,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_notebook_lines_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(TOP)
     for block in blocks("python"):
@@ -56,6 +57,13 @@ def test_its_picture_shows_the_scores_of_today() -> None:
         assert f"{ss.load_countries()[code].name} with {table[code]:.1f}" in caption
 
 
-def test_it_names_every_chart() -> None:
-    for name in CATALOGUE:
-        assert name.replace("-", "_") in README or name in README
+def test_its_table_of_charts_names_each_chart_as_python_and_the_command_line_do() -> None:
+    start = README.index("| Chart | What it shows |")
+    rows = [line.split("|")[1:-1] for line in README[start:].split("\n\n")[0].splitlines()[2:]]
+    functions = [name for row in rows for name in re.findall(r"`(\w+)`", row[0])]
+    assert sorted(functions) == sorted(name.replace("-", "_") for name in CATALOGUE)
+    for names, _, command in rows:
+        expected = [name.replace("_", "-") for name in re.findall(r"`(\w+)`", names)]
+        shown = {text.split()[0] for text in re.findall(r"`([^`]+)`", command)}
+        assert shown == set(expected) or command.strip() == "the same with hyphens", command
+    assert set(functions) <= set(ss.charts.__all__)

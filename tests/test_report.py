@@ -7,7 +7,6 @@ import html.parser
 import json
 import re
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +19,9 @@ from strategyscore.charts.saving import to_svg
 from strategyscore.output.datapackage import Described, datapackage
 from strategyscore.output.files import to_csv, write_whole
 
-from .conftest import CHROMIUM, PROFILE
+from .conftest import CHROMIUM, PROFILE, RUBRIC
+
+pytestmark = pytest.mark.slow
 
 NASTY = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
@@ -32,17 +33,20 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture
-def hostile(demo: Path) -> Path:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
     text = PROFILE.replace("A bill is before parliament.", NASTY).replace(
         "title: Gazette", f"title: {json.dumps(NASTY)}"
     )
     text = text.replace("states: A bill was read.", "states: =HYPERLINK(1)").replace("Section 2", "$x^2$ {{ 7*7 }}")
-    (demo / "countries" / "kenya.yaml").write_text(text, encoding="utf-8")
-    rubric = (demo / "demo.yaml").read_text(encoding="utf-8").replace("title: Demo", "title: Cost in $ and $_{x}$ <b>")
-    (demo / "demo.yaml").write_text(rubric, encoding="utf-8")
-    out = demo / "out"
-    ss.report.write_report(ss.score(ss.load_rubric(demo / "demo.yaml"), ss.load_countries(demo / "countries")), out)
+    (folder / "countries").mkdir()
+    (folder / "countries" / "kenya.yaml").write_text(text, encoding="utf-8")
+    (folder / "demo.yaml").write_text(
+        RUBRIC.replace("title: Demo", "title: Cost in $ and $_{x}$ <b>"), encoding="utf-8"
+    )
+    out = folder / "out"
+    ss.report.write_report(ss.score(ss.load_rubric(folder / "demo.yaml"), ss.load_countries(folder / "countries")), out)
     return out
 
 
@@ -131,6 +135,7 @@ def test_text_of_a_profile_is_escaped(hostile: Path) -> None:
     assert "'=HYPERLINK(1)" in (hostile / "evidence.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 @pytest.mark.parametrize("name", ["bundled", "hostile"])
 def test_in_a_real_browser_no_script_runs_and_nothing_is_asked_for(
@@ -151,13 +156,19 @@ def test_in_a_real_browser_no_script_runs_and_nothing_is_asked_for(
     assert not hosts & {url for url in cited if url}
 
 
-def test_the_same_documents_give_the_same_bytes(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_documents_give_the_same_bytes_however_many_processes_draw(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
-    for name in ("one", "two"):
-        scores = ss.score(ss.load_rubric(), ss.load_countries(["CHN", "USA", "KAZ", "RUS"]))
-        ss.report.write_report(scores, tmp_path / name, draws=1000)
-    for path in (tmp_path / "one").rglob("*.*"):
-        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), path
+    for workers in (1, 2):
+        scores = ss.score(ss.load_rubric(), ss.load_countries(["KAZ", "RUS"]))
+        charts = ["ranking", "heatmap", "slope", "dominance", "tornado", "profile"]
+        ss.report.write_report(scores, tmp_path / str(workers), charts=charts, draws=1000, workers=workers)
+    alone = sorted(path.relative_to(tmp_path / "1") for path in (tmp_path / "1").rglob("*.*"))
+    assert alone == sorted(path.relative_to(tmp_path / "2") for path in (tmp_path / "2").rglob("*.*"))
+    assert sum(path.suffix == ".svg" for path in alone) == 7
+    for path in alone:
+        assert (tmp_path / "1" / path).read_bytes() == (tmp_path / "2" / path).read_bytes(), path
 
 
 def test_pictures_are_wide_enough_for_a_page_and_say_where_they_come_from(bundled: Path) -> None:
@@ -172,7 +183,7 @@ def test_pictures_are_wide_enough_for_a_page_and_say_where_they_come_from(bundle
 
 def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries("RUS")), tmp_path, draws=0)
+    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries("RUS")), tmp_path, draws=0, charts=[])
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
@@ -194,19 +205,41 @@ def test_formulas_are_defused_and_numbers_are_not() -> None:
     assert lines[1].endswith(",-1.5")
 
 
-def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
+def test_the_charts_that_are_asked_for_are_drawn_and_shown_and_progress_is_told_step_by_step(tmp_path: Path) -> None:
     told: list[str] = []
     scores = ss.score(ss.load_rubric(), ss.load_countries(["RUS", "KAZ"]))
-    ss.report.write_report(scores, tmp_path, draws=300, on_step=told.append)
+    charts = ["heatmap", "profile", "ranking"]
+    page = ss.report.write_report(scores, tmp_path, draws=300, charts=charts, on_step=told.append)
+    names = {"heatmap", "ranking", "profile-KAZ", "profile-RUS"}
+    assert {path.stem for path in (tmp_path / "charts").iterdir()} == names
+    found = tags(page)
+    assert sum(tag == "img" for tag, _ in found) == len(names)
+    ids = {attributes["id"] for _, attributes in found if "id" in attributes}
+    assert "parts" in ids
+    assert not {"coverage", "comparison"} & ids  # sections that are a chart and nothing else
+    links = {attributes["href"] for tag, attributes in found if tag == "a"}
+    assert {link[1:] for link in links if link.startswith("#")} <= ids
+    assert (tmp_path / "robustness" / "dominance.csv").is_file()  # tables are all there
     assert told[:3] == ["robustness", "tables", "charts"]
+    assert sorted(told[3:-2]) == sorted(f"chart: {name}" for name in names)
     assert told[-2:] == ["page", "files"]
-    assert told[3:-2] == [
-        f"chart: {path.stem}" for path in sorted((tmp_path / "charts").glob("*.svg"), key=told_at(told))
-    ]
 
 
-def told_at(told: list[str]) -> Callable[[Path], int]:
-    return lambda path: told.index(f"chart: {path.stem}")
+def test_a_report_may_have_one_chart_or_none(tmp_path: Path) -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries(["RUS", "KAZ"]))
+    one = ss.report.write_report(scores, tmp_path / "one", draws=0, charts="coverage")
+    assert {path.name for path in (one.parent / "charts").iterdir()} == {"coverage.png", "coverage.svg"}
+    none = ss.report.write_report(scores, tmp_path / "none", draws=0, charts=())
+    assert not (none.parent / "charts").exists()
+    assert not any(tag == "img" for tag, _ in tags(none))
+    assert "charts/" not in none.read_text(encoding="utf-8")
+
+
+def test_a_chart_that_is_not_known_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries("RUS"))
+    with pytest.raises(ValueError, match="there is no chart 'rank_intervals'; did you mean 'rank-intervals'"):
+        ss.report.write_report(scores, tmp_path / "out", charts=["ranking", "rank_intervals"])
+    assert not (tmp_path / "out").exists()
 
 
 def test_both_rankings_stand_in_the_page_with_the_date_of_each_profile(bundled: Path) -> None:
@@ -226,20 +259,10 @@ def test_both_rankings_stand_in_the_page_with_the_date_of_each_profile(bundled: 
 
 def test_profiles_of_one_date_need_no_second_ranking(tmp_path: Path) -> None:
     scores = ss.score(ss.load_rubric(), ss.load_countries(["JPN", "KOR"]))
-    page = ss.report.write_report(scores, tmp_path, draws=0).read_text(encoding="utf-8")
+    page = ss.report.write_report(scores, tmp_path, draws=0, charts="slope").read_text(encoding="utf-8")
     assert "Like for like" not in page
     assert not (tmp_path / "scores-like-for-like.csv").exists()
     assert not (tmp_path / "charts" / "slope.svg").exists()
-
-
-def test_charts_drawn_side_by_side_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
-    scores = ss.score(ss.load_rubric(), ss.load_countries(["JPN", "KOR"]))
-    for workers in (1, 2):
-        ss.report.write_report(scores, tmp_path / str(workers), draws=0, workers=workers)
-    alone = sorted(path.relative_to(tmp_path / "1") for path in (tmp_path / "1").rglob("*.*"))
-    assert alone == sorted(path.relative_to(tmp_path / "2") for path in (tmp_path / "2").rglob("*.*"))
-    assert all((tmp_path / "1" / path).read_bytes() == (tmp_path / "2" / path).read_bytes() for path in alone)
 
 
 def test_the_descriptor_says_what_every_column_of_every_table_is(bundled: Path) -> None:

@@ -92,6 +92,7 @@ def test_the_result_is_the_same_for_any_number_of_threads_and_processes(workers:
             same(alone, ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2100, vary=ALL, executor=pool))
 
 
+@pytest.mark.slow
 def test_the_result_is_the_same_for_any_number_of_threads_of_the_linear_algebra() -> None:
     code = (
         "import strategyscore as ss, hashlib;"
@@ -208,6 +209,13 @@ def test_ratings_are_right_as_often_as_their_confidence_says() -> None:
     sure = [0.5 if len(set(one.coders.values())) > 1 else getattr(RUBRIC.confidence, one.confidence) for one in rated]
     np.testing.assert_allclose(right, sure, atol=0.02)
     assert np.abs(drawn - stated).max() == 1
+    coded = np.array([len(set(one.coders.values())) > 1 for one in rated])
+    inside = (stated > 0) & (stated < 4) & ~coded
+    for off in (-1, 1):  # the others go to either side as often, and at an end of the scale all inwards
+        there = (drawn == stated + off).mean(axis=0)
+        np.testing.assert_allclose(there[inside], (1 - np.array(sure)[inside]) / 2, atol=0.016)
+        outer = (stated == (0 if off > 0 else 4)) & ~coded
+        np.testing.assert_allclose(there[outer], 1 - right[outer], atol=1e-12)
 
 
 def test_coders_who_differ_are_drawn_between() -> None:
@@ -221,18 +229,28 @@ def test_coders_who_differ_are_drawn_between() -> None:
     assert set(np.unique(drawn)) == {1, 3}
 
 
-def test_tables_of_quantities_vary_too() -> None:
-    vary = {
-        "weights": {},
-        "missing": {},
-        "ratings": {"standard_errors": {"Conn.Physical.LPI": 0.1}},
-        "methods": {"normalise": [{"method": "percentile", "range": [1, 100]}, "zscore"]},
-    }
-    found = ss.uncertainty(ss.score(*TABLE), draws=300, vary=vary)
-    assert np.isfinite(found.kept).all()
-    assert list(found.settings["normalise"].unique()) != []
-    gone = found.nominal.ratings.values
-    assert sum(len(item.rows) for item in found.plan.ranges if item.source == "missing") >= np.isnan(gone).sum()
+def test_a_published_table_is_drawn_as_it_is_scored_under_each_way_to_normalise() -> None:
+    ways = [{"method": "minmax", "range": [1, 100]}, {"method": "percentile", "range": [1, 100]}]
+    found = ss.uncertainty(ss.score(*TABLE), draws=500, vary={"methods": {"normalise": ways}})
+    taken = found.settings["normalise"]
+    for way in ways:
+        files = DATA / "coinr_asem_idata.csv", DATA / "coinr_asem_imeta.csv"
+        table = ss.score(*ss.exchange.coinr.read_coin(*files, normalise=way)).table["score"].sort_index()
+        mine = found.kept[taken.str.startswith(str(way["method"])).to_numpy()]
+        assert abs(len(mine) / 500 - 0.5) <= 4 * np.sqrt(0.25 / 500)
+        np.testing.assert_allclose(mine, np.broadcast_to(table, mine.shape), rtol=1e-12)
+
+
+def test_what_is_missing_in_a_published_table_is_drawn_and_what_is_there_is_not() -> None:
+    scores = ss.score(*TABLE)
+    found = ss.uncertainty(scores, draws=300, vary="missing")
+    whole = scores.table["coverage"].sort_index().to_numpy() == 1
+    assert 0 < whole.sum() < len(whole)
+    np.testing.assert_array_equal(found.kept.std(axis=0) < 1e-9, whole)
+    drawn = found.kept[:, ~whole]
+    bounds = scores.table.sort_index()[["lower", "upper"]].to_numpy()[~whole]
+    assert (drawn > bounds[:, 0]).all()
+    assert (drawn < bounds[:, 1]).all()
 
 
 def test_all_sources_vary_by_name_alone() -> None:

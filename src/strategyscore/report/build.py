@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from strategyscore.analysis.like_for_like import like_for_like
-from strategyscore.errors import ScoringError
+from strategyscore.charts.catalogue import CATALOGUE
+from strategyscore.errors import ScoringError, did_you_mean, sentence
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
 from strategyscore.report.contents import report_tables
@@ -30,6 +31,7 @@ def write_report(
     out: str | os.PathLike[str] = "out",
     *,
     highlight: str | Iterable[str] | None = None,
+    charts: str | Iterable[str] | None = None,
     draws: int = 10_000,
     seed: int = 0,
     vary: Given = None,
@@ -47,6 +49,9 @@ def write_report(
         The folder; made where there is none. Other files in it stay.
     highlight : str or iterable of str, optional
         Codes to set apart in the charts.
+    charts : str or iterable of str, optional
+        The names of the charts to draw, as ``strategyscore chart`` knows them (``"ranking"``, ``"rank-intervals"``);
+        every chart that the scores allow where it is not given, and none for an empty list. Tables stay as they are.
     draws : int
         Of the uncertainty analysis; 0 leaves robustness out.
     seed, vary
@@ -66,8 +71,9 @@ def write_report(
     OSError
         If the folder cannot be written.
     ValueError
-        If a setting of `vary` is not known.
+        If a setting of `vary` or the name of a chart is not known.
     """
+    wanted = _wanted(charts)
     folder = Path(out)
     if folder.exists() and not folder.is_dir():  # told before the work, not after it
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should go", str(folder))
@@ -88,7 +94,7 @@ def write_report(
 
     marked = [highlight] if isinstance(highlight, str) else list(highlight or ())
     pictures: dict[str, Picture] = {}
-    jobs = report_jobs(scores, before, robust, marked)
+    jobs = [job for job in report_jobs(scores, before, robust, marked) if _chart_of(job[0]) in wanted]
     tell("charts")
     for name, picture in draw_all(jobs, source_stamp(scores), workers):
         tell(f"chart: {name}")
@@ -103,6 +109,20 @@ def write_report(
     tell("files")
     write_whole(files)
     return page
+
+
+def _wanted(charts: str | Iterable[str] | None) -> set[str]:
+    """The names of the charts to draw."""
+    names = CATALOGUE if charts is None else [charts] if isinstance(charts, str) else list(charts)
+    for name in names:
+        if name not in CATALOGUE:
+            raise ValueError(sentence(f"there is no chart {name!r}", did_you_mean(name, CATALOGUE)))
+    return set(names)
+
+
+def _chart_of(picture: str) -> str:
+    """The chart that a picture is drawn by; there is one of ``profile`` for each country."""
+    return "profile" if picture.startswith("profile-") else picture
 
 
 def _robustness(scores: Scores, draws: int, seed: int, vary: Given) -> tuple[Robustness | None, str]:
