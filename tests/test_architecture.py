@@ -38,3 +38,11 @@ def test_imports_run_downwards(path: Path) -> None:
             parts = name.split(".")
             if parts[0] == "strategyscore" and len(parts) > 1:
                 assert FLOOR[parts[1]] >= here, f"{name} in {path.name}"
+
+
+COMMANDS = sorted((PACKAGE / "cli" / "commands").glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
+def test_no_command_needs_another(path: Path) -> None:
+    assert "strategyscore.cli.commands" not in path.read_text(encoding="utf-8")

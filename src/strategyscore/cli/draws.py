@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from strategyscore.scoring.scores import Scores
 
 USUAL = 10_000
+USUAL_SAMPLE = 1024  # of each of the two samples of a sensitivity analysis
+LEAST_SAMPLE = 8
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from strategyscore.cli.draws import read_draws
+from strategyscore.cli.draws import LEAST_SAMPLE, USUAL_SAMPLE, read_draws
 from strategyscore.cli.errors import plain_errors, refuse, wrong_usage
 from strategyscore.cli.inputs import country, scored, split
 from strategyscore.cli.options import (
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
     from strategyscore.robustness.sensitivity import Sensitivity
 
-USUAL = 1024
-LEAST = 8
-
 
 def sensitivity(
     rubric: RubricOption = None,
@@ -39,7 +36,7 @@ def sensitivity(
     as_of: AsOfOption = None,
     weight: WeightOption = None,
     draws: Annotated[
-        int | None, draws_option(str(USUAL), "How many draws each of the two samples has.", least=LEAST)
+        int | None, draws_option(str(USUAL_SAMPLE), "How many draws each of the two samples has.", least=LEAST_SAMPLE)
     ] = None,
     seed: SeedOption = None,
     vary: VaryOption = None,
@@ -74,7 +71,7 @@ def sensitivity(
             wrong_usage("--swap takes two countries, such as USA,CHN")
     with plain_errors():
         # a swap draws nothing; countries without a score are left out where only weights vary, as it needs them to be
-        asked = read_draws(draws, seed, "weights" if pair else vary, LEAST if pair else USUAL)
+        asked = read_draws(draws, seed, "weights" if pair else vary, LEAST_SAMPLE if pair else USUAL_SAMPLE)
     with scored(rubric, countries, as_of, weight) as scores:
         found = analyse(scores, draws=asked.number, seed=asked.seed, vary=asked.vary)
         if pair:
