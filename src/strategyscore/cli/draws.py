@@ -63,7 +63,7 @@ def read_draws(number: int | None, seed: int | None, vary: str | None, usual: in
     return Draws(usual if number is None else number, seed or 0, settings, vary is not None)
 
 
-def drawn(scores: Scores, draws: Draws) -> Uncertainty:
+def draw_scores(scores: Scores, draws: Draws) -> Uncertainty:
     """Draw, with a bar where a person watches.
 
     Raises
@@ -95,7 +95,7 @@ def intervals(scores: Scores, draws: Draws) -> Uncertainty | None:
     if not draws.number:
         return None
     try:
-        return drawn(scores, draws)
+        return draw_scores(scores, draws)
     except ScoringError as error:
         if draws.typed:
             raise

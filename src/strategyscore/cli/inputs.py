@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from strategyscore.cli.errors import plain_errors, wrong_usage, wrong_values
 from strategyscore.cli.terminal import note
-from strategyscore.cli.weights import read_weights, reweighted, said
+from strategyscore.cli.weights import read_weights, reweighted, weights_sentence
 from strategyscore.model.problems import DocumentError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def scored(
         weights = read_weights(weight)
         yield read_scores(rubric, countries, as_of, weights)
     if weights:
-        note(said(weights))
+        note(weights_sentence(weights))
 
 
 def read_scores(
@@ -113,7 +113,7 @@ def highlighted(words: list[str] | None, scores: Scores) -> list[str]:
     return codes
 
 
-def places(words: Sequence[str]) -> list[str]:
+def paths_and_codes(words: Sequence[str]) -> list[str]:
     """Files and folders as they stand, and countries by their codes."""
     return [word if _is_path(word) else country(word, ()) for word in words]
 
@@ -153,7 +153,7 @@ def _all_problems(rubric: str | None, words: Sequence[str]) -> list[Problem]:
     from strategyscore.documents.check import check_inputs
 
     profiles = [word for word in words if not _is_table(word)]
-    return check_inputs(rubric, places(profiles)) if profiles or not words else []
+    return check_inputs(rubric, paths_and_codes(profiles)) if profiles or not words else []
 
 
 def _is_path(word: str) -> bool:

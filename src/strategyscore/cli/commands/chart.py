@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from strategyscore.cli.draws import LEAST_SAMPLE, USUAL, USUAL_SAMPLE, Draws, drawn, intervals, read_draws
+from strategyscore.cli.draws import LEAST_SAMPLE, USUAL, USUAL_SAMPLE, Draws, draw_scores, intervals, read_draws
 from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_values
 from strategyscore.cli.inputs import country, highlighted, scored, split
 from strategyscore.cli.options import (
@@ -161,7 +161,7 @@ def _drawn_from(entry: Entry, scores: Scores, words: Sequence[str], draws: Draws
         with wrong_values():
             return (rankings(scores, *words),)
     if entry.needs == "uncertainty":
-        return (drawn(scores, draws),)
+        return (draw_scores(scores, draws),)
     if entry.needs == "sensitivity":
         return sensitivity(scores, draws=draws.number, seed=draws.seed, vary=draws.vary), *words
     return scores, *words

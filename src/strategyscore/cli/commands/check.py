@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from strategyscore.cli.errors import PROBLEMS, plain_errors
-from strategyscore.cli.inputs import places, split
+from strategyscore.cli.inputs import paths_and_codes, split
 from strategyscore.cli.options import CountriesOption, RubricOption
 
 
@@ -38,7 +38,7 @@ def check(
     with plain_errors():
         if countries or not paths:
             files = list(paths or []) if rubric else [bundled("rubrics"), *(paths or [])]
-            problems = check_inputs(rubric, places(split(countries)), files)
+            problems = check_inputs(rubric, paths_and_codes(split(countries)), files)
         else:
             problems = check_files(paths, rubric)
     for problem in problems:

@@ -73,43 +73,43 @@ def score(
     with scored(rubric, countries, as_of, weight) as scores:
         from strategyscore.analysis.evidence import evidence_table
 
-        found = intervals(scores, asked)
+        drawn = intervals(scores, asked)
         write_table(
-            lambda: with_intervals(scores.table, found),
-            lambda: computed_from(scores, found),
+            lambda: with_intervals(scores.table, drawn),
+            lambda: computed_from(scores, drawn),
             form,
             out,
-            lambda: _print(scores, found),
+            lambda: _print(scores, drawn),
             digits=scores.rubric.digits,
             sheets={"every node": lambda: scores.tidy, "evidence": lambda: evidence_table(scores)},
         )
 
 
-def with_intervals(table: pd.DataFrame, found: Uncertainty | None) -> pd.DataFrame:
+def with_intervals(table: pd.DataFrame, drawn: Uncertainty | None) -> pd.DataFrame:
     """A table of scores with the 90 % intervals of ranks beside the ranks.
 
     Parameters
     ----------
     table : DataFrame
         A row a country.
-    found : Uncertainty or None
+    drawn : Uncertainty or None
         Without it the table stays as it is.
     """
-    if found is None:
+    if drawn is None:
         return table
-    ends = found.ranks[["lower", "upper"]].astype("Int64").reindex(table.index)
+    ends = drawn.ranks[["lower", "upper"]].astype("Int64").reindex(table.index)
     table.insert(1, "rank_lower", ends["lower"])
     table.insert(2, "rank_upper", ends["upper"])
     return table
 
 
-def _print(scores: Scores, found: Uncertainty | None) -> None:
+def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.like_for_like import earliest
     from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points
 
     children, digits = scores.rubric.root.children, scores.rubric.digits
-    ends = {} if found is None else _spans(found)
+    ends = {} if drawn is None else _spans(drawn)
     heads = ["rank", "country", "score", *(["90 % of ranks"] if ends else [])]
     heads += ["lowest", "highest", "answered", *(child.id for child in children)]
     rows = []
@@ -124,18 +124,18 @@ def _print(scores: Scores, found: Uncertainty | None) -> None:
     print_rows(heads, rows)
     if date := earliest(scores):
         typer.echo(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
-    if found is not None:
-        varied = enumerated(VARIED[source] for source in found.plan.vary.sources)
+    if drawn is not None:
+        varied = enumerated(VARIED[source] for source in drawn.plan.vary.sources)
         note(
-            f'The column "90 % of ranks" rests on {found.draws:,} draws of {varied}, seed {found.plan.seed}; '
+            f'The column "90 % of ranks" rests on {drawn.draws:,} draws of {varied}, seed {drawn.plan.seed}; '
             "--draws 0 leaves it out."
         )
 
 
-def _spans(found: Uncertainty) -> dict[str, str]:
+def _spans(drawn: Uncertainty) -> dict[str, str]:
     """The 90 % interval of each country's rank, such as "3 to 6", by the country's code."""
     from strategyscore.text.words import span
 
-    ranks = found.ranks
+    ranks = drawn.ranks
     ends = zip(ranks.index, ranks["lower"], ranks["upper"], strict=True)
     return {str(code): span(float(low), float(high)) for code, low, high in ends}
