@@ -1,4 +1,4 @@
-"""Open methods: a user registers one in a few lines and names it in a rubric, and it holds wherever built-in ones do."""
+"""Open methods: a user registers one in a few lines and names it in a rubric, and it holds like built-in ones."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_a_normalisation_that_gives_no_number_is_an_error_that_names_the_criteri
     def broken(values):
         return np.where(np.asarray(values) == 4, np.nan, 0.5)
 
-    with pytest.raises(ss.ScoringError, match="a: broken gives no number for some value"):
+    with pytest.raises(ss.ScoringError, match="a, c: broken gives no number for some value"):
         scored({"normalise": "broken"})
 
 

@@ -1,4 +1,4 @@
-"""One engine: over random rubrics with every key that the format has, a draw is a score and a score is a draw of one."""
+"""One engine: over random rubrics with every key that the format has, a draw is a score, and a score a draw."""
 
 from __future__ import annotations
 
