@@ -74,8 +74,7 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
         How many draws.
     """
     numbers: dict[str, np.random.Generator] = {
-        source: generator(plan.seed, source, block, (streams or {}).get(source, 0))
-        for source in (*plan.vary.sources, "ratings", "missing")
+        source: generator(plan.seed, source, block, (streams or {}).get(source, 0)) for source in plan.vary.sources
     }
     levels = []
     for cells in plan.cells:
