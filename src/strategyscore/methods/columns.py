@@ -52,13 +52,24 @@ def mean_of_columns(columns: Sequence[Floats], weights: Floats) -> Floats:
 
 
 def product_of_columns(columns: Sequence[Floats], weights: Floats) -> Floats | None:
-    """The weighted geometric mean of what is present, as the mean of logarithms; None where a value is not above zero.
+    """The weighted geometric mean of what is present, as the mean of logarithms; None where a value is negative.
 
-    The parameters are those of `mean_of_columns`.
+    The parameters are those of `mean_of_columns`. A zero of positive weight makes the mean zero.
     """
-    if any(np.nanmin(column, initial=np.inf) <= 0 for column in columns):
+    least = [np.nanmin(column, initial=np.inf) for column in columns]
+    if min(least) < 0:
         return None
-    return np.asarray(np.exp(mean_of_columns([np.log(column) for column in columns], weights)))
+    empty = [index for index, low in enumerate(least) if low == 0]
+    with np.errstate(divide="ignore"):
+        logs = [np.log(column) for column in columns]
+    for index in empty:
+        logs[index] = np.where(columns[index] == 0, 0.0, logs[index])
+    mean = np.exp(mean_of_columns(logs, weights))
+    for index in empty:
+        counts = weights[..., index] > 0
+        zero = (columns[index] == 0) & (counts[..., None] if counts.ndim else counts)
+        mean = np.where(zero, 0.0, mean)
+    return np.asarray(mean)
 
 
 def _stacked(block: Floats, weights: Floats) -> Floats:

@@ -42,7 +42,7 @@ def _taken(values: Floats, order: Ints) -> Floats:
     """`np.take_along_axis` along the last axis, by one flat look-up, which is twice as fast."""
     n = values.shape[-1]
     starts = np.arange(0, values.size, n).reshape(*values.shape[:-1], 1) if n else 0
-    return values.ravel()[order + starts]
+    return np.asarray(values.ravel()[order + starts])
 
 
 def ranks(scores: ArrayLike, span: float) -> Floats:

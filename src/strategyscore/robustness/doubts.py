@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,41 +20,59 @@ Ints = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
-    """Answers of which a level is drawn, of one source.
+class Doubted:
+    """Answers in doubt, of one source, those of a criterion beside each other.
 
     Attributes
     ----------
     source : str
         ``"ratings"`` or ``"missing"``.
     rows, leaves : ndarray of int, shape (cells,)
-        Country and criterion.
+        Country and criterion; criteria rise.
+    """
+
+    source: str
+    rows: Ints
+    leaves: Ints
+
+    @cached_property
+    def parts(self) -> list[tuple[int, Ints, slice]]:
+        """For each criterion its column, the rows of its countries, and which of the cells they are."""
+        leaves, starts = np.unique(self.leaves, return_index=True)
+        ends = [*starts[1:], len(self.leaves)]
+        pairs = zip(leaves, starts, ends, strict=True)
+        return [(int(leaf), self.rows[start:end], slice(int(start), int(end))) for leaf, start, end in pairs]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells(Doubted):
+    """Answers of which a level is drawn.
+
+    Attributes
+    ----------
     cumulated : ndarray, shape (cells, levels)
         Probability of each level or a lower one.
     """
 
-    source: str
-    rows: Ints
-    leaves: Ints
     cumulated: Floats
 
 
 @dataclass(frozen=True, eq=False)
-class Ranges:
-    """Answers that are drawn between two ends, of one source.
+class Ranges(Doubted):
+    """Answers that are drawn between two ends.
 
     Attributes
     ----------
-    source : str
-    rows, leaves : ndarray of int, shape (cells,)
     sd : ndarray, shape (cells,)
-        On the scale, about the nominal value; 0 for a uniform draw between the ends.
+        On the scale, about the nominal value, the same for a criterion; 0 in all for a uniform draw between the ends.
     """
 
-    source: str
-    rows: Ints
-    leaves: Ints
     sd: Floats
+
+    @property
+    def uniform(self) -> bool:
+        """Whether every place between the ends is as likely."""
+        return not self.sd.any()
 
 
 def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], tuple[Ranges, ...]]:
@@ -81,7 +100,7 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
     doubted = ~missing & np.where(stepped, vary.ratings is not None, inexact) & ~unknown
     levels: dict[str, list[tuple[int, int, Floats]]] = {"ratings": [], "missing": []}
     spans: dict[str, list[tuple[int, int, float]]] = {"ratings": [], "missing": []}
-    for row, column in np.argwhere(unknown | doubted):
+    for column, row in np.argwhere((unknown | doubted).T):
         source = "missing" if unknown[row, column] else "ratings"
         if not stepped[column]:
             spans[source].append((row, column, 0.0 if unknown[row, column] else errors[column]))

@@ -80,14 +80,11 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
     for cells in plan.cells:
         position = numbers[cells.source].random((count, len(cells.rows)))
         levels.append((position[..., None] >= cells.cumulated[None, :, :-1]).sum(axis=-1))
-    positions = [
-        np.where(
-            ranges.sd > 0,
-            numbers[ranges.source].standard_normal((count, len(ranges.rows))),
-            numbers[ranges.source].random((count, len(ranges.rows))),
-        )
-        for ranges in plan.ranges
-    ]
+    positions = []
+    for ranges in plan.ranges:
+        random = numbers[ranges.source]
+        size = (count, len(ranges.rows))
+        positions.append(random.random(size) if ranges.uniform else random.standard_normal(size))
     left_out = np.full(count, -1, dtype=np.intp)
     if plan.vary.structure is not None:
         left_out = numbers["structure"].integers(-1, len(plan.criteria), count).astype(np.intp)
@@ -198,17 +195,16 @@ def _leaves(plan: Plan, variant: Variant, block: Block, chosen: Ints | slice, co
         return leaves[leaf]
 
     for cells, levels in zip(plan.cells, block.levels, strict=True):
-        drawn = variant.levels[cells.leaves[None, :], levels[chosen]]
-        for leaf in np.unique(cells.leaves):
-            mine = cells.leaves == leaf
-            column(leaf)[:, cells.rows[mine]] = drawn[:, mine]
+        chosen_levels = levels[chosen]
+        for leaf, rows, part in cells.parts:
+            column(leaf)[:, rows] = variant.levels[leaf, chosen_levels[:, part]]
     for ranges, positions in zip(plan.ranges, block.positions, strict=True):
-        at = ranges.rows, ranges.leaves
-        low, high = variant.lower[at], variant.upper[at]
         spread = positions[chosen]
-        near = np.clip(variant.values[at] + ranges.sd * spread, *plan.program.scale)
-        drawn = np.where(ranges.sd > 0, near, low + (high - low) * spread)
-        for leaf in np.unique(ranges.leaves):
-            mine = ranges.leaves == leaf
-            column(leaf)[:, ranges.rows[mine]] = drawn[:, mine]
+        for leaf, rows, part in ranges.parts:
+            if ranges.uniform:
+                low, high = variant.lower[rows, leaf], variant.upper[rows, leaf]
+                column(leaf)[:, rows] = low + (high - low) * spread[:, part]
+            else:
+                near = variant.values[rows, leaf] + ranges.sd[part] * spread[:, part]
+                column(leaf)[:, rows] = np.clip(near, *plan.program.scale)
     return leaves
