@@ -83,8 +83,9 @@ def median(values: ArrayLike, weights: ArrayLike) -> Floats:
     Where they reach it exactly between two values, the mean of the two; so with equal weights the ordinary median.
     """
     parts = shares(values, weights)
-    order = np.argsort(np.where(parts == 0, np.inf, values), axis=-1)
-    ordered = np.take_along_axis(np.asarray(values, dtype=np.float64), order, axis=-1)
+    array = np.broadcast_to(np.asarray(values, dtype=np.float64), parts.shape)
+    order = np.argsort(np.where(parts == 0, np.inf, array), axis=-1)
+    ordered = np.take_along_axis(array, order, axis=-1)
     reached = np.cumsum(np.take_along_axis(parts, order, axis=-1), axis=-1)
     low = np.argmax(reached >= 0.5 - 1e-12, axis=-1)[..., None]
     high = np.argmax(reached > 0.5 + 1e-12, axis=-1)[..., None]
@@ -125,8 +126,9 @@ def owa(values: ArrayLike, weights: ArrayLike, order_weights: ArrayLike) -> Floa
     Source: Yager (1996), International Journal of Intelligent Systems 11.
     """
     parts = shares(values, weights)
-    order = np.argsort(np.where(parts == 0, np.inf, -np.asarray(values, dtype=np.float64)), axis=-1)
-    ordered = np.take_along_axis(np.asarray(values, dtype=np.float64), order, axis=-1)
+    array = np.broadcast_to(np.asarray(values, dtype=np.float64), parts.shape)
+    order = np.argsort(np.where(parts == 0, np.inf, -array), axis=-1)
+    ordered = np.take_along_axis(array, order, axis=-1)
     importance = np.cumsum(np.take_along_axis(parts, order, axis=-1), axis=-1)
     given = np.asarray(order_weights, dtype=np.float64)
     steps = np.concatenate([[0.0], np.cumsum(given) / given.sum()])

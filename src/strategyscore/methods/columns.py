@@ -56,7 +56,7 @@ def product_of_columns(columns: Sequence[Floats], weights: Floats) -> Floats | N
 
     The parameters are those of `mean_of_columns`. A zero of positive weight makes the mean zero.
     """
-    least = [np.nanmin(column, initial=np.inf) for column in columns]
+    least = [float(np.fmin.reduce(column, axis=None, initial=np.inf)) for column in columns]
     if min(least) < 0:
         return None
     empty = [index for index, low in enumerate(least) if low == 0]
