@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from strategyscore import errors, groups
+from strategyscore import errors
 from strategyscore.documents import groups as own_groups
 from strategyscore.documents.groups import read_groups
 from strategyscore.errors import DocumentError
+from strategyscore.model import groups
 from strategyscore.model.groups import Group, expand, group, register_group
 from strategyscore.model.names import country_code, country_codes
 

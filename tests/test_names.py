@@ -17,9 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategyscore import errors, names
+from strategyscore import errors
 from strategyscore.errors import DocumentError, Problem
 from strategyscore.methods.normalise import ColumnError, minmax
+from strategyscore.model import names
 from strategyscore.model.names import country_code, country_codes, country_name, possible_codes, suggest
 
 MISTAKES = [

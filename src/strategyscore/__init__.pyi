@@ -1,5 +1,6 @@
 from . import charts as charts
 from . import exchange as exchange
+from . import methods as methods
 from . import report as report
 from . import schemas as schemas
 from . import tables as tables
@@ -43,6 +44,7 @@ __all__ = [
     "exchange",
     "load_countries",
     "load_rubric",
+    "methods",
     "read_table",
     "report",
     "schemas",

@@ -36,16 +36,34 @@ class Entry:
         What stands after it, in order: a node's path, a country's code, or the earlier date.
     highlights : bool
         Whether countries can be set apart in it.
+    intervals : bool
+        Whether an `Uncertainty` of the same scores adds intervals to it, as ``uncertainty=``.
     """
 
     draw: Callable[..., Figure]
     needs: Literal["scores", "rankings", "uncertainty", "sensitivity"]
     takes: tuple[Literal["node", "country", "date"], ...] = ()
     highlights: bool = True
+    intervals: bool = False
+
+    @property
+    def shows(self) -> str:
+        """What it shows, in a sentence: the first line of its documentation."""
+        return (self.draw.__doc__ or "").strip().splitlines()[0]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of the command line that do something for it."""
+        drawn = self.intervals or self.needs in ("uncertainty", "sensitivity")
+        return (
+            *("size", "title", "source"),
+            *(("highlight",) if self.highlights else ()),
+            *(("draws", "seed", "vary") if drawn else ()),
+        )
 
 
 CATALOGUE = {
-    "ranking": Entry(ranking, "scores", ("node",)),
+    "ranking": Entry(ranking, "scores", ("node",), intervals=True),
     "heatmap": Entry(heatmap, "scores", ("node",)),
     "contributions": Entry(contributions, "scores", ("node",)),
     "small-multiples": Entry(small_multiples, "scores", ("node",)),

@@ -10,6 +10,11 @@ from strategyscore.model.names import country_name
 from strategyscore.model.nodes import Criterion
 from strategyscore.model.rubric import Rubric
 
+# Editors with a YAML language server check and complete a file by the schema that it names.
+EDITORS = """\
+# yaml-language-server: $schema={0}.schema.json
+# Write that schema beside this file with: strategyscore schema {0} --out {0}.schema.json"""
+
 
 def blank_profile(code: str, rubric: Rubric, today: dt.date | None = None) -> str:
     """The text of a profile in which every criterion stands as a comment, with its question and levels.
@@ -27,6 +32,7 @@ def blank_profile(code: str, rubric: Rubric, today: dt.date | None = None) -> st
     """
     day = today or dt.date.today()
     lines = [
+        EDITORS.format("profile"),
         f"# {country_name(code)}, for the rubric {rubric.id} {rubric.version}.",
         "# Take the comment signs of a criterion away to answer it. What stays a comment is missing, and never counts",
         "# as zero.",
@@ -78,6 +84,7 @@ def profile_file(code: str) -> str:
 def blank_rubric(path: Path) -> str:
     """The text of a rubric with one criterion of each kind, and its id as the file needs it."""
     return f"""\
+{EDITORS.format("rubric")}
 format: 1
 rubric: {path.stem}
 title: {path.stem.replace("-", " ").capitalize()}

@@ -30,7 +30,7 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     Parameters
     ----------
     which : str, path, or iterable of them, optional
-        Folders, files, and codes or names of countries or groups (``"RUS"``, ``"Russia"``, ``"BRICS"``). These pick from
+        Folders, files, and codes or names of countries or groups (``"RUS"``, ``"Russia"``, ``"BRICS"``). They pick from
         the folders named beside them, or from the bundled profiles where no folder is named; files count in any case.
         Nothing at all means every bundled profile.
 

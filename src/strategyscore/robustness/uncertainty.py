@@ -219,6 +219,17 @@ class Uncertainty:
         codes: pd.Index[Any] = pd.Index(np.array(self.plan.codes)[self._order], name="country", dtype=str)
         return codes
 
+    @cached_property
+    def rank_ends(self) -> dict[str, tuple[int, int]]:
+        """The 90 % interval of each country's rank, by code."""
+        low, high = (self._rank_at(share) for share in (0.05, 0.95))
+        return {code: (int(one), int(two)) for code, one, two in zip(self.plan.codes, low, high, strict=True)}
+
+    def _rank_at(self, share: float) -> NDArray[np.int64]:
+        """The rank that at least so many of the draws give each country, or a better one."""
+        reached = np.cumsum(self.counts, axis=1) / self.draws >= share - 1e-12
+        return np.asarray(reached.argmax(axis=1) + 1)
+
     @property
     def ranks(self) -> pd.DataFrame:
         """A row a country: nominal, median and mean rank, the 90 % interval `lower` to `upper`, and `first`.
@@ -230,15 +241,14 @@ class Uncertainty:
 
         from strategyscore.schemas import RankIntervals
 
-        cumulated = np.cumsum(self.counts, axis=1) / self.draws
-        at = {name: (cumulated < share - 1e-12).sum(axis=1) + 1 for name, share in _RANK_QUANTILES.items()}
+        ends = [self.rank_ends[code] for code in self.plan.codes]
         table = pd.DataFrame(
             {
                 "nominal": self._nominal_ranks,
-                "median": at["median"],
+                "median": self._rank_at(0.5),
                 "mean": self.counts @ np.arange(1, len(self.plan.codes) + 1) / self.draws,
-                "lower": at["lower"],
-                "upper": at["upper"],
+                "lower": [low for low, _ in ends],
+                "upper": [high for _, high in ends],
                 "first": self.counts[:, 0] / self.draws,
             }
         )
@@ -372,6 +382,3 @@ class Uncertainty:
 def drawn_with(plan: Plan, draws: int) -> dict[str, Any]:
     """The settings of an analysis, for its provenance."""
     return {"draws": draws, "seed": plan.seed, "vary": plan.vary.model_dump(mode="json", exclude_none=True)}
-
-
-_RANK_QUANTILES = {"lower": 0.05, "median": 0.5, "upper": 0.95}

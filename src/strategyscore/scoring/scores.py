@@ -202,6 +202,12 @@ class Scores:
         result.setflags(write=False)
         return result.T
 
+    @cached_property
+    def order(self) -> list[int]:
+        """The rows of the countries, best first, those without a rank last."""
+        ranks = self.ranks[:, 0]
+        return [int(row) for row in np.argsort(np.where(np.isnan(ranks), np.inf, ranks), kind="stable")]
+
     @property
     def column(self) -> dict[str, int]:
         """The column of each node's path in the arrays."""

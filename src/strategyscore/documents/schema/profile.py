@@ -52,11 +52,11 @@ class Source(Shape):
         When it came out, and when it was looked up; one of the two at least.
     """
 
-    title: Text
-    kind: Annotated[Text, Field(max_length=40)] | None = None
-    author: Text | None = None
-    publisher: Text | None = None
-    url: Annotated[str, AfterValidator(_url)] | None = None
+    title: Annotated[Text, Field(description="as published")]
+    kind: Annotated[Text, Field(max_length=40, description="a word: law, strategy, article, dataset")] | None = None
+    author: Annotated[Text, Field(description="as published")] | None = None
+    publisher: Annotated[Text, Field(description="who brought it out")] | None = None
+    url: Annotated[str, AfterValidator(_url), Field(description="the page itself: https://...")] | None = None
     published: Date | None = None
     accessed: Date | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$", description="a code of ISO 639")] | None = None
@@ -81,10 +81,12 @@ class Evidence(Shape):
         A few words found there, for checking.
     """
 
-    source: Identifier
-    where: Text
-    states: Text
-    quote: Annotated[Text, AfterValidator(_few_words)] | None = None
+    source: Annotated[Identifier, Field(description="the key of a source of this profile")]
+    where: Annotated[Text, Field(description="the section, article, page or table")]
+    states: Annotated[Text, Field(description="the fact in the coder's own words")]
+    quote: (
+        Annotated[Text, AfterValidator(_few_words), Field(description="at most twelve words, for checking")] | None
+    ) = None
 
     def read(self) -> answers.Evidence:
         """The evidence itself."""
@@ -94,17 +96,17 @@ class Evidence(Shape):
 class Rating(Shape):
     """An answer to one criterion, from a day on: a level, a checklist's answers, or a value."""
 
-    level: int | None = None
-    at_least: bool = False
-    coders: Annotated[dict[Identifier, int], Field(min_length=1)] | None = None
-    answers: Annotated[dict[Identifier, Reply], Field(min_length=1)] | None = None
-    value: Number | None = None
-    year: Annotated[int, Field(ge=1900, le=2200)] | None = None
-    since: Date | None = None
-    confidence: ConfidenceName | None = None
-    because: Text | None = None
-    evidence: Annotated[list[Evidence], Field(min_length=1)]
-    earlier: list[Rating] = []
+    level: Annotated[int, Field(description="the level that counts")] | None = None
+    at_least: Annotated[bool, Field(description="the true level may be higher, and is not lower")] = False
+    coders: Annotated[dict[Identifier, int], Field(min_length=1, description="the level each coder gave")] | None = None
+    answers: Annotated[dict[Identifier, Reply], Field(min_length=1, description="by item")] | None = None
+    value: Annotated[Number, Field(description="of a quantity, in the criterion's unit")] | None = None
+    year: Annotated[int, Field(ge=1900, le=2200, description="that the value is of")] | None = None
+    since: Annotated[Date, Field(description="from when the answer holds")] | None = None
+    confidence: Annotated[ConfidenceName, Field(description="how sure the coder is of the level")] | None = None
+    because: Annotated[Text, Field(description="what ties the facts to the level, and why not one more")] | None = None
+    evidence: Annotated[list[Evidence], Field(min_length=1, description="the facts, each with its source")]
+    earlier: Annotated[list[Rating], Field(description="what held before, newest first")] = []
 
 
 def _number_of(value: Any) -> str:

@@ -1,0 +1,62 @@
+"""`strategyscore audit`: what the ratings rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from strategyscore.cli.inputs import scored
+from strategyscore.cli.options import (
+    AsOfOption,
+    AuditBy,
+    CountriesOption,
+    FormatOption,
+    OutOption,
+    RubricOption,
+)
+from strategyscore.cli.output import chosen_format, write_table
+from strategyscore.cli.terminal import print_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from strategyscore.analysis.audit import Audit
+
+
+def audit(
+    rubric: RubricOption = None,
+    countries: CountriesOption = None,
+    as_of: AsOfOption = None,
+    by: Annotated[AuditBy, typer.Option("--by", help="What a row of the table stands for.")] = AuditBy.CRITERION,
+    form: FormatOption = None,
+    out: OutOption = None,
+) -> None:
+    """Show what the ratings rest on: answers, confidence, sources, and how far two coders agree.
+
+    **Examples**
+
+    - `strategyscore audit`
+    - `strategyscore audit --by country --countries RUS,CHN,KAZ`
+    """
+    from strategyscore.analysis.audit import audit as analyse
+
+    form = chosen_format(form, out)
+    with scored(rubric, countries, as_of, None) as scores:
+        found = analyse(scores)
+        table = found.criteria if by is AuditBy.CRITERION else found.countries
+        write_table(lambda: table, lambda: scores.provenance, form, out, lambda: _print(found, table))
+
+
+def _print(found: Audit, table: pd.DataFrame) -> None:
+    """One of its tables, and the agreement over all ratings coded twice."""
+    from strategyscore.text.words import plain, points
+
+    flat = table.reset_index()
+    rows = [
+        [points(cell, 2) if isinstance(cell, float) else plain(str(cell)) for cell in row]
+        for row in flat.itertuples(index=False)
+    ]
+    print_rows([str(name).replace("_", " ") for name in flat], rows, ("node", "country", "kinds", "thin"))
+    twice = int(found.criteria["coded_twice"].sum())
+    typer.echo(f"Coded twice: {twice}. Krippendorff's alpha over all (ordinal): {points(found.alpha, 2)}")

@@ -1,0 +1,37 @@
+"""`strategyscore compare`: the gap between two countries."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from strategyscore.cli.inputs import scored
+from strategyscore.cli.options import (
+    AsOfOption,
+    CountriesOption,
+    NodeArgument,
+    RubricOption,
+    WeightOption,
+    country_argument,
+)
+
+
+def compare(
+    first: Annotated[str, country_argument()],
+    second: Annotated[str, country_argument()],
+    node: NodeArgument = None,
+    rubric: RubricOption = None,
+    countries: CountriesOption = None,
+    as_of: AsOfOption = None,
+    weight: WeightOption = None,
+) -> None:
+    """Split the gap between two countries over the criteria, so that the parts add up to it.
+
+    **Examples**
+
+    - `strategyscore compare RUS CHN`
+    - `strategyscore compare France kaz partnerships`
+    """
+    with scored(rubric, countries, as_of, weight) as scores:
+        typer.echo(scores.compare(first, second, node).text())

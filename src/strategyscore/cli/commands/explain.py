@@ -1,0 +1,41 @@
+"""`strategyscore explain`: what a score is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from strategyscore.cli.inputs import scored
+from strategyscore.cli.options import (
+    AsOfOption,
+    CountriesOption,
+    NodeArgument,
+    RubricOption,
+    WeightOption,
+    country_argument,
+)
+
+_WIDEST = 100
+
+
+def explain(
+    country: Annotated[str, country_argument()],
+    node: NodeArgument = None,
+    rubric: RubricOption = None,
+    countries: CountriesOption = None,
+    as_of: AsOfOption = None,
+    weight: WeightOption = None,
+) -> None:
+    """Show what a score is made of: every criterion, its level's text, its evidence, and what it adds.
+
+    **Examples**
+
+    - `strategyscore explain RUS sovereignty`
+    - `strategyscore explain China infrastructure.compute`
+    """
+    import shutil
+
+    with scored(rubric, countries, as_of, weight) as scores:
+        explanation = scores.explain(country, node)
+        typer.echo(explanation.text(min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)))

@@ -1,0 +1,87 @@
+"""`strategyscore report`: tables, charts and one page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from strategyscore.cli.draws import USUAL, intervals, read_draws
+from strategyscore.cli.errors import plain_errors
+from strategyscore.cli.inputs import highlighted, read_scores
+from strategyscore.cli.options import (
+    AsOfOption,
+    ChartName,
+    CountriesOption,
+    HighlightOption,
+    RubricOption,
+    SeedOption,
+    VaryOption,
+    WeightOption,
+    draws_option,
+)
+from strategyscore.cli.terminal import note, progress
+from strategyscore.cli.weights import read_weights, said
+
+_STEPS = 8 + len(ChartName)
+
+
+def report(
+    rubric: RubricOption = None,
+    countries: CountriesOption = None,
+    as_of: AsOfOption = None,
+    weight: WeightOption = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Write the files to this folder.")] = Path(
+        "out"
+    ),
+    highlight: HighlightOption = None,
+    draws: Annotated[
+        int | None, draws_option(str(USUAL), "How many draws robustness rests on; 0 leaves robustness out.")
+    ] = None,
+    seed: SeedOption = None,
+    vary: VaryOption = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Write tables, charts and one self-contained page, and print the path of the page.
+
+    The folder then has `index.html`, `scores.csv`, `scores.json`, `tidy.csv`, `evidence.csv`, `provenance.json`, the
+    charts as PNG and SVG, and under `robustness/` how far ranks can be trusted. Nothing is written if a rubric or
+    profile has a problem. Without options the report is on all bundled countries.
+
+    **Examples**
+
+    - `strategyscore report --rubric regulation --countries FRA,DEU --highlight FRA --draws 0 --out briefing`
+    """
+    with plain_errors():
+        weights = read_weights(weight)
+        with progress(_STEPS) as tell:
+            tell("read and score")
+            asked = read_draws(draws, seed, vary)
+            scores = read_scores(rubric, countries, as_of, weights)
+            marked = highlighted(highlight, scores)
+            tell("load the charts")
+            from strategyscore.report import write_report
+            from strategyscore.robustness.workers import cores
+
+            options: dict[str, Any] = {"draws": asked.number, "seed": asked.seed, "vary": asked.vary}
+            page = write_report(scores, out, highlight=marked, workers=cores(), on_step=tell, **options)
+        # the page says why it has no intervals where there can be none; a single draw lets stderr say it too
+        intervals(scores, replace(asked, number=min(asked.number, 1), typed=False))
+    if show:
+        _open(page)
+    else:
+        typer.echo(page)
+    if weights:
+        note(said(weights))
+
+
+def _open(page: Path) -> None:
+    """Open the page in the browser, and print its address."""
+    import webbrowser
+
+    address = page.resolve().as_uri()
+    typer.echo(address)
+    if not webbrowser.open(address):
+        note("No browser could be opened; open the address in one yourself.")

@@ -1,0 +1,110 @@
+"""`strategyscore sensitivity`: what drives scores and ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from strategyscore.cli.draws import read_draws
+from strategyscore.cli.errors import plain_errors, refuse, wrong_usage
+from strategyscore.cli.inputs import scored, split
+from strategyscore.cli.options import (
+    AsOfOption,
+    CountriesOption,
+    FormatOption,
+    OutOption,
+    RubricOption,
+    SeedOption,
+    VaryOption,
+    WeightOption,
+    draws_option,
+)
+from strategyscore.cli.output import chosen_format, write_table
+from strategyscore.cli.terminal import print_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from strategyscore.robustness.sensitivity import Sensitivity
+
+USUAL = 1024
+LEAST = 8
+
+
+def sensitivity(
+    rubric: RubricOption = None,
+    countries: CountriesOption = None,
+    as_of: AsOfOption = None,
+    weight: WeightOption = None,
+    draws: Annotated[
+        int | None, draws_option(str(USUAL), "How many draws each of the two samples has.", least=LEAST)
+    ] = None,
+    seed: SeedOption = None,
+    vary: VaryOption = None,
+    swap: Annotated[
+        str | None,
+        typer.Option(
+            "--swap",
+            metavar="A,B",
+            help="Show instead the least change of one weight at which two countries are equal.",
+        ),
+    ] = None,
+    form: FormatOption = None,
+    out: OutOption = None,
+) -> None:
+    """Show which source of uncertainty drives scores and ranks, by Sobol' indices.
+
+    A first-order index is the share of the variance that a source causes alone, a total one the share that it has a
+    part in.
+
+    **Examples**
+
+    - `strategyscore sensitivity --draws 256 --out sensitivity.csv`
+    - `strategyscore sensitivity --swap USA,CHN`
+    """
+    from strategyscore.robustness.sensitivity import sensitivity as analyse
+
+    form = chosen_format(form, out)
+    pair = split([swap]) if swap is not None else []
+    if swap is not None:
+        refuse("--swap", {"draws": draws, "seed": seed, "vary": vary})
+        if len(pair) != 2:
+            wrong_usage("--swap takes two countries, such as USA,CHN")
+    with plain_errors():
+        # a swap draws nothing; countries without a score are left out where only weights vary, as it needs them to be
+        asked = read_draws(draws, seed, "weights" if pair else vary, LEAST if pair else USUAL)
+    with scored(rubric, countries, as_of, weight) as scores:
+        found = analyse(scores, draws=asked.number, seed=asked.seed, vary=asked.vary)
+        if pair:
+            changes = found.swap(*pair)
+            write_table(lambda: changes, lambda: scores.provenance, form, out, lambda: _print_swap(changes, pair))
+        else:
+            write_table(lambda: found.indices, lambda: found.provenance, form, out, lambda: _print(found))
+
+
+def _print(found: Sensitivity) -> None:
+    """First-order and total indices of each score, and of the mean shift of ranks."""
+    from strategyscore.text.words import VARIED, points
+
+    table = found.indices
+    rows = []
+    for output, code in (("rank_shift", ""), *(("score", code) for code in found.plan.codes)):
+        for _, row in table[(table["output"] == output) & (table["country"] == code)].iterrows():
+            numbers = [points(float(row[name]), 2) for name in ("first", "total", "total_lower", "total_upper")]
+            what = f"score of {code}" if code else "mean shift of ranks"
+            rows.append([what, VARIED[row["source"]], numbers[0], numbers[1], f"{numbers[2]} to {numbers[3]}"])
+    print_rows(["of", "source", "first-order", "total", "95 % interval"], rows, ("of", "source"))
+
+
+def _print_swap(changes: pd.DataFrame, pair: Sequence[str]) -> None:
+    """The least changes of one weight that let two countries change places."""
+    if changes.empty:
+        typer.echo(f"No change of one weight alone lets {pair[0]} and {pair[1]} change places.")
+        return
+    rows = [
+        [str(node), f"{row['given']:.3f}", f"{row['needed']:.3f}", f"{row['change']:+.3f}"]
+        for node, row in changes.iterrows()
+    ]
+    print_rows(["weight of", "share now", "share at which they are equal", "change"], rows, ("weight of",))

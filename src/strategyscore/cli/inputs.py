@@ -1,0 +1,128 @@
+"""What is typed becomes what the library takes: rubrics, countries, dates, and the scores that a command is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from strategyscore.cli.errors import plain_errors, wrong_usage, wrong_values
+from strategyscore.cli.terminal import note
+from strategyscore.cli.weights import read_weights, reweighted, said
+from strategyscore.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from strategyscore.errors import Problem
+    from strategyscore.model.countries import Countries
+    from strategyscore.model.dates import PartialDate
+    from strategyscore.model.rubric import Rubric
+    from strategyscore.scoring.scores import Scores
+
+_TABLES = (".csv", ".parquet", ".xlsx")
+
+
+@contextmanager
+def scored(
+    rubric: str | None, countries: list[str] | None, as_of: str | None, weight: list[str] | None
+) -> Iterator[Scores]:
+    """The scores that a command is about, with its errors as lines, and at its end the weights that were changed."""
+    with plain_errors():
+        weights = read_weights(weight)
+        yield read_scores(rubric, countries, as_of, weights)
+    if weights:
+        note(said(weights))
+
+
+def read_scores(
+    rubric: str | None, countries: list[str] | None, as_of: str | None, weights: Mapping[str, float]
+) -> Scores:
+    """Read everything and score; if that fails, tell all problems of all files at once.
+
+    Parameters
+    ----------
+    rubric, countries, as_of
+        As they were typed.
+    weights : mapping of str to float
+        Other weights, by path.
+
+    Raises
+    ------
+    DocumentError, ScoringError, UnknownName
+        As `load_rubric`, `load_countries` and `score` raise them.
+    """
+    from strategyscore.documents.check import check_strictly
+    from strategyscore.documents.load_rubric import load_rubric
+    from strategyscore.scoring.scores import score
+
+    day = _date(as_of)
+    words = split(countries)
+    try:
+        asked = reweighted(load_rubric(rubric), weights)
+        chosen = _countries(asked, words)
+        if problems := check_strictly(chosen, asked):
+            raise DocumentError(problems)
+        with wrong_values():
+            return score(asked, chosen, as_of=day)
+    except DocumentError as error:
+        raise DocumentError([*error.problems, *_all_problems(rubric, words)]) from None
+
+
+def split(words: list[str] | None) -> list[str]:
+    """Options that stand as `A,B` or are repeated; a path that holds a comma stays whole."""
+    return [
+        part
+        for word in words or []
+        for part in ([word] if Path(word).exists() else map(str.strip, word.split(",")))
+        if part
+    ]
+
+
+def highlighted(words: list[str] | None, scores: Scores) -> list[str]:
+    """The codes of the countries that are to be set apart.
+
+    Raises
+    ------
+    UnknownCountry
+        If one is not among those scored.
+    """
+    return scores.countries.pick(split(words)).codes if words else []
+
+
+def _countries(rubric: Rubric, words: list[str]) -> Countries:
+    """Profiles, or the rows of a table; countries and groups that are named pick from either."""
+    tables = [word for word in words if _is_table(word)]
+    if not tables:
+        from strategyscore.documents.load_countries import load_countries
+
+        return load_countries(words)
+    from strategyscore.documents.tables import read_table
+
+    if len(tables) > 1:
+        wrong_usage("--countries takes one table at a time; score each by itself")
+    rows = read_table(tables[0], rubric)
+    names = [word for word in words if not _is_table(word)]
+    return rows.pick(names) if names else rows
+
+
+def _all_problems(rubric: str | None, words: Sequence[str]) -> list[Problem]:
+    """The problems of all files that a command reads, but for those of a table."""
+    from strategyscore.documents.check import check_inputs
+
+    profiles = [word for word in words if not _is_table(word)]
+    return check_inputs(rubric, profiles) if profiles or not words else []
+
+
+def _is_table(word: str) -> bool:
+    return Path(word).suffix.lower() in _TABLES
+
+
+def _date(text: str | None) -> PartialDate | None:
+    from strategyscore.model.dates import PartialDate
+
+    try:
+        return PartialDate.parse(text) if text else None
+    except ValueError as error:
+        wrong_usage(f"--as-of: {error}")
