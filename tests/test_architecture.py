@@ -74,3 +74,11 @@ def test_there_is_no_circle_of_modules() -> None:
 
     for name in arrows:
         visit(name, ())
+
+
+COMMANDS = sorted((PACKAGE / "cli" / "commands").glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
+def test_no_command_needs_another(path: Path) -> None:
+    assert "strategyscore.cli.commands" not in path.read_text(encoding="utf-8")

@@ -27,11 +27,6 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> str:
     return profiles(tmp_path_factory.mktemp("few"), "china", "kazakhstan", "russia", "united-states")
 
 
-def test_check_is_silent_on_what_is_bundled() -> None:
-    result = run("check")
-    assert (result.exit_code, result.output) == (0, "")
-
-
 def test_score_as_a_table_csv_and_json(few: str, tmp_path: Path) -> None:
     shown = run("score", "--countries", few)
     assert shown.exit_code == 0
@@ -131,16 +126,16 @@ def test_wrong_usage_ends_with_2(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_files_that_are_not_there_end_with_1(tmp_path: Path) -> None:
-    for option in (["--countries", str(tmp_path / "no")], ["--rubric", str(tmp_path / "no.yaml")]):
+def test_files_that_are_not_there_end_with_1(few: str, tmp_path: Path) -> None:
+    for option in (["--countries", str(tmp_path / "no")], ["--rubric", str(tmp_path / "no.yaml"), "-c", few]):
         result = run("score", *option)
         assert result.exit_code == 1
         assert ":1:1: there is no such file" in result.output
 
 
-def test_a_folder_that_cannot_be_written_is_no_traceback(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_no_traceback(few: str, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", encoding="utf-8")
-    result = run("report", "--out", str(tmp_path / "out"))
+    result = run("report", "-c", few, "--out", str(tmp_path / "out"))
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
     assert (tmp_path / "out").read_text(encoding="utf-8") == "a file"

@@ -14,7 +14,7 @@ from strategyscore.documents import groups as own_groups
 from strategyscore.documents.groups import read_groups
 from strategyscore.errors import DocumentError
 from strategyscore.model import groups
-from strategyscore.model.groups import Group, expand, group, register_group
+from strategyscore.model.groups import CountryGroup, expand, group, register_group
 from strategyscore.model.names import country_code, country_codes
 
 
@@ -125,28 +125,31 @@ def test_an_unknown_group_gets_a_remedy(called: str, remedy: str) -> None:
 
 
 def test_own_groups_are_known_once_they_are_registered() -> None:
-    nordic = Group("nordic", "Nordic countries", ("DNK", "FIN", "ISL", "NOR", "SWE"))
+    nordic = CountryGroup("nordic", "Nordic countries", ("DNK", "FIN", "ISL", "NOR", "SWE"))
     assert expand_fails("Nordic", ["DNK"]).startswith("there is no country and no group called 'Nordic'")
     register_group(nordic)
     assert group("nordic countries") is nordic
     assert [*groups.groups()][-1] == "nordic"
     assert expand(["Nordic"], ["SWE", "DNK", "USA"]) == ["DNK", "SWE"]
-    register_group(Group("nordic", "Nordic countries", ("DNK",)))
+    register_group(CountryGroup("nordic", "Nordic countries", ("DNK",)))
     assert group("nordic").members == ("DNK",)
 
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (Group("EU", "My union", ("DEU",)), "'EU' means European Union (EU) already"),
-        (Group("mine", "Group of 7", ("DEU",)), "'Group of 7' means Group of Seven (G7) already"),
-        (Group("mine", "Chad", ("DEU",)), "'Chad' means Chad (TCD) already"),
-        (Group("mine", "Mine", ("DEU",), names=("Congo",)), "means DR Congo (COD) or Republic of the Congo (COG)"),
-        (Group("mine", "...", ("DEU",)), "'...' has no letter and no digit"),
-        (Group("mine", "Mine", ()), "the group 'mine' has no members"),
+        (CountryGroup("EU", "My union", ("DEU",)), "'EU' means European Union (EU) already"),
+        (CountryGroup("mine", "Group of 7", ("DEU",)), "'Group of 7' means Group of Seven (G7) already"),
+        (CountryGroup("mine", "Chad", ("DEU",)), "'Chad' means Chad (TCD) already"),
+        (
+            CountryGroup("mine", "Mine", ("DEU",), names=("Congo",)),
+            "means DR Congo (COD) or Republic of the Congo (COG)",
+        ),
+        (CountryGroup("mine", "...", ("DEU",)), "'...' has no letter and no digit"),
+        (CountryGroup("mine", "Mine", ()), "the group 'mine' has no members"),
     ],
 )
-def test_a_name_that_means_something_cannot_be_given_to_a_group(wrong: Group, message: str) -> None:
+def test_a_name_that_means_something_cannot_be_given_to_a_group(wrong: CountryGroup, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         register_group(wrong)
     assert len(groups.groups()) == len(COUNTS)
@@ -230,7 +233,7 @@ def test_own_groups_are_read_from_a_file(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     own = read_groups(path)
-    assert own["nordic"] == Group("nordic", "Nordic countries", ("DNK", "FIN", "ISL", "NOR", "SWE"))
+    assert own["nordic"] == CountryGroup("nordic", "Nordic countries", ("DNK", "FIN", "ISL", "NOR", "SWE"))
     islands = own["islands"]
     assert (islands.members, islands.names, str(islands.as_of)) == (("FRO", "GRL"), ("northern islands",), "2026-01")
     assert islands.sources[0].title == "Atlas"

@@ -13,7 +13,7 @@ from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
-from strategyscore.scoring.scores import Scores
+from strategyscore.scoring.scores import Scores, check_scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +52,7 @@ def audit(scores: Scores) -> Audit:
 
     from strategyscore.schemas import AuditedCountries, AuditedCriteria
 
+    check_scores(scores)
     rubric, countries = scores.rubric, scores.countries
     answers = {
         (code, leaf.path): answer

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from strategyscore.scoring.scores import Scores
 
 USUAL = 10_000
+USUAL_SAMPLE = 1024  # of each of the two samples of a sensitivity analysis
+LEAST_SAMPLE = 8
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def read_draws(number: int | None, seed: int | None, vary: str | None, usual: in
     return Draws(usual if number is None else number, seed or 0, settings, vary is not None)
 
 
-def drawn(scores: Scores, draws: Draws) -> Uncertainty:
+def draw_scores(scores: Scores, draws: Draws) -> Uncertainty:
     """Draw, with a bar where a person watches.
 
     Raises
@@ -93,7 +95,7 @@ def intervals(scores: Scores, draws: Draws) -> Uncertainty | None:
     if not draws.number:
         return None
     try:
-        return drawn(scores, draws)
+        return draw_scores(scores, draws)
     except ScoringError as error:
         if draws.typed:
             raise

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from strategyscore.cli.errors import plain_errors, wrong_usage, wrong_values
 from strategyscore.cli.terminal import note
-from strategyscore.cli.weights import read_weights, reweighted, said
+from strategyscore.cli.weights import read_weights, reweighted, weights_sentence
 from strategyscore.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def scored(
         weights = read_weights(weight)
         yield read_scores(rubric, countries, as_of, weights)
     if weights:
-        note(said(weights))
+        note(weights_sentence(weights))
 
 
 def read_scores(

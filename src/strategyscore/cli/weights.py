@@ -56,6 +56,6 @@ def reweighted(rubric: Rubric, weights: Mapping[str, float]) -> Rubric:
         wrong_usage(f"--weight: {error}")
 
 
-def said(weights: Mapping[str, float]) -> str:
+def weights_sentence(weights: Mapping[str, float]) -> str:
     """The changed weights in a sentence."""
     return f"Weights changed: {', '.join(f'{path} {weight:g}' for path, weight in weights.items())}."

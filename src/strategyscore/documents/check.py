@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -63,12 +64,14 @@ def check_strictly(profiles: Iterable[CountryProfile], rubric: Rubric) -> list[P
     return check_profiles(profiles, rubric, criteria_beside(rubric) if strangers else {})
 
 
-def check(paths: Sequence[Path], rubric: str | Path | None = None) -> list[Problem]:
+def check(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], rubric: str | os.PathLike[str] | None = None
+) -> list[Problem]:
     """Every problem of rubric files and profiles.
 
     Parameters
     ----------
-    paths : sequence of Path
+    paths : str, path, or sequence of them
         Files and folders; a file is taken for what its keys say it is.
     rubric : str or path, optional
         What profiles are held against; the bundled default where nothing is given.
@@ -80,7 +83,8 @@ def check(paths: Sequence[Path], rubric: str | Path | None = None) -> list[Probl
     problems: list[Problem] = []
     profiles: list[CountryProfile] = []
     seen: dict[str, Path] = {}
-    for path in _expand(paths, problems):
+    several = [paths] if isinstance(paths, str | os.PathLike) else paths
+    for path in _expand([Path(path) for path in several], problems):
         if _is_rubric(path):
             problems += _problems_of_rubric(path)
             continue

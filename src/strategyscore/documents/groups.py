@@ -1,4 +1,4 @@
-"""From a file of one's own groups of countries to `Group`: every problem of the file is gathered."""
+"""From a file of one's own groups of countries to `CountryGroup`: every problem of the file is gathered."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import read_document
 from strategyscore.errors import DocumentError, Problem, sentence
 from strategyscore.model.document import Document
-from strategyscore.model.groups import Group, GroupSource, taken
+from strategyscore.model.groups import CountryGroup, GroupSource, taken
 from strategyscore.model.names import country_code, name_key, suggest
 
 
-def read_groups(path: str | os.PathLike[str]) -> dict[str, Group]:
+def read_groups(path: str | os.PathLike[str]) -> dict[str, CountryGroup]:
     """Read groups of countries from a file.
 
     They are known by their names only after `strategyscore.model.groups.register_group`.
@@ -29,7 +29,7 @@ def read_groups(path: str | os.PathLike[str]) -> dict[str, Group]:
 
     Returns
     -------
-    dict of str to Group
+    dict of str to CountryGroup
         By id, in the order of the file.
 
     Raises
@@ -42,7 +42,7 @@ def read_groups(path: str | os.PathLike[str]) -> dict[str, Group]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "groups.yaml"
-    ...     _ = path.write_text("groups: {visegrad: {title: Visegrad Group, members: [CZE, Hungary, pol, SK]}}")
+    ...     _ = path.write_text("groups: {visegrad: {title: Visegrad CountryGroup, members: [CZE, Hungary, pol, SK]}}")
     ...     read_groups(path)["visegrad"].members
     ('CZE', 'HUN', 'POL', 'SVK')
     """
@@ -57,7 +57,7 @@ def read_groups(path: str | os.PathLike[str]) -> dict[str, Group]:
     if problems:
         raise DocumentError(problems)
     return {
-        name: Group(
+        name: CountryGroup(
             id=name,
             title=entry.title,
             members=members[name],

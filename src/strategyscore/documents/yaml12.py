@@ -32,6 +32,8 @@ _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"\.(nan|NaN|NAN)"), lambda text: float("nan")),
 )
 
+_MAY_MEAN = frozenset("~nNtTfF+-.0123456789")  # how what is no text begins
+
 # Control characters can drive a terminal and bidirectional overrides can make a text read as what it is not.
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -114,6 +116,9 @@ class _Builder:
     """Builds plain data from YAML events, noting where each value stands."""
 
     def __init__(self, path: Path) -> None:
+        import yaml
+
+        self._events = yaml
         self.path = path
         self.data: Any = None
         self.values: dict[tuple[Any, ...], tuple[int, int]] = {}
@@ -127,24 +132,20 @@ class _Builder:
         self.problems.append(Problem(str(self.path), *mark, message))
 
     def build(self, events: Iterator[Any]) -> None:
-        import yaml
-
         documents = 0
         try:
             for event in events:
-                if isinstance(event, yaml.DocumentStartEvent):
+                if isinstance(event, self._events.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
                         self.fault(_mark(event), "a second YAML document begins here; keep one document in a file")
                         return
-                elif isinstance(event, yaml.NodeEvent):
+                elif isinstance(event, self._events.NodeEvent):
                     self.data = self._node(event, events, ())
         except _Refused:
             pass
 
     def _node(self, event: Any, events: Iterator[Any], place: tuple[Any, ...]) -> Any:
-        import yaml
-
         mark = _mark(event)
         self._tick(mark, 1)
         if len(place) > MAX_DEPTH:
@@ -152,20 +153,21 @@ class _Builder:
             raise _Refused
         self.values[place] = mark
         anchor = event.anchor
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, self._events.AliasEvent):
             return self._alias(anchor, mark, place)
         if event.tag is not None:
             self.fault(mark, f"the tag {event.tag!r} is not allowed; write the plain value")
         if anchor:
             self._open.add(anchor)
         value: Any
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, self._events.ScalarEvent):
             value = _scalar(event.value, plain=event.style in (None, ""))
-            if isinstance(value, str) and (hidden := _HIDDEN.search(value)):
+            # the whole text was searched; only an escape in double quotes can bring one in
+            if event.style == '"' and isinstance(value, str) and (hidden := _HIDDEN.search(value)):
                 self.fault(mark, f"the text holds the invisible character U+{ord(hidden.group()):04X}; delete it")
-        elif isinstance(event, yaml.SequenceStartEvent):
+        elif isinstance(event, self._events.SequenceStartEvent):
             value = []
-            while not isinstance(item := next(events), yaml.SequenceEndEvent):
+            while not isinstance(item := next(events), self._events.SequenceEndEvent):
                 value.append(self._node(item, events, (*place, len(value))))
         else:
             value = self._mapping(events, place)
@@ -175,10 +177,8 @@ class _Builder:
         return value
 
     def _mapping(self, events: Iterator[Any], place: tuple[Any, ...]) -> dict[Any, Any]:
-        import yaml
-
         value: dict[Any, Any] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
+        while not isinstance(event := next(events), self._events.MappingEndEvent):
             mark = _mark(event)
             key = self._node(event, events, (*place, "<key>"))
             if isinstance(key, dict | list):
@@ -230,7 +230,7 @@ def _mark(event: Any) -> tuple[int, int]:
 
 
 def _scalar(text: str, *, plain: bool) -> Any:
-    if plain:
+    if plain and (not text or text[0] in _MAY_MEAN):
         for pattern, convert in _CORE_SCHEMA:
             if pattern.fullmatch(text):
                 return convert(text)

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -39,22 +40,9 @@ class PartialDate:
             If the value is no day, month or year of the calendar.
         """
         text = value.isoformat()[:10] if isinstance(value, dt.date) else str(value)
-        found = None if isinstance(value, bool) else _FORM.fullmatch(text)
-        if not found:
-            raise ValueError(f"{text!r} is not a date; write 2025-02-14, 2025-02 or 2025")
-        year, month, day = (int(part) if part else None for part in found.groups())
-        assert year is not None
-        try:
-            first = dt.date(year, month or 1, day or 1)
-        except ValueError:
-            raise ValueError(f"{text!r} is not in the calendar; write 2025-02-14, 2025-02 or 2025") from None
-        if day:
-            last = first
-        elif month:
-            last = first.replace(day=calendar.monthrange(year, month)[1])
-        else:
-            last = dt.date(year, 12, 31)
-        return cls(text, first, last)
+        if not isinstance(value, bool) and (known := _read(text)):
+            return known
+        raise ValueError(f"{text!r} is not a date; write 2025-02-14, 2025-02 or 2025")
 
     @classmethod
     def of(cls, value: object) -> PartialDate | None:
@@ -70,3 +58,24 @@ class PartialDate:
     def begins_by(self, other: PartialDate) -> bool:
         """Whether this date has begun by the end of `other`."""
         return self.first <= other.last
+
+
+@lru_cache(4096)  # profiles say the same few dates again and again
+def _read(text: str) -> PartialDate | None:
+    """The date that a text says, or None where it has not the form of one."""
+    match = _FORM.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    try:
+        first = dt.date(year, month or 1, day or 1)
+    except ValueError:
+        raise ValueError(f"{text!r} is not in the calendar; write 2025-02-14, 2025-02 or 2025") from None
+    if day:
+        last = first
+    elif month:
+        last = first.replace(day=calendar.monthrange(year, month)[1])
+    else:
+        last = dt.date(year, 12, 31)
+    return PartialDate(text, first, last)

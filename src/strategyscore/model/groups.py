@@ -34,7 +34,7 @@ class GroupSource:
 
 
 @dataclass(frozen=True)
-class Group:
+class CountryGroup:
     """Countries that are spoken of together.
 
     Attributes
@@ -64,11 +64,11 @@ class Group:
     sources: tuple[GroupSource, ...] = ()
 
 
-_OWN: dict[str, Group] = {}
+_OWN: dict[str, CountryGroup] = {}
 
 
 @cache
-def _bundled() -> dict[str, Group]:
+def _bundled() -> dict[str, CountryGroup]:
     """The groups that come with the package; its file is ours, so nothing in it is checked here."""
     import yaml
 
@@ -76,7 +76,7 @@ def _bundled() -> dict[str, Group]:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     entries = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)["groups"]
     return {
-        name: Group(
+        name: CountryGroup(
             id=name,
             title=entry["title"],
             members=tuple(entry["members"]),
@@ -92,12 +92,12 @@ def _bundled() -> dict[str, Group]:
     }
 
 
-def groups() -> dict[str, Group]:
+def groups() -> dict[str, CountryGroup]:
     """All groups by id: those that come with the package, then one's own.
 
     Returns
     -------
-    dict of str to Group
+    dict of str to CountryGroup
 
     Examples
     --------
@@ -107,13 +107,13 @@ def groups() -> dict[str, Group]:
     return {**_bundled(), **_OWN}
 
 
-def _by_name() -> dict[str, Group]:
+def _by_name() -> dict[str, CountryGroup]:
     by_name = {name_key(name): item for item in groups().values() for name in (item.id, item.title, *item.names)}
     by_name.pop("", None)
     return by_name
 
 
-def group(name: str) -> Group:
+def group(name: str) -> CountryGroup:
     """The group of an id, a title or another common name, in any case.
 
     Parameters
@@ -122,7 +122,7 @@ def group(name: str) -> Group:
 
     Returns
     -------
-    Group
+    CountryGroup
 
     Raises
     ------
@@ -171,12 +171,12 @@ def taken(name: str, by: str = "") -> str:
     return f"{other.title} ({other.id})"
 
 
-def register_group(own: Group) -> None:
+def register_group(own: CountryGroup) -> None:
     """Make a group of one's own known by its names for as long as the program runs.
 
     Parameters
     ----------
-    own : Group
+    own : CountryGroup
         It replaces one's own group of the same id.
 
     Raises
@@ -186,7 +186,7 @@ def register_group(own: Group) -> None:
 
     Examples
     --------
-    >>> register_group(Group("baltics", "Baltic states", ("EST", "LVA", "LTU")))
+    >>> register_group(CountryGroup("baltics", "Baltic states", ("EST", "LVA", "LTU")))
     >>> group("Baltic States").members
     ('EST', 'LVA', 'LTU')
     """
@@ -259,7 +259,9 @@ def _missing(what: str, word: str, at_hand: Sequence[str]) -> UnknownCountry:
     return UnknownCountry(sentence(f"there is no profile of {what}", remedy), word, ())
 
 
-def _unclear(word: str, at_hand: Sequence[str], countries: Sequence[str], chosen: Group | None) -> UnknownCountry:
+def _unclear(
+    word: str, at_hand: Sequence[str], countries: Sequence[str], chosen: CountryGroup | None
+) -> UnknownCountry:
     if countries:
         meanings = [f"{country_name(code)} ({code})" for code in countries]
         choices = [*countries]

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from strategyscore.errors import ScoringError
 from strategyscore.robustness.draw import BLOCK
 from strategyscore.robustness.plan import Plan, make_plan
-from strategyscore.robustness.uncertainty import check_scores, drawn_with, ranks_of, scores_of, whole_number
+from strategyscore.robustness.uncertainty import drawn_with, ranks_of, scores_of, whole_number
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.engine import evaluate
-from strategyscore.scoring.scores import Scores
+from strategyscore.scoring.scores import Scores, check_scores
 from strategyscore.text.words import render
 
 if TYPE_CHECKING:

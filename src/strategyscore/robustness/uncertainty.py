@@ -16,7 +16,7 @@ from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
-from strategyscore.scoring.scores import Scores
+from strategyscore.scoring.scores import Scores, check_scores
 from strategyscore.text.words import VARIED, enumerated, render
 
 if TYPE_CHECKING:
@@ -91,17 +91,6 @@ def uncertainty(
             if on_progress:
                 on_progress(done)
     return Uncertainty(scores, plan, draws, counts, np.concatenate(kept))
-
-
-def check_scores(scores: object) -> None:
-    """Refuse what is no `Scores`, with a word on what to do.
-
-    Raises
-    ------
-    TypeError
-    """
-    if not isinstance(scores, Scores):
-        raise TypeError(f"scores must be Scores, not {type(scores).__name__}; make them with score(rubric, countries)")
 
 
 def whole_number(name: str, value: object, least: int) -> int:

@@ -375,3 +375,14 @@ class Scores:
         return str(
             table.to_html(float_format=lambda value: points(value, self.rubric.digits), na_rep=DASH, formatters=formats)
         )
+
+
+def check_scores(scores: object) -> None:
+    """Refuse what is no `Scores`, with a word on what to do.
+
+    Raises
+    ------
+    TypeError
+    """
+    if not isinstance(scores, Scores):
+        raise TypeError(f"scores must be Scores, not {type(scores).__name__}; make them with score(rubric, countries)")

@@ -43,12 +43,12 @@ def audit(
 
     form = chosen_format(form, out)
     with scored(rubric, countries, as_of, None) as scores:
-        found = analyse(scores)
-        table = found.criteria if by is AuditBy.CRITERION else found.countries
-        write_table(lambda: table, lambda: scores.provenance, form, out, lambda: _print(found, table))
+        result = analyse(scores)
+        table = result.criteria if by is AuditBy.CRITERION else result.countries
+        write_table(lambda: table, lambda: scores.provenance, form, out, lambda: _print(result, table))
 
 
-def _print(found: Audit, table: pd.DataFrame) -> None:
+def _print(result: Audit, table: pd.DataFrame) -> None:
     """One of its tables, and the agreement over all ratings coded twice."""
     from strategyscore.text.words import plain, points
 
@@ -58,5 +58,5 @@ def _print(found: Audit, table: pd.DataFrame) -> None:
         for row in flat.itertuples(index=False)
     ]
     print_rows([str(name).replace("_", " ") for name in flat], rows, ("node", "country", "kinds", "thin"))
-    twice = int(found.criteria["coded_twice"].sum())
-    typer.echo(f"Coded twice: {twice}. Krippendorff's alpha over all (ordinal): {points(found.alpha, 2)}")
+    twice = int(result.criteria["coded_twice"].sum())
+    typer.echo(f"Coded twice: {twice}. Krippendorff's alpha over all (ordinal): {points(result.alpha, 2)}")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from strategyscore.cli.commands import sensitivity as indices
-from strategyscore.cli.draws import USUAL, Draws, drawn, intervals, read_draws
+from strategyscore.cli.draws import LEAST_SAMPLE, USUAL, USUAL_SAMPLE, Draws, draw_scores, intervals, read_draws
 from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_values
 from strategyscore.cli.inputs import highlighted, scored, split
 from strategyscore.cli.options import (
@@ -67,7 +66,7 @@ def chart(
     draws: Annotated[
         int | None,
         draws_option(
-            f"{USUAL}; {indices.USUAL} for tornado",
+            f"{USUAL}; {USUAL_SAMPLE} for tornado",
             "How many draws to make, for the charts that show draws; 0 leaves the intervals out of a ranking.",
         ),
     ] = None,
@@ -129,9 +128,9 @@ def _asked(name: str, entry: Entry, draws: int | None, seed: int | None, vary: s
     """What is to be drawn; no draws for a chart that shows none."""
     if "draws" not in entry.options:
         return read_draws(0, None, None)
-    usual, least = (
-        (indices.USUAL, indices.LEAST) if entry.needs == "sensitivity" else (USUAL, 0 if entry.intervals else 1)
-    )
+    usual, least = (USUAL, 0 if entry.intervals else 1)
+    if entry.needs == "sensitivity":
+        usual, least = USUAL_SAMPLE, LEAST_SAMPLE
     if draws is not None and draws < least:
         wrong_usage(f"{name} needs {least} or more draws; raise --draws")
     return read_draws(draws, seed, vary, usual)
@@ -162,7 +161,7 @@ def _drawn_from(entry: Entry, scores: Scores, words: Sequence[str], draws: Draws
         with wrong_values():
             return (rankings(scores, *words),)
     if entry.needs == "uncertainty":
-        return (drawn(scores, draws),)
+        return (draw_scores(scores, draws),)
     if entry.needs == "sensitivity":
         return sensitivity(scores, draws=draws.number, seed=draws.seed, vary=draws.vary), *words
     return scores, *words

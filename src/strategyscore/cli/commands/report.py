@@ -23,7 +23,7 @@ from strategyscore.cli.options import (
     draws_option,
 )
 from strategyscore.cli.terminal import note, progress
-from strategyscore.cli.weights import read_weights, said
+from strategyscore.cli.weights import read_weights, weights_sentence
 
 _STEPS = 8 + len(ChartName)
 
@@ -74,7 +74,7 @@ def report(
     else:
         typer.echo(page)
     if weights:
-        note(said(weights))
+        note(weights_sentence(weights))
 
 
 def _open(page: Path) -> None:

@@ -73,44 +73,44 @@ def score(
     with scored(rubric, countries, as_of, weight) as scores:
         from strategyscore.analysis.evidence import evidence_table
 
-        found = intervals(scores, asked)
+        drawn = intervals(scores, asked)
         write_table(
-            lambda: with_intervals(scores.table, found),
-            lambda: (found or scores).provenance,
+            lambda: with_intervals(scores.table, drawn),
+            lambda: (drawn or scores).provenance,
             form,
             out,
-            lambda: _print(scores, found),
+            lambda: _print(scores, drawn),
             digits=scores.rubric.digits,
             sheets={"every node": lambda: scores.tidy, "evidence": lambda: evidence_table(scores)},
         )
 
 
-def with_intervals(table: pd.DataFrame, found: Uncertainty | None) -> pd.DataFrame:
+def with_intervals(table: pd.DataFrame, drawn: Uncertainty | None) -> pd.DataFrame:
     """A table of scores with the 90 % intervals of ranks beside the ranks.
 
     Parameters
     ----------
     table : DataFrame
         A row a country.
-    found : Uncertainty or None
+    drawn : Uncertainty or None
         Without it the table stays as it is.
     """
-    if found is None:
+    if drawn is None:
         return table
-    ends = found.ranks[["lower", "upper"]].astype("Int64").reindex(table.index)
+    ends = drawn.ranks[["lower", "upper"]].astype("Int64").reindex(table.index)
     table.insert(1, "rank_lower", ends["lower"])
     table.insert(2, "rank_upper", ends["upper"])
     return table
 
 
-def _print(scores: Scores, found: Uncertainty | None) -> None:
+def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.like_for_like import earliest
     from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points, span
 
     digits, nodes = scores.rubric.digits, scores.nodes
     shown = scores.rubric.root.children
-    heads = ["rank", "country", "score", *(["90 % of ranks"] if found else [])]
+    heads = ["rank", "country", "score", *(["90 % of ranks"] if drawn else [])]
     heads += ["lowest", "highest", "answered", *(child.id for child in shown)]
     columns = [scores.column[child.path] for child in shown]
     rows = []
@@ -118,8 +118,8 @@ def _print(scores: Scores, found: Uncertainty | None) -> None:
         profile, rank = scores.countries[row], scores.ranks[row, 0]
         cells = ["" if rank != rank else f"{rank:.0f}", plain(f"{profile.name} ({profile.code})")]
         cells.append(points(float(nodes.values[row, 0]), digits) + thin_mark(scores, row, 0))
-        if found:
-            ends = found.rank_ends.get(profile.code)
+        if drawn:
+            ends = drawn.rank_ends.get(profile.code)
             cells.append(span(*ends) if ends else DASH)
         cells += [points(float(side[row, 0]), digits) for side in (nodes.lower, nodes.upper)]
         cells.append(percent(float(nodes.coverage[row, 0])))
@@ -133,10 +133,10 @@ def _print(scores: Scores, found: Uncertainty | None) -> None:
         typer.echo(f"* Less than {least} of the weight is answered: the score counts, and has no rank.")
     if date := earliest(scores):
         typer.echo(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
-    if found is not None:
-        varied = enumerated(VARIED[source] for source in found.plan.vary.sources)
+    if drawn is not None:
+        varied = enumerated(VARIED[source] for source in drawn.plan.vary.sources)
         note(
-            f'The column "90 % of ranks" rests on {found.draws:,} draws of {varied}, seed {found.plan.seed}; '
+            f'The column "90 % of ranks" rests on {drawn.draws:,} draws of {varied}, seed {drawn.plan.seed}; '
             "--draws 0 leaves it out."
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from strategyscore.cli.draws import read_draws
+from strategyscore.cli.draws import LEAST_SAMPLE, USUAL_SAMPLE, read_draws
 from strategyscore.cli.errors import plain_errors, refuse, wrong_usage
 from strategyscore.cli.inputs import scored, split
 from strategyscore.cli.options import (
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
     from strategyscore.robustness.sensitivity import Sensitivity
 
-USUAL = 1024
-LEAST = 8
-
 
 def sensitivity(
     rubric: RubricOption = None,
@@ -39,7 +36,7 @@ def sensitivity(
     as_of: AsOfOption = None,
     weight: WeightOption = None,
     draws: Annotated[
-        int | None, draws_option(str(USUAL), "How many draws each of the two samples has.", least=LEAST)
+        int | None, draws_option(str(USUAL_SAMPLE), "How many draws each of the two samples has.", least=LEAST_SAMPLE)
     ] = None,
     seed: SeedOption = None,
     vary: VaryOption = None,
@@ -73,24 +70,24 @@ def sensitivity(
         if len(pair) != 2:
             wrong_usage("--swap takes two countries, such as USA,CHN")
     with plain_errors():
-        # a swap draws nothing; countries without a score are left out where only weights vary, as it needs them to be
-        asked = read_draws(draws, seed, "weights" if pair else vary, LEAST if pair else USUAL)
+        # a swap draws nothing; with weights alone a country that has no score is refused, not compared as if it had one
+        asked = read_draws(draws, seed, "weights" if pair else vary, LEAST_SAMPLE if pair else USUAL_SAMPLE)
     with scored(rubric, countries, as_of, weight) as scores:
-        found = analyse(scores, draws=asked.number, seed=asked.seed, vary=asked.vary)
+        result = analyse(scores, draws=asked.number, seed=asked.seed, vary=asked.vary)
         if pair:
-            changes = found.swap(*pair)
+            changes = result.swap(*pair)
             write_table(lambda: changes, lambda: scores.provenance, form, out, lambda: _print_swap(changes, pair))
         else:
-            write_table(lambda: found.indices, lambda: found.provenance, form, out, lambda: _print(found))
+            write_table(lambda: result.indices, lambda: result.provenance, form, out, lambda: _print(result))
 
 
-def _print(found: Sensitivity) -> None:
+def _print(result: Sensitivity) -> None:
     """First-order and total indices of each score, and of the mean shift of ranks."""
     from strategyscore.text.words import VARIED, points
 
-    table = found.indices
+    table = result.indices
     rows = []
-    for output, code in (("rank_shift", ""), *(("score", code) for code in found.plan.codes)):
+    for output, code in (("rank_shift", ""), *(("score", code) for code in result.plan.codes)):
         for _, row in table[(table["output"] == output) & (table["country"] == code)].iterrows():
             numbers = [points(float(row[name]), 2) for name in ("first", "total", "total_lower", "total_upper")]
             what = f"score of {code}" if code else "mean shift of ranks"

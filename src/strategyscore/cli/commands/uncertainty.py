@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from strategyscore.cli.draws import USUAL, drawn, read_draws
+from strategyscore.cli.draws import USUAL, draw_scores, read_draws
 from strategyscore.cli.errors import plain_errors
 from strategyscore.cli.inputs import scored
 from strategyscore.cli.options import (
@@ -48,35 +48,35 @@ def uncertainty(
     with plain_errors():
         asked = read_draws(draws, seed, vary)
     with scored(rubric, countries, as_of, weight) as scores:
-        found = drawn(scores, asked)
+        drawn = draw_scores(scores, asked)
         write_table(
-            lambda: found.table,
-            lambda: (found or scores).provenance,
+            lambda: drawn.table,
+            lambda: (drawn or scores).provenance,
             form,
             out,
-            lambda: _print(found),
+            lambda: _print(drawn),
             digits=scores.rubric.digits,
         )
 
 
-def _print(found: Uncertainty) -> None:
+def _print(drawn: Uncertainty) -> None:
     """Ranks and scores with their 90 % intervals."""
     from strategyscore.text.words import percent, plain, points, span
 
-    digits = found.nominal.rubric.digits
+    digits = drawn.nominal.rubric.digits
     heads = ["rank", "country", "90 % of ranks", "median", "first", "score", "90 % of scores"]
     rows = [
         [
             str(int(row["nominal"])),
-            plain(f"{found.nominal.countries[str(code)].name} ({code})"),
+            plain(f"{drawn.nominal.countries[str(code)].name} ({code})"),
             span(float(row["lower"]), float(row["upper"])),
             str(int(row["median"])),
             percent(float(row["first"])),
             points(float(row["score"]), digits),
             f"{points(float(row['q05']), digits)} to {points(float(row['q95']), digits)}",
         ]
-        for code, row in found.table.iterrows()
+        for code, row in drawn.table.iterrows()
     ]
     print_rows(heads, rows)
-    for code in found.excluded:
+    for code in drawn.excluded:
         note(f"{code} has no score, and so no interval.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from strategyscore.model import answers
 from strategyscore.model.answers import ConfidenceName, Reply
 
 MAX_QUOTE_WORDS = 12
+_NOT_IN_URLS = re.compile(r"""[\s<>"'`\\{}|^]""")
 
 
 def _url(text: str) -> str:
@@ -22,7 +24,7 @@ def _url(text: str) -> str:
         good = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
     except ValueError:
         good = False
-    if not good or any(char.isspace() or char in "<>\"'`\\{}|^" for char in text):
+    if not good or _NOT_IN_URLS.search(text):
         raise PydanticCustomError("mend", "{text} is not a web address; write https://...", {"text": repr(text)})
     return text
 
