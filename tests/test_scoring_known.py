@@ -96,6 +96,21 @@ def test_ranks_skip_after_a_tie_and_decimals_make_ties(tmp_path: Path) -> None:
     assert table["score"].to_dict() == {"C": 6.0, "B": 2.5, "E": 2.5, "A": 2.5, "D": 1.0}
 
 
+def test_decimals_round_a_half_up_as_a_spreadsheet_shows_it(tmp_path: Path) -> None:
+    rows: Rows = {"A": [7.5, 8.2], "B": [0.25, 0.25], "C": [2.449, 2.449], "D": [-0.25, -0.25], "E": [7.8, 7.9]}
+    scores = score_table([quantity("x"), quantity("y")], rows, tmp_path, scale="[-10, 10]", decimals="1")
+    found = scores.table
+    assert found["score"].to_dict() == {"A": 7.9, "B": 0.3, "C": 2.4, "D": -0.3, "E": 7.9}
+    assert found["rank"].to_dict() == {"A": 1, "E": 1, "C": 3, "B": 4, "D": 5}
+    rows = {
+        "A": [1.0, 1.01],
+        "B": [-1.0, -1.01],
+        "C": [1.0, 1.009],
+    }  # a hundred times 1.005 is a little less than 100.5
+    scores = score_table([quantity("x"), quantity("y")], rows, tmp_path, scale="[-10, 10]", decimals="2")
+    assert scores.table["score"].to_dict() == {"A": 1.01, "B": -1.01, "C": 1.0}
+
+
 # normalisation
 
 

@@ -89,6 +89,18 @@ def test_coders_who_differ_are_each_as_likely_whatever_their_confidence(tmp_path
     takes(drawn_scores(drawn, "KEN"), {0.0: 1 / 3, 75.0: 2 / 3})
 
 
+def test_a_level_that_is_at_least_so_high_is_only_drawn_upwards(tmp_path: Path) -> None:
+    answers = {
+        "KEN": {"x": "level: 2, at_least: true, confidence: low"},
+        "UGA": {"x": "level: 4, at_least: true, confidence: low"},
+        "TZA": {"x": "level: 2, at_least: true, coders: {one: 0, two: 1, three: 2, four: 3}"},
+    }
+    drawn = draw(score_levels([levels("x")], answers, tmp_path, scale="[1, 7]"), "ratings")
+    takes(drawn_scores(drawn, "KEN"), {4.0: 0.6, 5.5: 0.4})
+    takes(drawn_scores(drawn, "UGA"), {7.0: 1.0})
+    takes(drawn_scores(drawn, "TZA"), {4.0: 0.75, 5.5: 0.25})  # what coders found lower is no lower than that
+
+
 def test_doubted_answers_are_drawn_independently_of_each_other(tmp_path: Path) -> None:
     answers = {
         "KEN": {"x": "level: 0, confidence: low", "y": "level: 0, confidence: low"},
@@ -214,9 +226,9 @@ def test_missing_answers_are_left_out_where_they_do_not_vary(tmp_path: Path) -> 
 # weights
 
 
-def weighted(names: list[str], weights: list[float], folder: Path) -> ss.Scores:
-    criteria = [quantity(name, weight=weight) for name, weight in zip(names, weights, strict=True)]
-    return score_table(criteria, unit_countries(names), folder, scale="[0, 1]")
+def weighted(names: list[str], given: list[float], folder: Path, **settings: str) -> ss.Scores:
+    criteria = [quantity(name, weight=weight) for name, weight in zip(names, given, strict=True)]
+    return score_table(criteria, unit_countries(names), folder, scale="[0, 1]", **settings)
 
 
 @pytest.mark.parametrize("concentration", [3.0, 50.0])
@@ -238,6 +250,22 @@ def test_dirichlet_weights_have_the_given_shares_as_means_and_the_known_spread(
     has_mean(products, covariance, products.std())
 
 
+@pytest.mark.parametrize("weights", ["entropy", "critic"])
+def test_weights_from_the_data_vary_about_what_the_data_gives(tmp_path: Path, weights: str) -> None:
+    names = ["x", "y", "z"]  # on each, one country is best and two are worst, so all have the same weight
+    scores = weighted(names, [7, 1, 0], tmp_path, weights=weights)
+    for vary, law in (({"concentration": 9}, beta(3, 6)), ({"method": "simplex"}, beta(1, 2))):
+        drawn = draw(scores, {"weights": vary})
+        for name in names:
+            is_drawn_from(drawn_scores(drawn, f"U-{name}"), law.cdf)
+        np.testing.assert_allclose(drawn.kept.sum(axis=1), 1)
+        assert drawn.weights_of(7)["y"] == pytest.approx(drawn_scores(drawn, "U-y")[7])
+    experts = {"anna": {"x": 2.0}, "ben": {}}
+    drawn = draw(scores, {"weights": {"method": "experts", "experts": experts}})
+    for row in ((1 / 2, 1 / 4, 1 / 4), (1 / 3, 1 / 3, 1 / 3)):  # what the data gives counts 1 for each on average
+        is_share(np.isclose(drawn.kept, row, rtol=0, atol=1e-9).all(axis=1).mean(), 0.5, N)
+
+
 def test_the_concentration_is_50_where_none_is_given(tmp_path: Path) -> None:
     scores = weighted(["x", "y"], [1, 1], tmp_path)
     np.testing.assert_array_equal(
@@ -254,9 +282,13 @@ def test_simplex_weights_are_uniform_over_all_that_add_up_to_1(tmp_path: Path) -
     takes(drawn_scores(drawn, "U-off"), {0.0: 1.0})  # a criterion that is switched off stays off
 
 
+@pytest.mark.parametrize("weights", ["given", "entropy"])
 @pytest.mark.parametrize("noise", [0.1, 0.5, 1.0])
-def test_noise_changes_each_weight_by_a_uniform_factor_up_as_often_as_down(tmp_path: Path, noise: float) -> None:
-    drawn = draw(weighted(["x", "y"], [1, 1], tmp_path), {"weights": {"method": "noise", "noise": noise}})
+def test_noise_changes_each_weight_by_a_uniform_factor_up_as_often_as_down(
+    tmp_path: Path, noise: float, weights: str
+) -> None:
+    scores = weighted(["x", "y"], [1, 1], tmp_path, weights=weights)
+    drawn = draw(scores, {"weights": {"method": "noise", "noise": noise}})
     found = drawn_scores(drawn, "U-x")
     low, high = 1 - noise, 1 + noise
 
@@ -630,6 +662,23 @@ def test_weights_from_the_data_follow_the_way_to_normalise(tmp_path: Path, weigh
     for name, scores in zip(("minmax", "percentile"), alone, strict=True):
         mine = drawn.kept[drawn.settings["normalise"].str.startswith(name).to_numpy()]
         np.testing.assert_allclose(mine, np.broadcast_to(scores.table["score"].sort_index(), mine.shape), rtol=1e-9)
+
+
+@pytest.mark.parametrize("weights", ["entropy", "critic", "pca"])
+def test_weights_from_the_data_follow_the_answers_that_are_drawn(tmp_path: Path, weights: str) -> None:
+    names = ["x", "y", "z"]
+
+    def scored(missing: float | None) -> ss.Scores:
+        rows = {"A": [7.0, 1.0, 1.0], "B": [1.0, 7.0, 1.0], "C": [1.0, 3.0, 7.0], "D": [2.0, missing, 6.0]}
+        return score_table([quantity(name) for name in names], rows, tmp_path, scale="[1, 7]", weights=weights)
+
+    drawn = draw(scored(None), "missing", 300)
+    for number in (0, 250, 299):
+        share = drawn.weights_of(number)[names].to_numpy()
+        value = (drawn_scores(drawn, "D")[number] - 2 * share[0] - 6 * share[2]) / share[1]
+        assert 1 <= value <= 7
+        again = scored(float(value))
+        np.testing.assert_allclose(drawn.kept[number], again.table["score"].sort_index(), rtol=1e-7)
 
 
 def test_draws_are_rounded_before_they_are_ranked_as_scores_are(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -123,10 +124,10 @@ def test_a_million_draws_stay_within_a_gibibyte(benchmark) -> None:
     """
     draws, most = (20_000, 550 << 20) if benchmark.disabled else (1_000_000, GIB)
     code = (
-        "import resource; from tests.benchmarks.test_uncertainty import flat, ss\n"
+        "from tests.benchmarks.test_uncertainty import flat, peak, ss\n"
         f"u = ss.uncertainty(ss.score(*flat(200, 100)), draws={draws}, vary='weights')\n"
         "u.ranks, u.scores, u.acceptability, u.dominance\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)"
+        "print(peak())"
     )
 
     def run() -> int:
@@ -135,6 +136,19 @@ def test_a_million_draws_stay_within_a_gibibyte(benchmark) -> None:
         )
         return int(done.stdout)
 
-    peak = benchmark.pedantic(run, rounds=1)
-    benchmark.extra_info["peak MiB"] = peak >> 20
-    assert peak < most
+    found = benchmark.pedantic(run, rounds=1)
+    benchmark.extra_info["peak MiB"] = found >> 20
+    assert found < most
+
+
+def peak() -> int:
+    """The most memory that this process has had, in bytes.
+
+    What the system counts of a child takes in the parent that it was split from; Linux tells of the process alone.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"))[0]) * 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
