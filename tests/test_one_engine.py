@@ -21,7 +21,7 @@ from strategyscore.scoring.program import Program
 
 COUNTRIES = 6
 CLOSE = {"rtol": 0, "atol": 1e-9}
-QUIET = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+QUIET = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 AGGREGATIONS = {name: {} for name in ("arithmetic", "geometric", "harmonic", "median", "minimum", "maximum")}
 AGGREGATIONS |= {"power": {"p": 2.0}, "copeland": {}, "borda": {}, "owa": {"weights": []}}

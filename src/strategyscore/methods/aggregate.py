@@ -20,6 +20,7 @@ from pydantic import Field, field_validator
 from strategyscore.errors import ScoringError
 from strategyscore.methods.columns import mean_of_columns, product_of_columns
 from strategyscore.methods.fields import NotNegative, Number, Shape, mend
+from strategyscore.methods.rank import TIE
 from strategyscore.methods.register import aggregation
 
 Floats = NDArray[np.float64]
@@ -175,11 +176,14 @@ def outranking(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None 
     own = np.asarray(values, dtype=np.float64)
     other = own if against is None else np.asarray(against, dtype=np.float64)
     importance = np.asarray(weights, dtype=np.float64)
+    # the order in which a sum was rounded must not decide who is above
+    tie = TIE * float(np.fmax.reduce(np.abs(own), axis=None, initial=0.0))
     above = np.zeros((*own.shape[:-1], other.shape[-2]))
     total = np.zeros_like(above)
     for child in np.flatnonzero(np.broadcast_to(importance, own.shape[-1:])):
         mine, theirs = own[..., :, child, None], other[..., None, :, child]
-        above += importance[child] * ((mine > theirs) + 0.5 * (mine == theirs))
+        ahead = mine - theirs
+        above += importance[child] * ((ahead > tie) + 0.5 * (np.abs(ahead) <= tie))
         total += importance[child] * ~(np.isnan(mine) | np.isnan(theirs))
     result: Floats = np.divide(above, total, out=np.full(above.shape, 0.5), where=total > 0)
     diagonal = np.arange(own.shape[-2])

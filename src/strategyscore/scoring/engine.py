@@ -173,12 +173,12 @@ def _from_data(kernel: Kernel, children: list[Floats], out: Ints | None, bounds:
     if out is None:
         if values.ndim == 2:
             return _weighed(kernel, values, -1)
-        return np.stack([_weighed(kernel, one, -1) for one in values])
+        return np.stack([_weighed_draw(kernel, one, -1) for one in values])
     draws = np.broadcast_to(values, (len(out), *values.shape[-2:]))
     if values.ndim == 2:
-        known = {int(child): _weighed(kernel, values, int(child)) for child in np.unique(out)}
+        known = {int(child): _weighed_draw(kernel, values, int(child)) for child in np.unique(out)}
         return np.stack([known[int(child)] for child in out])
-    return np.stack([_weighed(kernel, one, int(child)) for one, child in zip(draws, out, strict=True)])
+    return np.stack([_weighed_draw(kernel, one, int(child)) for one, child in zip(draws, out, strict=True)])
 
 
 def _weighed(kernel: Kernel, values: Floats, out: int) -> Floats:
@@ -189,6 +189,14 @@ def _weighed(kernel: Kernel, values: Floats, out: int) -> Floats:
     weights = np.zeros(values.shape[1])
     weights[rest] = kernel.weighting.function(values[:, rest], **settings)
     return weights
+
+
+def _weighed_draw(kernel: Kernel, values: Floats, out: int) -> Floats:
+    """The same in a draw, which takes the weights of the rubric where its own values tell no countries apart."""
+    try:
+        return _weighed(kernel, values, out)
+    except ScoringError:
+        return _without(kernel.share, np.array([out]))[0]
 
 
 def _scores_itself(
