@@ -164,6 +164,10 @@ def test_a_changed_copy_leaves_the_rubric_as_it_was() -> None:
     assert mine == ss.load_rubric().with_weights({"sovereignty.models": 2}) or mine.changed
     less = rubric.without("partnerships.market", "regulation")
     assert len(less.criteria) == len(rubric.criteria) - 1 - 6
+    countries = ss.load_countries(["RUS", "CHN"])
+    assert len(ss.score(less, countries).rubric.criteria) == 17
+    with pytest.raises(ss.DocumentError, match="did you mean"):
+        ss.score(less, countries.replace("RUS", "sovereignty.modls", level=1))
     assert rubric == ss.load_rubric()
     assert hash(rubric) == hash(ss.load_rubric())
 

@@ -42,7 +42,7 @@ def check_profiles(
             if criterion is not None:
                 for answer in history:
                     problems += profile.document.untold(_check_answer(profile, criterion, answer))
-            elif others is not None or not _is_anothers(key, rubric):
+            elif key not in rubric.left_out and (others is not None or not _is_anothers(key, rubric)):
                 near = did_you_mean(key, leaves) or "remove it, or add the criterion"
                 message = sentence(f"{rubric.id} has no criterion {key!r}", near)
                 problems += profile.document.untold([profile.document.problem(("ratings", key), message, key=True)])

@@ -83,6 +83,8 @@ class Rubric:
         Its history.
     changed : tuple of str
         What was changed since it was read, in words; told in every provenance.
+    left_out : frozenset of str
+        The keys and paths of criteria that `without` took out; ratings of them do not disturb.
     files : mapping of Path to str
         The files that it was read from, each with its SHA-256.
 
@@ -103,6 +105,7 @@ class Rubric:
     source: str | None = None
     changes: tuple[Change, ...] = ()
     changed: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
     files: Mapping[Path, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -281,7 +284,11 @@ class Rubric:
         if root is None:
             raise ValueError(f"nothing of {self.id} would be left; leave out less")
         told = tuple(f"without {path}" for path in paths)
-        return dataclasses.replace(self, root=cast(Group, root), changed=(*self.changed, *told))
+        here = {leaf.path for leaf in root.walk() if leaf.is_leaf}
+        gone = {name for leaf in self.criteria if leaf.path not in here for name in (leaf.key, leaf.path)}
+        return dataclasses.replace(
+            self, root=cast(Group, root), changed=(*self.changed, *told), left_out=self.left_out | gone
+        )
 
     def mapped(self, change: Callable[[Node], Node], told: Iterable[str] = ()) -> Rubric:
         """A copy in which every node is what a function makes of it, children before parents.
