@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
+from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import Row, label_rows, label_width, select_drawn
 from strategyscore.output.captions import drawn_line
 from strategyscore.robustness.uncertainty import Uncertainty
@@ -20,6 +20,7 @@ from strategyscore.text.words import percent, plain
 _HEAD = 0.86  # of the text's size
 
 
+@documented
 def rank_acceptability(
     uncertainty: Uncertainty,
     *,
@@ -27,21 +28,16 @@ def rank_acceptability(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show in what share of the draws each country takes each rank.
 
     Parameters
     ----------
     uncertainty : Uncertainty
     ax, title, size, source, countries, highlight
-        As for `rank_intervals`.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -72,6 +68,7 @@ def rank_acceptability(
     )
 
 
+@documented
 def dominance(
     uncertainty: Uncertainty,
     *,
@@ -79,21 +76,16 @@ def dominance(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show in what share of the draws each country stands above each other.
 
     Parameters
     ----------
     uncertainty : Uncertainty
     ax, title, size, source, countries, highlight
-        As for `rank_intervals`.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -124,6 +116,7 @@ def dominance(
     )
 
 
+@documented
 def _matrix(
     uncertainty: Uncertainty,
     rows: Sequence[Row],

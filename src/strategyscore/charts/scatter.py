@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import set_apart
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import chosen, highlighted_codes
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
 from strategyscore.scoring.scores import Scores
@@ -19,6 +19,7 @@ from strategyscore.text.words import enumerated, plain, points
 Floats = NDArray[np.float64]
 
 
+@documented
 def scatter(
     scores: Scores,
     x: str | None = None,
@@ -28,9 +29,9 @@ def scatter(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Hold two nodes against each other; labels keep clear of dots and of one another.
 
     Parameters
@@ -39,12 +40,7 @@ def scatter(
     x, y : str, optional
         Paths of the nodes across and up; the first two children of the root where they are not given.
     ax, title, size, source, countries, highlight
-        As for `ranking`. In your own axes the labels are placed for the limits that they have when it is drawn.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -58,9 +54,8 @@ def scatter(
         raise ScoringError("name two nodes; the rubric has no two parts")
     across = scores.rubric.node(x) if x else children[0]
     up = scores.rubric.node(y) if y else children[1]
-    codes = scores.countries.codes if countries is None else list(countries)
-    marked = set_apart(scores, highlight)
-    rows = [scores.row(code) for code in codes]
+    highlighted = highlighted_codes(scores, highlight)
+    rows = [scores.row(code) for code in chosen(scores, countries)]
     values = np.array(
         [[scores.nodes.values[row, scores.column[node.path]] for node in (across, up)] for row in rows], dtype=float
     ).reshape(len(rows), 2)
@@ -108,7 +103,7 @@ def scatter(
         axes.tick_params(length=0, pad=em * 0.4, labelcolor=palette.muted)
         axes.set_xlabel(plain(across.title), loc="right")
         axes.set_ylabel(plain(up.title), loc="top")
-        marks_of = [scores.countries[row].code in marked for row in rows]
+        marks_of = [scores.countries[row].code in highlighted for row in rows]
         for (one, two), bold, hollow in zip(values, marks_of, thin, strict=True):
             colour = palette.pair(bold)[0]
             face = "white" if hollow else colour
@@ -213,7 +208,7 @@ def _write(
             va="center",
             fontsize=size,
             fontweight="bold" if bold else "normal",
-            color=palette.marked if bold else palette.ink,
+            color=palette.highlighted if bold else palette.ink,
             zorder=5,
             arrowprops=line if far > 1 else None,
         )

@@ -6,15 +6,16 @@ from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from strategyscore.charts import style
+from strategyscore.charts.parameters import documented
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
 from strategyscore.robustness.sensitivity import Sensitivity
 from strategyscore.text.words import VARIED, plain, points
 
 
+@documented
 def tornado(
     sensitivity: Sensitivity,
     country: str | None = None,
@@ -24,7 +25,7 @@ def tornado(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show the Sobol' indices of each source of uncertainty, the strongest on top.
 
     Parameters
@@ -34,17 +35,8 @@ def tornado(
         Whose score or rank; the mean shift of all ranks where it is not given.
     output : {"score", "rank"}
         Of the country.
-    ax : matplotlib Axes, optional
-        Where to draw; a new figure where it is not given.
-    title, source : str, optional
-        The text above, and the line below; written from the analysis where they are not given.
-    size : {"column", "page", "slide"}
-        What the chart is for: it sets width and text size.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+    ax, title, size, source
+        As of every chart; `help` tells them in full.
 
     Raises
     ------

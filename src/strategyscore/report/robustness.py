@@ -24,6 +24,8 @@ class Line:
     Attributes
     ----------
     code, name : str
+    thin : bool
+        Whether so little is answered that it has no rank of its own.
     ranks, first, points, driver : str
         Interval of the rank, share of draws ranked first, interval of the score, and what drives the score.
     settle, now, ranks_settled, points_settled : str
@@ -32,6 +34,7 @@ class Line:
 
     code: str
     name: str
+    thin: bool
     ranks: str
     first: str
     points: str
@@ -76,13 +79,19 @@ class Robustness:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The countries by rank."""
+        """The countries by rank, those without one last."""
         scores = self.uncertainty.nominal
         digits = scores.rubric.digits
         best = {row.country: row for row in self.settling.groupby("country", as_index=False).first().itertuples()}
         lines = []
-        for row in self.uncertainty.table.itertuples():
-            code, settle = str(row.Index), dict.fromkeys(("settle", "now", "ranks_settled", "points_settled"), "")
+        drawn: dict[str, Any] = {str(row.Index): row for row in self.uncertainty.table.itertuples()}
+        for position in scores.order:
+            code, settle = (
+                scores.countries.codes[position],
+                dict.fromkeys(("settle", "now", "ranks_settled", "points_settled"), ""),
+            )
+            if code not in drawn:
+                continue
             if code in best:
                 answer: Any = best[code]
                 settle = {
@@ -91,14 +100,14 @@ class Robustness:
                     "ranks_settled": f"{points(answer.ranks)} → {points(answer.ranks_settled)}",
                     "points_settled": f"{points(answer.points, digits)} → {points(answer.points_settled, digits)}",
                 }
-            found: Any = row
             lines.append(
                 Line(
                     code=code,
                     name=scores.countries[code].name,
-                    ranks=span(found.lower, found.upper),
-                    first=percent(found.first),
-                    points=f"{points(found.q05, digits)} to {points(found.q95, digits)}",
+                    thin=bool(scores.thin[position, 0]),
+                    ranks=span(drawn[code].lower, drawn[code].upper),
+                    first=percent(drawn[code].first),
+                    points=f"{points(drawn[code].q05, digits)} to {points(drawn[code].q95, digits)}",
                     driver=self._driver(code),
                     **settle,
                 )
@@ -146,14 +155,14 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
     """What was drawn, and from what, a sentence a source."""
     said = []
     if vary.weights is not None:
-        how = {
+        method = {
             "dirichlet": f"from a Dirichlet distribution about the given ones, of concentration "
             f"{vary.weights.concentration:g}",
             "simplex": "all as likely, uniformly over those that add up to 1",
             "noise": f"each given one changed by up to {vary.weights.noise:.0%}",
             "experts": f"one of the sets of {enumerated(vary.weights.experts or ())}",
         }[vary.weights.method]
-        said.append(f"Weights: {how}.")
+        said.append(f"Weights: {method}.")
     if vary.ratings is not None:
         odds = f"high {confidence.high:g}, medium {confidence.medium:g}, low {confidence.low:g}"
         said.append(

@@ -67,15 +67,15 @@ def _environment(folder: Path) -> jinja2.Environment:
     """The templates of a folder and the shared ones, escaping whatever comes out of a document."""
     import jinja2
 
-    made = jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, _TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"points": points, "percent": percent, "span": span}
-    return made
+    environment.filters |= {"points": points, "percent": percent, "span": span}
+    return environment
 
 
 def render(template: str, folder: Path = _TEMPLATES, **data: Any) -> str:
