@@ -73,7 +73,7 @@ def _drawn(number: int) -> tuple[str, Picture]:
 def report_jobs(
     scores: Scores, before: Scores | None, robust: Robustness | None, highlight: Sequence[str]
 ) -> list[Job]:
-    """The charts of a report: all of the catalogue that can be drawn, and profiles of few countries or those highlighted.
+    """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted.
 
     Parameters
     ----------
