@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from functools import cache, partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import strategyscore as ss
+from strategyscore.charts.parameters import SHARED
 from strategyscore.charts.saving import to_svg
 
 SCORES = ss.score(ss.load_rubric(), ss.load_countries())
@@ -169,9 +171,72 @@ def test_countries_are_picked_and_keep_their_ranks() -> None:
     assert "China" not in shown
 
 
-def test_a_country_without_a_rank_is_shown_as_such() -> None:
-    shown = [text.get_text() for text in texts(ss.charts.ranking(SCORES, "regulation"))]
-    assert "not ranked" in shown
+def test_a_country_without_a_rank_is_shown_with_its_score() -> None:
+    figure = ss.charts.ranking(SCORES, "regulation")
+    shown = [text.get_text() for text in texts(figure)]
+    assert {"25.0", "33 %", "20"} <= set(shown)
+    assert "21" not in shown
+    assert re.search(r"Russia 25\.0 \([^)]*\), no rank, 33 % answered\.", figure.alt_text)
+
+
+def test_countries_are_named_by_code_name_or_group_in_any_chart() -> None:
+    for chart in (ss.charts.ranking, ss.charts.scatter, ss.charts.coverage):
+        named = chart(SCORES, countries=["Russia", "G7"], highlight="Russian Federation")
+        assert to_svg(named) == to_svg(
+            chart(SCORES, countries=["RUS", "CAN", "FRA", "DEU", "ITA", "JPN", "GBR", "USA"], highlight=["RUS"])
+        )
+    assert ss.charts.tornado(INDICES, "Russia").alt_text == ss.charts.tornado(INDICES, "RUS").alt_text
+
+
+def test_differences_have_the_sign_of_the_gap_and_are_those_of_the_scores() -> None:
+    compared = SCORES.compare("RUS", "CHN")
+    figure = ss.charts.dumbbell(SCORES, "RUS", "CHN")
+    told = {
+        title.strip(): said.replace("\N{MINUS SIGN}", "-")
+        for title, said in re.findall(
+            r"([^.]+): Russia [^,]+, China [^,]+, difference ([^ ]+)\.(?: |$)", figure.alt_text
+        )
+    }
+    assert len(told) == 24
+    alike = 0
+    for part in compared.criteria:
+        levels = [SCORES.countries[code].answer_to(part.node) for code in ("RUS", "CHN")]
+        if None in levels:
+            assert told[part.node.title] == "\N{EN DASH}"
+            continue
+        by_hand = 25.0 * (levels[0].level - levels[1].level)  # levels 0 to 4 on 0 to 100
+        assert part.difference == by_hand
+        assert float(told[part.node.title]) == by_hand
+        if part.first.weight == pytest.approx(part.second.weight):
+            alike += 1
+            assert np.sign(part.points) == np.sign(by_hand)
+    assert alike
+    differences = [
+        float(text.get_text().replace("\N{MINUS SIGN}", "-"))
+        for text in figure.axes[0].texts
+        if re.fullmatch(r"[+\N{MINUS SIGN}]?\d+\.\d", text.get_text())
+    ]
+    assert differences == sorted(differences, reverse=True), "the first's lead on top"
+    shown = " ".join(text.get_text() for text in texts(figure))
+    assert "Difference: first less second (Russia less China)." in shown
+    assert not re.search(r"\bgap\b", shown), "a gap is in weighted points"
+
+
+def test_every_parameter_of_every_chart_is_documented_in_full() -> None:
+    for name in ss.charts.__all__:
+        chart = getattr(ss.charts, name)
+        documented = inspect.getdoc(chart) or ""
+        parameters = re.search(r"\nParameters\n-+\n(.*?)\n\n(?:Returns|Raises)\n-", documented, re.DOTALL)
+        assert parameters, name
+        heads = re.findall(r"^(\S.*?) :", parameters.group(1), re.MULTILINE)
+        told = {word.lstrip("*") for head in heads for word in head.split(", ")}
+        assert told == set(inspect.signature(chart).parameters), name
+        for word in set(SHARED) & set(inspect.signature(chart).parameters):
+            assert f"{word} : {SHARED[word][0]}\n    " in documented
+        if name != "use_style":
+            assert "Returns\n-------\nChart\n" in documented
+            assert inspect.signature(chart).return_annotation == "style.Chart"
+            assert "`help`" not in documented
 
 
 def test_dollar_signs_stay_dollar_signs() -> None:

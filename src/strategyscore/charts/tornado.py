@@ -55,8 +55,8 @@ def tornado(
         what, mine = "how far ranks shift on average", table[table["output"] == "rank_shift"]
     else:
         profile = scores.countries[country]
-        if country not in sensitivity.plan.codes:
-            raise ScoringError(f"{country} has no rank, so nothing drives it")
+        if profile.code not in sensitivity.plan.codes:
+            raise ScoringError(f"{profile.code} has no rank, so nothing drives it")
         what = f"the {output} of {profile.name}"
         mine = table[(table["output"] == output) & (table["country"] == profile.code)]
     title = plain(title or f"What drives {what}")
