@@ -16,6 +16,8 @@ import strategyscore as ss
 from strategyscore.charts.parameters import SHARED
 from strategyscore.charts.saving import to_svg
 
+from .build import countries_of
+
 SCORES = ss.score(ss.load_rubric(), ss.load_countries())
 EARLIER = ss.score(ss.load_rubric(), ss.load_countries(), as_of="2025-02")
 OF_A_NODE = ("ranking", "heatmap", "contributions", "small_multiples", "coverage")
@@ -296,7 +298,7 @@ def test_a_scatter_names_every_country_once_and_says_whose_answers_are_few() -> 
 def test_contributions_add_up_to_the_score() -> None:
     alt_text = ss.charts.contributions(SCORES, countries=["CHN"]).alt_text
     numbers = [float(number) for number in re.findall(r"(?<= )\d+\.\d", alt_text)]
-    lost = re.search(r"imbalance \N{MINUS SIGN}(\d+\.\d)", alt_text)
+    lost = re.search(r"the weighted geometric mean \N{MINUS SIGN}(\d+\.\d)", alt_text)
     whole, parts = numbers[0], numbers[1:5]
     assert sum(parts) - (float(lost.group(1)) if lost else 0) == pytest.approx(whole, abs=0.3)
 
@@ -332,3 +334,60 @@ def test_a_ranking_with_draws_shows_both_intervals_and_takes_no_part_of_the_rubr
     assert f"ranks {said} in 90 % of the draws" in figure.alt_text
     with pytest.raises(ValueError, match="leave the node out"):
         ss.charts.ranking(FEW.nominal, "regulation", uncertainty=FEW)
+
+
+SHORT = {
+    "rubric": "short",
+    "title": "A rubric with a title that is long",
+    "short": "Whole",
+    "version": "1.0",
+    "criteria": [
+        {
+            "id": pillar,
+            "title": f"Pillar {pillar} with a title that is long",
+            "short": f"P{pillar}",
+            "criteria": [
+                {
+                    "id": f"{pillar}{number}",
+                    "title": f"Criterion {pillar}{number} with a title that is long",
+                    "short": f"C{pillar}{number}",
+                    "levels": {
+                        0: {"text": "Nothing at all " * 20, "short": "None"},
+                        1: {"text": "All", "short": "Full"},
+                    },
+                }
+                for number in (1, 2)
+            ],
+        }
+        for pillar in ("a", "b")
+    ],
+}
+
+
+def test_charts_use_short_names_where_room_is_little_and_describe_themselves_in_full() -> None:
+    rubric = ss.load_rubric(SHORT)
+    levels = {"KEN": [0, 1, 0, 1], "FRA": [1, 1, 0, 0]}
+    scores = ss.score(rubric, countries_of(levels, [leaf.key for leaf in rubric.criteria]))
+    parts, leaves = {"Pa", "Pb"}, {"Ca1", "Ca2", "Cb1", "Cb2"}
+    for chart, names in (
+        (ss.charts.heatmap(scores), parts),
+        (ss.charts.contributions(scores), parts),
+        (ss.charts.small_multiples(scores), parts),
+        (ss.charts.scatter(scores), parts),
+        (ss.charts.coverage(scores), parts | leaves),
+        (ss.charts.dumbbell(scores, "KEN", "FRA"), leaves),
+        (ss.charts.profile(scores, "KEN"), parts | leaves),
+    ):
+        assert names <= {text.get_text() for text in texts(chart)}
+        assert "with a title that is long" in chart.alt_text
+    shown = {text.get_text() for text in texts(ss.charts.profile(scores, "KEN", size="column"))}
+    assert {"0 None", "1 All"} <= shown, "a text that fits on two lines is not cut"
+
+
+def test_what_a_method_adds_or_takes_off_is_named() -> None:
+    rubric = ss.load_rubric({**SHORT, "aggregate": "maximum"})
+    levels = {"KEN": [0, 1, 0, 0], "FRA": [1, 1, 1, 0]}
+    chart = ss.charts.contributions(ss.score(rubric, countries_of(levels, [leaf.key for leaf in rubric.criteria])))
+    assert "Kenya 50.0: " in chart.alt_text
+    assert ", the maximum 25.0." in chart.alt_text
+    assert "Dotted: what the maximum adds." in " ".join(text.get_text() for text in texts(chart))

@@ -17,6 +17,7 @@ from strategyscore.charts.rows import any_thin, label_right, label_rows, label_w
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.contributions import contributions as parts_of
+from strategyscore.scoring.contributions import effect
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import percent, plain, points
 
@@ -35,9 +36,9 @@ def contributions(
 ) -> style.Chart:
     """Show what each child of a node adds to the score of each country.
 
-    Under an arithmetic mean the parts add up to the score. Under another one, what their lack of balance takes off
-    stands hatched behind the score. A part of which less is answered than the rubric's minimum counts all the
-    same, and is cross-hatched.
+    Under an arithmetic mean the parts add up to the score. What another method, such as a geometric mean, takes off
+    stands hatched behind the score, and what it adds stands dotted. A part of which less is answered than the rubric's
+    minimum counts all the same, and is cross-hatched.
 
     Parameters
     ----------
@@ -58,8 +59,10 @@ def contributions(
     added = {row.code: _added(scores, row.index, shown) for row in rows}
     thin = any_thin(scores, rows, (shown, *shown.children))
     title = plain(title or f"{shown.title}: what adds up to the score")
-    lost = any(own < -1e-9 for _, own in added.values())
-    marks = "Each segment: the points that a part adds." + (" Hatched: what imbalance takes off." if lost else "")
+    cause = "" if shown.is_leaf else effect(scores, shown)
+    marks = "Each segment: the points that a part adds."
+    marks += f" Hatched: what {cause} takes off." if any(own < -1e-9 for _, own in added.values()) else ""
+    marks += f" Dotted: what {cause} adds." if any(own > 1e-9 for _, own in added.values()) else ""
     if thin:
         marks += f" {thin_note(scores, 'Cross-hatched, and * at the score')}"
     left, right = label_width(rows), 11.4 if thin else 6.2
@@ -145,7 +148,7 @@ def contributions(
                 )
                 for child, value in zip(shown.children, added[row.code][0], strict=True)
             )
-            + (f", imbalance {points(added[row.code][1], digits)}" if abs(added[row.code][1]) > 1e-9 else "")
+            + (f", {cause} {points(added[row.code][1], digits)}" if abs(added[row.code][1]) > 1e-9 else "")
             + "."
             for row in rows
         )
@@ -153,7 +156,7 @@ def contributions(
 
 
 def _added(scores: Scores, row: int, shown: Node) -> tuple[list[float], float]:
-    """What each child adds, and what the node's own mean does."""
+    """What each child adds, and what the node's own method does."""
     parts = parts_of(scores, row, shown)
     own = sum(part.adds for part in parts if part.node is shown and not shown.is_leaf)
     below = [

@@ -61,7 +61,7 @@ def heatmap(
         cell = (width * 72 / em - left - 0.8) / (len(columns) + 0.15)
         upright = cell < 7  # too narrow for words side by side
         fits = 24 if upright else int(cell / 0.52)
-        heads = [textwrap.wrap(plain(column.title), fits, break_long_words=False) for column in columns]
+        heads = [textwrap.wrap(plain(column.called), fits, break_long_words=False) for column in columns]
         above = max(max(map(len, head)) for head in heads) * 0.37 if upright else 0.86 * max(map(len, heads))
         frame = style.Frame(
             ax,

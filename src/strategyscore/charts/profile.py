@@ -18,6 +18,7 @@ from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import percent, plain, points
 
 _SMALL = 0.86
+_MOST = 2  # lines of a level's text; a longer one gives way to the level's short name, where it has one
 _SCALE = 9.0  # width of the scale, in units of the text size
 
 
@@ -27,6 +28,7 @@ class _Line:
     head: list[str]
     text: list[str]
     answer: Answer | None = None
+    said: str = ""
 
     @property
     def height(self) -> float:
@@ -135,9 +137,7 @@ def profile(
             draw_key(axes, key, em, left, 0.9)
     return frame.finish(
         f"{title}. {marks} "
-        + " ".join(f"{line.node.title}: {' '.join(line.text)}." for line in lines if line.node.is_leaf).replace(
-            "..", "."
-        )
+        + " ".join(f"{line.node.title}: {line.said}." for line in lines if line.node.is_leaf).replace("..", ".")
     )
 
 
@@ -149,12 +149,17 @@ def _lines(scores: Scores, row: int, shown: Node, head: float, text: float, em: 
         if node.is_leaf:
             answer = scores.ratings.answer(row, leaves[node.path])
             said = plain(node.said(answer) if answer and isinstance(node, Criterion) else "No answer")
+            lines_of_text = style.wrapped(said, text, em * _SMALL)
+            short = getattr(node, "shorts", {}).get(answer.level, "") if answer else ""
+            if answer and short and len(lines_of_text) > _MOST:
+                lines_of_text = style.wrapped(plain(f"{answer.level} {short}"), text, em * _SMALL)
             lines.append(
                 _Line(
                     node,
                     style.wrapped(plain(node.called), head, em * _SMALL),
-                    style.wrapped(said, text, em * _SMALL),
+                    lines_of_text,
                     answer,
+                    said,
                 )
             )
             return

@@ -101,8 +101,8 @@ def scatter(
         axes.set_xticks(ticks)
         axes.set_yticks(ticks)
         axes.tick_params(length=0, pad=em * 0.4, labelcolor=palette.muted)
-        axes.set_xlabel(plain(across.title), loc="right")
-        axes.set_ylabel(plain(up.title), loc="top")
+        axes.set_xlabel(plain(across.called), loc="right")
+        axes.set_ylabel(plain(up.called), loc="top")
         marks_of = [scores.countries[row].code in highlighted for row in rows]
         for (one, two), bold, hollow in zip(values, marks_of, thin, strict=True):
             colour = palette.pair(bold)[0]

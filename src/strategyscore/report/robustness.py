@@ -11,7 +11,7 @@ from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
 from strategyscore.robustness.uncertainty import Uncertainty, uncertainty
 from strategyscore.robustness.vary import Given, Vary
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import VARIED, enumerated, percent, points, span
+from strategyscore.text.words import STEPS_SAID, VARIED, enumerated, percent, points, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -175,7 +175,7 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
             "low is mostly drawn above its score, and one whose answers are high below it."
         )
     if vary.methods is not None:
-        names = [name for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
+        names = [STEPS_SAID.get(name, name) for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
         said.append(f"Methods: each draw takes one of the alternatives given for {enumerated(names)}.")
     if vary.structure is not None:
         said.append("Structure: one criterion is left out, or none, each as likely.")
