@@ -292,7 +292,7 @@ def test_a_scatter_names_every_country_once_and_says_whose_answers_are_few() -> 
     shown = [text.get_text() for text in texts(ss.charts.scatter(SCORES, "regulation", "partnerships", size="slide"))]
     names = [name for text in shown for name in text.split(", ")]
     assert all(names.count(profile.name) == 1 for profile in SCORES.countries)
-    assert any("Hollow: less is answered than the rubric asks for a rank (Russia)." in text for text in shown)
+    assert any("Hollow (Russia): less than 50 % of the weight is answered" in text for text in shown)
 
 
 def test_contributions_add_up_to_the_score() -> None:

@@ -14,7 +14,7 @@ from strategyscore.output.captions import drawn_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.text.words import plain, span
 
-_HALF = 0.32  # a rank is a place on the axis, this wide to either side
+_HALF = 0.32  # a rank takes this much of the axis to either side
 
 
 @documented

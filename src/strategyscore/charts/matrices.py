@@ -93,8 +93,8 @@ def dominance(
         With a suggestion.
     """
     rows = select_drawn(uncertainty, countries, highlight)
-    places = [row.index for row in rows]
-    shares = uncertainty.dominance.to_numpy()[np.ix_(places, places)].copy()
+    order = [row.index for row in rows]
+    shares = uncertainty.dominance.to_numpy()[np.ix_(order, order)].copy()
     np.fill_diagonal(shares, np.nan)
     frame, title = _matrix(
         uncertainty,
@@ -196,10 +196,10 @@ def _cells(axes: Axes, shares: NDArray[np.float64], bend: float, gap: float, tex
         axes.add_patch(Rectangle((x + gap, y + gap), 1 - 2 * gap, 1 - 2 * gap, facecolor=fill, linewidth=0))
         if share > 0 and text:
             ink = style.on_colour(fill)
-            axes.text(x + 0.5, y + 0.5, _said(share), ha="center", va="center", color=ink, fontsize=text)
+            axes.text(x + 0.5, y + 0.5, _share(share), ha="center", va="center", color=ink, fontsize=text)
 
 
-def _said(share: float) -> str:
+def _share(share: float) -> str:
     """Per cent; what is not quite none or all does not read as such."""
     rounded = f"{100 * share:.0f}"
     return "<1" if rounded == "0" else ">99" if rounded == "100" and share < 1 else rounded

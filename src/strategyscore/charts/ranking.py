@@ -62,7 +62,7 @@ def ranking(
         raise ValueError("draws rank the whole rubric; leave the node out, or the draws")
     drawn = None if uncertainty is None else uncertainty.table
 
-    def said(value: float) -> str:
+    def score_said(value: float) -> str:
         return points(float(value), scores.rubric.digits)
 
     title = plain(title or f"{shown.title}: ranking")
@@ -100,7 +100,7 @@ def ranking(
                 start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
                 axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
             dot(axes, row.value, y, row, em * 0.85)
-            _label_score(axes, row.value, said(row.value), y, (low, high), em, color=strong)
+            _label_score(axes, row.value, score_said(row.value), y, (low, high), em, color=strong)
         label_right(axes, (percent(row.coverage) for row in rows), "answered", em)
         if drawn is not None:
             label_right(axes, (_ranks(drawn, row.code) for row in rows), "90 % of ranks", em, ends=12.6)
@@ -111,9 +111,10 @@ def ranking(
         axes.grid(axis="x")
     described = []
     for row in rows:
-        ends = f"{said(scores.nodes.lower[row.index, column])} to {said(scores.nodes.upper[row.index, column])}"
+        lower, upper = scores.nodes.lower[row.index, column], scores.nodes.upper[row.index, column]
+        ends = f"{score_said(lower)} to {score_said(upper)}"
         text = f"{row.rank}. {row.name}" if row.rank else row.name
-        text += f" has no score ({ends})" if np.isnan(row.value) else f" {said(row.value)} ({ends})"
+        text += f" has no score ({ends})" if np.isnan(row.value) else f" {score_said(row.value)} ({ends})"
         text += f", no rank, {percent(row.coverage)} answered" if row.thin else ""
         text += f", ranks {_ranks(drawn, row.code)} in 90 % of the draws" if drawn is not None else ""
         described.append(f"{text}.")

@@ -115,10 +115,10 @@ class Robustness:
         return lines
 
     def _driver(self, code: str) -> str:
-        mine = self.indices[(self.indices["output"] == "score") & (self.indices["country"] == code)].dropna()
-        if mine.empty:
+        indices = self.indices[(self.indices["output"] == "score") & (self.indices["country"] == code)].dropna()
+        if indices.empty:
             return ""
-        row = mine.sort_values("total", ascending=False, kind="stable").iloc[0]
+        row = indices.sort_values("total", ascending=False, kind="stable").iloc[0]
         return f"{VARIED[row['source']]} ({points(float(row['total']), 2)})"
 
     @property
@@ -126,14 +126,14 @@ class Robustness:
         """Why the least certain score is so."""
         scores = self.uncertainty.nominal
         line = next(line for line in self.lines if line.code == self.widest)
-        said = f"The score of {line.name} is the least certain: nine draws in ten lie from {line.points}."
+        sentences = f"The score of {line.name} is the least certain: nine draws in ten lie from {line.points}."
         if line.driver:
-            said += f" What drives it most, with the total Sobol' index in brackets: {line.driver}."
+            sentences += f" What drives it most, with the total Sobol' index in brackets: {line.driver}."
         missing = scores.explain(self.widest).missing
         if missing:
             listed = enumerated(node.title for node in missing)
-            said += f" {len(missing)} of {len(scores.rubric.criteria)} criteria have no answer: {listed}."
-        return said
+            sentences += f" {len(missing)} of {len(scores.rubric.criteria)} criteria have no answer: {listed}."
+        return sentences
 
 
 def analyse(scores: Scores, draws: int, seed: int, vary: Given) -> Robustness:
@@ -153,7 +153,7 @@ def analyse(scores: Scores, draws: int, seed: int, vary: Given) -> Robustness:
 
 def described(vary: Vary, confidence: Confidence) -> list[str]:
     """What was drawn, and from what, a sentence a source."""
-    said = []
+    sentences = []
     if vary.weights is not None:
         method = {
             "dirichlet": f"from a Dirichlet distribution about the given ones, of concentration "
@@ -162,21 +162,21 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
             "noise": f"each given one changed by up to {vary.weights.noise:.0%}",
             "experts": f"one of the sets of {enumerated(vary.weights.experts or ())}",
         }[vary.weights.method]
-        said.append(f"Weights: {method}.")
+        sentences.append(f"Weights: {method}.")
     if vary.ratings is not None:
         odds = f"high {confidence.high:g}, medium {confidence.medium:g}, low {confidence.low:g}"
-        said.append(
+        sentences.append(
             f"Ratings: a stated level is right with the probability of its confidence ({odds}), else it is the next "
             "one up or down; where coders differ, any of theirs is as likely."
         )
     if vary.missing is not None:
-        said.append(
+        sentences.append(
             "Missing answers: any level, or any place on the scale, is as likely. So a country whose other answers are "
             "low is mostly drawn above its score, and one whose answers are high below it."
         )
     if vary.methods is not None:
         names = [STEPS_SAID.get(name, name) for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
-        said.append(f"Methods: each draw takes one of the alternatives given for {enumerated(names)}.")
+        sentences.append(f"Methods: each draw takes one of the alternatives given for {enumerated(names)}.")
     if vary.structure is not None:
-        said.append("Structure: one criterion is left out, or none, each as likely.")
-    return said
+        sentences.append("Structure: one criterion is left out, or none, each as likely.")
+    return sentences

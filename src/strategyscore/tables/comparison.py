@@ -44,49 +44,49 @@ def comparison(
     import pandas as pd
 
     compared = scores.compare(first, second, node)
-    one, two = compared.first, compared.second
+    left, right = compared.first, compared.second
     frame: Any = pd.DataFrame(
         [
             {
                 "criterion": plain(part.title),
-                one.code: float(part.first.score),
-                two.code: float(part.second.score),
+                left.code: float(part.first.score),
+                right.code: float(part.second.score),
                 "gap": float(part.points),
             }
             for part in compared.parts
         ]
     )
     values = scores.nodes.values[:, scores.column[compared.node.path]]
-    total = {code: float(values[scores.row(code)]) for code in (one.code, two.code)}
+    total = {code: float(values[scores.row(code)]) for code in (left.code, right.code)}
     frame = pd.concat([frame, pd.DataFrame([{"criterion": "In all", **total, "gap": compared.gap}])], ignore_index=True)
     last = [gt.loc.stub(rows=[len(frame) - 1]), gt.loc.body(rows=[len(frame) - 1])]
     table = (
         gt.GT(frame, rowname_col="criterion")
         .tab_stubhead("Criterion")
-        .cols_label({one.code: plain(one.name), two.code: plain(two.name), "gap": "Adds to the gap"})
-        .fmt_number([one.code, two.code], decimals=compared.digits, use_seps=False)
+        .cols_label({left.code: plain(left.name), right.code: plain(right.name), "gap": "Adds to the gap"})
+        .fmt_number([left.code, right.code], decimals=compared.digits, use_seps=False)
         .fmt_number("gap", decimals=compared.digits, use_seps=False, force_sign=True)
-        .cols_align("right", [one.code, two.code, "gap"])
+        .cols_align("right", [left.code, right.code, "gap"])
         .sub_missing(missing_text=DASH)
         .tab_style([gt.style.text(weight="bold"), gt.style.borders(sides="top", color="#1c1f23")], last)
     )
-    subtitle = f"The gap is {points(compared.gap, compared.digits, signed=True)} points: {one.name} less {two.name}."
+    subtitle = f"The gap is {points(compared.gap, compared.digits, signed=True)} points: {left.name} less {right.name}."
     subtitle += " A missing answer adds nothing; its weight goes to the others."
-    marked = [
+    thin = [
         (number, code, scores.column[path])
         for number, path in enumerate([*(part.node.path for part in compared.parts), compared.node.path])
-        for code in (one.code, two.code)
+        for code in (left.code, right.code)
         if scores.thin[scores.row(code), scores.column[path]]
     ]
-    for number, code, column in marked:
+    for number, code, column in thin:
         text = marked_score(scores, scores.row(code), column)
         table = table.fmt(always(text), columns=code, rows=[number])
-    if marked:
+    if thin:
         subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
     table = in_house_style(
         table,
-        title or f"{one.name} and {two.name}: {compared.node.title}",
+        title or f"{left.name} and {right.name}: {compared.node.title}",
         subtitle,
-        source_line(scores, [one.code, two.code]) if source is None else source,
+        source_line(scores, [left.code, right.code]) if source is None else source,
     )
     return PublicationTable(table, frame.set_index("criterion"), scores)

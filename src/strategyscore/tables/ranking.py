@@ -101,16 +101,16 @@ def ranking(
             parts, palette=_SHADES, domain=[low, high], na_color="white", autocolor_text=False
         ).tab_spanner("Parts", columns=parts)
     columns = {"score": scores.column[root.path]} | {child.id: scores.column[child.path] for child in root.children}
-    marked = False
+    any_thin = False
     for number, code in enumerate(map(str, listed.index)):
         row = scores.row(code)
         for name, column in columns.items():
             if scores.thin[row, column]:
                 text = marked_score(scores, row, column, share=name != "score")
                 table = table.fmt(always(text), columns=name, rows=[number])
-                marked = True
+                any_thin = True
     subtitle = "Lowest to highest: what missing answers could make of the score."
-    if marked:
+    if any_thin:
         subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
     line = drawn_line(uncertainty) if uncertainty is not None else source_line(scores)
     table = in_house_style(

@@ -83,7 +83,7 @@ def scorecard(
     thin = {plain(node.title): scores.column[node.path] for node in shown.children if not node.is_leaf}
     thin = {title: column for title, column in thin.items() if scores.thin[row, column]}
     heads = {title: f"{title}: {marked_score(scores, row, column)}" for title, column in thin.items()}
-    look = frame.replace({"part": heads}) if groups else frame.drop(columns="part")
+    visible = frame.replace({"part": heads}) if groups else frame.drop(columns="part")
     labels = {
         "level": "Level",
         "says": "What it says",
@@ -93,11 +93,11 @@ def scorecard(
         "adds": "Adds",
     }
     table = (
-        gt.GT(look, rowname_col="criterion", groupname_col="part" if groups else None)
+        gt.GT(visible, rowname_col="criterion", groupname_col="part" if groups else None)
         .tab_stubhead("Criterion")
-        .cols_label({name: label for name, label in labels.items() if name in look})
+        .cols_label({name: label for name, label in labels.items() if name in visible})
         .fmt_number("adds", decimals=digits, use_seps=False)
-        .cols_align("left", [name for name in ("says", "confidence", "since", "rests_on") if name in look])
+        .cols_align("left", [name for name in ("says", "confidence", "since", "rests_on") if name in visible])
         .cols_align("center", "level")
         .sub_missing(missing_text=DASH)
         .opt_css(".gt_row { vertical-align: top; white-space: pre-line; }")
@@ -144,7 +144,7 @@ def _rests_on(profile: CountryProfile, answer: Answer) -> str:
     for item in answer.evidence:
         source = profile.sources[item.source]
         who = ", ".join(
-            str(one) for one in (source.publisher or source.author or source.title, source.published) if one
+            str(word) for word in (source.publisher or source.author or source.title, source.published) if word
         )
         lines.append(f"{plain(item.states)} ({plain(who)})")
     return "\n".join(lines)
