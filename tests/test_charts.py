@@ -391,3 +391,31 @@ def test_what_a_method_adds_or_takes_off_is_named() -> None:
     assert "Kenya 50.0: " in chart.alt_text
     assert ", the maximum 25.0." in chart.alt_text
     assert "Dotted: what the maximum adds." in " ".join(text.get_text() for text in texts(chart))
+
+
+def test_every_result_has_a_short_text_and_a_shape_in_a_notebook() -> None:
+    audited = ss.audit(SCORES)
+    assert audited == ss.audit(SCORES)
+    assert audited != ss.audit(EARLIER)
+    assert re.fullmatch(
+        r"<Audit of \d+ of 504 answers of 21 countries on 24 criteria; \d+ coded twice, alpha 0\.\d\d>", repr(audited)
+    )
+    assert "<code>sovereignty.strategy</code>" in audited._repr_html_()
+    assert audited._repr_html_().count("<table") == 2
+    results = [
+        SCORES,
+        SCORES.countries,
+        SCORES.rubric,
+        SCORES.countries["RUS"],
+        SCORES.explain("RUS"),
+        SCORES.compare("RUS", "CHN"),
+        FEW,
+        INDICES,
+        audited,
+        ss.tables.ranking(SCORES),
+        ss.tables.scorecard(SCORES, "RUS"),
+        ss.tables.comparison(SCORES, "RUS", "CHN"),
+    ]
+    for result in results:
+        assert len(repr(result)) < 300, type(result)
+        assert "<table" in result._repr_html_() or "<div" in result._repr_html_()
