@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from functools import cache, partial
 from pathlib import Path
@@ -12,7 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import strategyscore as ss
+from strategyscore.charts.parameters import SHARED
 from strategyscore.charts.saving import to_svg
+
+from .build import countries_of
 
 SCORES = ss.score(ss.load_rubric(), ss.load_countries())
 EARLIER = ss.score(ss.load_rubric(), ss.load_countries(), as_of="2025-02")
@@ -169,9 +173,72 @@ def test_countries_are_picked_and_keep_their_ranks() -> None:
     assert "China" not in shown
 
 
-def test_a_country_without_a_rank_is_shown_as_such() -> None:
-    shown = [text.get_text() for text in texts(ss.charts.ranking(SCORES, "regulation"))]
-    assert "not ranked" in shown
+def test_a_country_without_a_rank_is_shown_with_its_score() -> None:
+    figure = ss.charts.ranking(SCORES, "regulation")
+    shown = [text.get_text() for text in texts(figure)]
+    assert {"25.0", "33 %", "20"} <= set(shown)
+    assert "21" not in shown
+    assert re.search(r"Russia 25\.0 \([^)]*\), no rank, 33 % answered\.", figure.alt_text)
+
+
+def test_countries_are_named_by_code_name_or_group_in_any_chart() -> None:
+    for chart in (ss.charts.ranking, ss.charts.scatter, ss.charts.coverage):
+        named = chart(SCORES, countries=["Russia", "G7"], highlight="Russian Federation")
+        assert to_svg(named) == to_svg(
+            chart(SCORES, countries=["RUS", "CAN", "FRA", "DEU", "ITA", "JPN", "GBR", "USA"], highlight=["RUS"])
+        )
+    assert ss.charts.tornado(INDICES, "Russia").alt_text == ss.charts.tornado(INDICES, "RUS").alt_text
+
+
+def test_differences_have_the_sign_of_the_gap_and_are_those_of_the_scores() -> None:
+    compared = SCORES.compare("RUS", "CHN")
+    figure = ss.charts.dumbbell(SCORES, "RUS", "CHN")
+    told = {
+        title.strip(): said.replace("\N{MINUS SIGN}", "-")
+        for title, said in re.findall(
+            r"([^.]+): Russia [^,]+, China [^,]+, difference ([^ ]+)\.(?: |$)", figure.alt_text
+        )
+    }
+    assert len(told) == 24
+    alike = 0
+    for part in compared.criteria:
+        levels = [SCORES.countries[code].answer_to(part.node) for code in ("RUS", "CHN")]
+        if None in levels:
+            assert told[part.node.title] == "\N{EN DASH}"
+            continue
+        by_hand = 25.0 * (levels[0].level - levels[1].level)  # levels 0 to 4 on 0 to 100
+        assert part.difference == by_hand
+        assert float(told[part.node.title]) == by_hand
+        if part.first.weight == pytest.approx(part.second.weight):
+            alike += 1
+            assert np.sign(part.points) == np.sign(by_hand)
+    assert alike
+    differences = [
+        float(text.get_text().replace("\N{MINUS SIGN}", "-"))
+        for text in figure.axes[0].texts
+        if re.fullmatch(r"[+\N{MINUS SIGN}]?\d+\.\d", text.get_text())
+    ]
+    assert differences == sorted(differences, reverse=True), "the first's lead on top"
+    shown = " ".join(text.get_text() for text in texts(figure))
+    assert "Difference: first less second (Russia less China)." in shown
+    assert not re.search(r"\bgap\b", shown), "a gap is in weighted points"
+
+
+def test_every_parameter_of_every_chart_is_documented_in_full() -> None:
+    for name in ss.charts.__all__:
+        chart = getattr(ss.charts, name)
+        documented = inspect.getdoc(chart) or ""
+        parameters = re.search(r"\nParameters\n-+\n(.*?)\n\n(?:Returns|Raises)\n-", documented, re.DOTALL)
+        assert parameters, name
+        heads = re.findall(r"^(\S.*?) :", parameters.group(1), re.MULTILINE)
+        told = {word.lstrip("*") for head in heads for word in head.split(", ")}
+        assert told == set(inspect.signature(chart).parameters), name
+        for word in set(SHARED) & set(inspect.signature(chart).parameters):
+            assert f"{word} : {SHARED[word][0]}\n    " in documented
+        if name != "use_style":
+            assert "Returns\n-------\nChart\n" in documented
+            assert inspect.signature(chart).return_annotation == "style.Chart"
+            assert "`help`" not in documented
 
 
 def test_dollar_signs_stay_dollar_signs() -> None:
@@ -225,13 +292,13 @@ def test_a_scatter_names_every_country_once_and_says_whose_answers_are_few() -> 
     shown = [text.get_text() for text in texts(ss.charts.scatter(SCORES, "regulation", "partnerships", size="slide"))]
     names = [name for text in shown for name in text.split(", ")]
     assert all(names.count(profile.name) == 1 for profile in SCORES.countries)
-    assert any("Hollow: less is answered than the rubric asks for a rank (Russia)." in text for text in shown)
+    assert any("Hollow (Russia): less than 50 % of the weight is answered" in text for text in shown)
 
 
 def test_contributions_add_up_to_the_score() -> None:
     alt_text = ss.charts.contributions(SCORES, countries=["CHN"]).alt_text
     numbers = [float(number) for number in re.findall(r"(?<= )\d+\.\d", alt_text)]
-    lost = re.search(r"imbalance \N{MINUS SIGN}(\d+\.\d)", alt_text)
+    lost = re.search(r"the weighted geometric mean \N{MINUS SIGN}(\d+\.\d)", alt_text)
     whole, parts = numbers[0], numbers[1:5]
     assert sum(parts) - (float(lost.group(1)) if lost else 0) == pytest.approx(whole, abs=0.3)
 
@@ -267,3 +334,88 @@ def test_a_ranking_with_draws_shows_both_intervals_and_takes_no_part_of_the_rubr
     assert f"ranks {said} in 90 % of the draws" in figure.alt_text
     with pytest.raises(ValueError, match="leave the node out"):
         ss.charts.ranking(FEW.nominal, "regulation", uncertainty=FEW)
+
+
+SHORT = {
+    "rubric": "short",
+    "title": "A rubric with a title that is long",
+    "short": "Whole",
+    "version": "1.0",
+    "criteria": [
+        {
+            "id": pillar,
+            "title": f"Pillar {pillar} with a title that is long",
+            "short": f"P{pillar}",
+            "criteria": [
+                {
+                    "id": f"{pillar}{number}",
+                    "title": f"Criterion {pillar}{number} with a title that is long",
+                    "short": f"C{pillar}{number}",
+                    "levels": {
+                        0: {"text": "Nothing at all " * 20, "short": "None"},
+                        1: {"text": "All", "short": "Full"},
+                    },
+                }
+                for number in (1, 2)
+            ],
+        }
+        for pillar in ("a", "b")
+    ],
+}
+
+
+def test_charts_use_short_names_where_room_is_little_and_describe_themselves_in_full() -> None:
+    rubric = ss.load_rubric(SHORT)
+    levels = {"KEN": [0, 1, 0, 1], "FRA": [1, 1, 0, 0]}
+    scores = ss.score(rubric, countries_of(levels, [leaf.key for leaf in rubric.criteria]))
+    parts, leaves = {"Pa", "Pb"}, {"Ca1", "Ca2", "Cb1", "Cb2"}
+    for chart, names in (
+        (ss.charts.heatmap(scores), parts),
+        (ss.charts.contributions(scores), parts),
+        (ss.charts.small_multiples(scores), parts),
+        (ss.charts.scatter(scores), parts),
+        (ss.charts.coverage(scores), parts | leaves),
+        (ss.charts.dumbbell(scores, "KEN", "FRA"), leaves),
+        (ss.charts.profile(scores, "KEN"), parts | leaves),
+    ):
+        assert names <= {text.get_text() for text in texts(chart)}
+        assert "with a title that is long" in chart.alt_text
+    shown = {text.get_text() for text in texts(ss.charts.profile(scores, "KEN", size="column"))}
+    assert {"0 None", "1 All"} <= shown, "a text that fits on two lines is not cut"
+
+
+def test_what_a_method_adds_or_takes_off_is_named() -> None:
+    rubric = ss.load_rubric({**SHORT, "aggregate": "maximum"})
+    levels = {"KEN": [0, 1, 0, 0], "FRA": [1, 1, 1, 0]}
+    chart = ss.charts.contributions(ss.score(rubric, countries_of(levels, [leaf.key for leaf in rubric.criteria])))
+    assert "Kenya 50.0: " in chart.alt_text
+    assert ", the maximum 25.0." in chart.alt_text
+    assert "Dotted: what the maximum adds." in " ".join(text.get_text() for text in texts(chart))
+
+
+def test_every_result_has_a_short_text_and_a_shape_in_a_notebook() -> None:
+    audited = ss.audit(SCORES)
+    assert audited == ss.audit(SCORES)
+    assert audited != ss.audit(EARLIER)
+    assert re.fullmatch(
+        r"<Audit of \d+ of 504 answers of 21 countries on 24 criteria; \d+ coded twice, alpha 0\.\d\d>", repr(audited)
+    )
+    assert "<code>sovereignty.strategy</code>" in audited._repr_html_()
+    assert audited._repr_html_().count("<table") == 2
+    results = [
+        SCORES,
+        SCORES.countries,
+        SCORES.rubric,
+        SCORES.countries["RUS"],
+        SCORES.explain("RUS"),
+        SCORES.compare("RUS", "CHN"),
+        FEW,
+        INDICES,
+        audited,
+        ss.tables.ranking(SCORES),
+        ss.tables.scorecard(SCORES, "RUS"),
+        ss.tables.comparison(SCORES, "RUS", "CHN"),
+    ]
+    for result in results:
+        assert len(repr(result)) < 300, type(result)
+        assert "<table" in result._repr_html_() or "<div" in result._repr_html_()

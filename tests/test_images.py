@@ -23,7 +23,7 @@ from PIL import Image
 
 import strategyscore as ss
 
-# Root mean square of the difference of two pictures, from 0 to 255; setting another country apart makes more.
+# Root mean square of the difference of two pictures, from 0 to 255; highlighting another country makes more.
 TOLERANCE = 0.5
 DPI = 80
 
@@ -94,6 +94,7 @@ def drawn() -> ss.Uncertainty:
 
 CHARTS = {
     "ranking": lambda who: ss.charts.ranking(made_up(), highlight=who),
+    "ranking-thin": lambda who: ss.charts.ranking(made_up(), "rules", highlight=who),  # New Zealand's is thin
     "heatmap": lambda who: ss.charts.heatmap(made_up(), countries=["JPN", "KEN", who]),
     "contributions": lambda who: ss.charts.contributions(made_up(), countries=["JPN", "KEN", who]),
     "small-multiples": lambda who: ss.charts.small_multiples(made_up(), "rules", highlight=who),

@@ -18,7 +18,12 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 # What each must show for its story to hold.
 SHOWS = {
     "01-first-look": ["Russia", "Kazakhstan"],
-    "02-edit-a-rubric": ["weight: 0.25", "mine/national-ai-strategy.yaml:", "did you mean 'geometric'?", "effect of the Lehmer mean"],
+    "02-edit-a-rubric": [
+        "weight: 0.25",
+        "mine/national-ai-strategy.yaml:",
+        "did you mean 'geometric'?",
+        "effect of the Lehmer mean",
+    ],
     "03-add-a-country": ["country: KEN", "[]", "countries/kenya.yaml:", "did you mean 'medium'?"],
     "04-how-robust": ["10,000 draws of weights, ratings and missing answers, seed 0."],
     "05-rebuild-a-published-index": ["ranks that differ: 0", "62 countries;"],

@@ -16,9 +16,11 @@ from PIL import Image
 import strategyscore as ss
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_svg
+from strategyscore.methods.registry import aggregations
 from strategyscore.output.datapackage import Described, datapackage
 from strategyscore.output.files import to_csv, write_whole
 
+from .build import countries_of
 from .conftest import CHROMIUM, PROFILE, RUBRIC
 
 pytestmark = pytest.mark.slow
@@ -297,3 +299,43 @@ def test_svg_is_well_formed(hostile: Path) -> None:
         ET.fromstring((hostile / "charts" / f"{name}.svg").read_bytes())
     scores = ss.score(ss.load_rubric(), ss.load_countries())
     assert to_svg(ss.charts.ranking(scores)) == to_svg(ss.charts.ranking(scores))
+
+
+@pytest.mark.parametrize("name", aggregations.named())
+def test_every_aggregation_reads_right_on_the_page_and_in_the_explanation(name: str, tmp_path: Path) -> None:
+    """No sentence puts the bare name of a method, such as copeland, or calls what is no mean a mean."""
+    settings = {"owa": {"weights": [0.5, 0.3, 0.2]}, "power": {"p": 0.5}}
+    codes, levels = ("BRA", "FRA", "KEN"), ([1, 2, 4], [3, 3, 1], [2, 4, 2])
+    method = aggregations[name]
+    criteria = [
+        {"id": id_, "title": id_.title(), "levels": {level: f"Step {level}" for level in range(5)}}
+        for id_ in ("law", "money", "people")
+    ]
+    rubric = ss.load_rubric(
+        {
+            "rubric": "made-up",
+            "title": "Made up",
+            "version": "1.0",
+            "aggregate": {"method": method.name, **settings.get(method.name, {})},
+            "criteria": criteria,
+        }
+    )
+    keys = [leaf.key for leaf in rubric.criteria]
+    scores = ss.score(rubric, countries_of(dict(zip(codes, levels, strict=True)), keys))
+    page = ss.report.write_report(scores, tmp_path, draws=0, charts=[]).read_text(encoding="utf-8")
+    assert f"<li>Made up: the {method.phrase} of\nLaw (33.3 %), Money (33.3 %), People (33.3 %).</li>" in page
+    explained = scores.explain("BRA").text()
+    compared = scores.compare("BRA", "FRA")
+    if method.linear:
+        assert "effect of" not in explained + compared.text()
+        return
+    assert f"effect of the {method.phrase}" in explained
+    assert f"Made up: effect of the {method.phrase}" in compared.text()
+    assert f"Made up: effect of the {method.phrase}" in compared._repr_html_()
+    assert f"Made up: effect of the {method.phrase}" in ss.tables.comparison(scores, "BRA", "FRA").html()
+    figure = ss.charts.contributions(scores)
+    assert f"the {method.phrase}" in figure.alt_text
+    told = page + explained + compared.text() + figure.alt_text
+    assert "its mean" not in told
+    for sentence in re.findall(r"[^.<>]*\bmean\b[^.<>]*", told):
+        assert "mean" in method.phrase, sentence

@@ -14,12 +14,13 @@ from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.scores import Scores, check_scores
+from strategyscore.text.words import points, render
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Audit:
     """What profiles rest on.
 
@@ -38,6 +39,29 @@ class Audit:
     criteria: pd.DataFrame
     countries: pd.DataFrame
     alpha: float
+
+    @property
+    def _summary(self) -> str:
+        """What was counted, in a sentence."""
+        answered, missing, twice = (int(self.criteria[name].sum()) for name in ("answered", "missing", "coded_twice"))
+        said = f"{answered} of {answered + missing} answers of {len(self.countries)} countries on {len(self.criteria)}"
+        agreement = f", alpha {points(self.alpha, 2)}" if twice else ""
+        return f"{said} criteria; {twice} coded twice{agreement}"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Audit):
+            return NotImplemented
+        return self.criteria.equals(other.criteria) and self.countries.equals(other.countries)
+
+    def __hash__(self) -> int:
+        return hash(self._summary)
+
+    def __repr__(self) -> str:
+        return f"<Audit of {self._summary}>"
+
+    def _repr_html_(self) -> str:
+        tables = [("Criterion", self.criteria), ("Country", self.countries)]
+        return render("audit.html.j2", summary=self._summary, tables=tables)
 
 
 def audit(scores: Scores) -> Audit:
@@ -64,22 +88,22 @@ def audit(scores: Scores) -> Audit:
         _criterion(leaf, [answers.get((code, leaf.path)) for code in countries.codes]) for leaf in rubric.criteria
     ]
     by_country = [_country(rubric, profile, answers) for profile in countries]
-    first = pd.DataFrame(by_criterion).astype({"node": str}).set_index("node")
-    second = pd.DataFrame(by_country).astype({"country": str, "kinds": str, "thin": str}).set_index("country")
+    criteria = pd.DataFrame(by_criterion).astype({"node": str}).set_index("node")
+    profiles = pd.DataFrame(by_country).astype({"country": str, "kinds": str, "thin": str}).set_index("country")
     everything = _alpha([answer for answer in answers.values() if answer.level is not None])
-    return Audit(AuditedCriteria.validate(first), AuditedCountries.validate(second), everything)
+    return Audit(AuditedCriteria.validate(criteria), AuditedCountries.validate(profiles), everything)
 
 
 def _criterion(leaf: Node, answers: list[Answer | None]) -> dict[str, object]:
-    given = [answer for answer in answers if answer is not None]
-    said = [answer.confidence for answer in given]
+    present = [answer for answer in answers if answer is not None]
+    stated = [answer.confidence for answer in present]
     return {
         "node": leaf.path,
-        "answered": len(given),
-        "missing": len(answers) - len(given),
-        **{name: said.count(name) for name in ("high", "medium", "low")},
-        "coded_twice": sum(len(answer.coders) > 1 for answer in given),
-        "alpha": _alpha(given),
+        "answered": len(present),
+        "missing": len(answers) - len(present),
+        **{name: stated.count(name) for name in ("high", "medium", "low")},
+        "coded_twice": sum(len(answer.coders) > 1 for answer in present),
+        "alpha": _alpha(present),
     }
 
 

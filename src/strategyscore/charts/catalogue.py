@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from matplotlib.figure import Figure
-
 from strategyscore.charts.contributions import contributions
 from strategyscore.charts.coverage import coverage
 from strategyscore.charts.dumbbell import dumbbell
@@ -19,6 +17,7 @@ from strategyscore.charts.profile import profile
 from strategyscore.charts.ranking import ranking
 from strategyscore.charts.scatter import scatter
 from strategyscore.charts.slope import slope
+from strategyscore.charts.style import Chart
 from strategyscore.charts.tornado import tornado
 
 
@@ -35,12 +34,12 @@ class Entry:
     takes : tuple of str
         What stands after it, in order: a node's path, a country's code, or the earlier date.
     highlights : bool
-        Whether countries can be set apart in it.
+        Whether countries can be highlighted in it.
     intervals : bool
         Whether an `Uncertainty` of the same scores adds intervals to it, as ``uncertainty=``.
     """
 
-    draw: Callable[..., Figure]
+    draw: Callable[..., Chart]
     needs: Literal["scores", "rankings", "uncertainty", "sensitivity"]
     takes: tuple[Literal["node", "country", "date"], ...] = ()
     highlights: bool = True

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
-from strategyscore.charts.rows import ranked, set_apart
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import Row, any_thin, select
 from strategyscore.model.nodes import Node
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import percent, plain
 
 _LETTERS = {"high": "h", "medium": "m", "low": "l"}
 
 
+@documented
 def coverage(
     scores: Scores,
     node: str | None = None,
@@ -29,9 +30,9 @@ def coverage(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show every criterion by country: rated with high, medium or low confidence, or missing.
 
     Parameters
@@ -40,12 +41,7 @@ def coverage(
     node : str, optional
         The path of the group whose criteria are the rows; the whole rubric where it is not given.
     ax, title, size, source, countries, highlight
-        As for `ranking`.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -53,18 +49,21 @@ def coverage(
         With a suggestion.
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
-    codes, marked = ranked(scores, countries), set_apart(scores, highlight)
+    rows = select(scores, shown, countries, highlight)
+    codes = [row.code for row in rows]
     lines = _lines(shown)
     leaves = [line for line in lines if line.is_leaf]
     cells = {(leaf.path, code): _state(scores, leaf, code) for leaf in leaves for code in codes}
-    shares = {code: float(np.mean([cells[leaf.path, code] != "" for leaf in leaves])) for code in codes}
+    thin = any_thin(scores, rows, [shown, *(line for line in lines if not line.is_leaf)])
     title = plain(title or f"{shown.title}: what is rated, and how surely")
-    marks = "Countries by rank. Below: the share of criteria that is answered."
+    marks = "Countries by rank, those without one last. Below: the share of the weight that is answered."
+    if thin:
+        marks += f" {thin_note(scores, 'Marked *')}"
     with style.house_style(size):
         palette = style.colours()
         width, em = style.WIDTHS[size]
         most = 0.4 * width * 72 / em
-        heads = {line.path: style.wrapped(plain(line.title), (most - 1) * em, em * 0.86) for line in lines}
+        heads = {line.path: style.wrapped(plain(line.called), (most - 1) * em, em * 0.86) for line in lines}
         left = min(most, max(style.measured(text, "bold") for head in heads.values() for text in head) + 1.2)
         cell = (width * 72 / em - left - 0.8) / max(len(codes), 1)
         tall = [0.35 + 0.9 * max(len(heads[line.path]), 1) + (0.0 if line.is_leaf else 0.35) for line in lines]
@@ -100,6 +99,12 @@ def coverage(
                 linespacing=1.1,
                 annotation_clip=False,
             )
+            for x, row in enumerate([] if line.is_leaf else rows):
+                part = row.on(scores, line)
+                if part.thin:
+                    axes.text(
+                        x + 0.5, middle, _share(part), ha="center", va="center", fontsize=small, color=palette.ink
+                    )
             for x, code in enumerate(codes if line.is_leaf else []):
                 state = cells[line.path, code]
                 box = (x + 0.04, float(top) + 0.06), 0.92, height - 0.12
@@ -119,9 +124,8 @@ def coverage(
                     fontsize=small,
                     color=style.on_colour(to_rgb(fill)),
                 )
-        for x, code in enumerate(codes):
-            loud = code in marked
-            for y, text, up in ((1, code, True), (0, percent(shares[code]).removesuffix(" %"), False)):
+        for x, row in enumerate(rows):
+            for y, text, up in ((1, row.code, True), (0, _share(row), False)):
                 axes.annotate(
                     text,
                     (x + 0.5, y),
@@ -132,8 +136,8 @@ def coverage(
                     va="bottom" if up else "top",
                     rotation=90 if cell < 2.6 else 0,
                     fontsize=em * 0.82,
-                    color=palette.marked if loud else palette.ink if up else palette.muted,
-                    fontweight="bold" if loud else "normal",
+                    color=palette.highlighted if row.highlighted else palette.ink if up else palette.muted,
+                    fontweight="bold" if row.highlighted else "normal",
                     annotation_clip=False,
                 )
         axes.annotate(
@@ -157,26 +161,32 @@ def coverage(
     return frame.finish(
         f"{title}. "
         + " ".join(
-            f"{scores.countries[code].name}: {percent(shares[code])} answered"
-            + (
-                "; missing " + "; ".join(leaf.title for leaf in leaves if not cells[leaf.path, code])
-                if shares[code] < 1
-                else ""
-            )
+            f"{row.name}: {percent(row.coverage)} answered"
+            + (", no rank" if row.thin else "")
+            + "".join(f"; missing {'; '.join(titles)}" for titles in [_missing(leaves, cells, row)] if titles)
             + "."
-            for code in codes
+            for row in rows
         )
     )
+
+
+def _share(row: Row) -> str:
+    """How many per cent are answered, with a mark where that is too little for a rank."""
+    return percent(row.coverage).removesuffix(" %") + ("*" if row.thin else "")
+
+
+def _missing(leaves: Sequence[Node], cells: Mapping[tuple[str, str], str], row: Row) -> list[str]:
+    return [leaf.title for leaf in leaves if not cells[leaf.path, row.code]]
 
 
 def _lines(shown: Node) -> list[Node]:
     """The criteria below a node, each group of them under its own line."""
     if shown.is_leaf:
         return [shown]
-    found: list[Node] = []
+    lines: list[Node] = []
     for child in shown.children:
-        found += [child] if child.is_leaf else [child, *_lines(child)]
-    return found
+        lines += [child] if child.is_leaf else [child, *_lines(child)]
+    return lines
 
 
 def _state(scores: Scores, leaf: Node, code: str) -> str:

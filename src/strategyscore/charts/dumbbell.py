@@ -1,23 +1,22 @@
-"""The gap between two countries, criterion by criterion."""
+"""The differences between two countries, criterion by criterion."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
+from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import label_right
 from strategyscore.errors import ScoringError
-from strategyscore.model.nodes import Node
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, plain, points
+from strategyscore.text.words import DASH, percent, plain, points
 
 
+@documented
 def dumbbell(
     scores: Scores,
     country: str | None = None,
@@ -28,25 +27,23 @@ def dumbbell(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-) -> Figure:
-    """Show how far two countries are apart on each criterion, the widest gap in favour of the second on top.
+) -> style.Chart:
+    """Show how far two countries are apart on each criterion: the first less the second, the first's lead on top.
+
+    These are differences of scores. What each of them adds to the gap between the two is a matter of weights too; it is
+    what `Scores.compare` and the comparison table show, with the same sign.
 
     Parameters
     ----------
     scores : Scores
     country : str, optional
-        The first country; the second of the ranking where it is not given.
+        The first country, by code or name; the second of the ranking where it is not given.
     other : str, optional
         Whom it is held against; the leader of the ranking where it is not given, and the second for the leader.
     node : str, optional
         The path of the group whose criteria are compared; the whole rubric where it is not given.
     ax, title, size, source
-        As for `ranking`.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -56,32 +53,41 @@ def dumbbell(
         If there is no other country to hold it against.
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
-    best = list(scores.table.index)
+    best = [scores.countries.codes[row] for row in scores.order]
     first = scores.countries[country or best[min(1, len(best) - 1)]]
     second = scores.countries[other or next((code for code in best if code != first.code), first.code)]
     if first.code == second.code:
         raise ScoringError(f"{first.code} cannot be held against itself; name another country")
+    compared = scores.compare(first.code, second.code, shown.path)
+    parts = sorted(compared.criteria, key=lambda part: -part.difference if np.isfinite(part.difference) else np.inf)
     pair = [scores.row(first.code), scores.row(second.code)]
-    leaves = [leaf for leaf in scores.rubric.criteria if f"{leaf.path}.".startswith(f"{shown.path}.") or node is None]
-    values = np.array([[scores.nodes.values[row, scores.column[leaf.path]] for row in pair] for leaf in leaves])
-    gaps = values[:, 1] - values[:, 0]
-    order = sorted(range(len(leaves)), key=lambda i: (np.isnan(gaps[i]), -np.nan_to_num(gaps[i]), i))
+    thin = np.array([scores.thin[pair, scores.column[part.node.path]] for part in parts]).reshape(len(parts), 2)
     low, high = scores.rubric.scale
     digits = scores.rubric.digits
     title = plain(title or f"{first.name} and {second.name}: where they are apart")
-    marks = f"Score on each criterion, {low:g} to {high:g}. Right: {second.name} less {first.name}."
-    if np.isnan(gaps).any():
+    sign = f"Difference: first less second ({first.name} less {second.name})."
+    marks = f"Score on each criterion, {low:g} to {high:g}. {sign}"
+    if any(np.isnan(part.difference) for part in parts):
         marks += f" {DASH}: at least one has no answer."
+    if thin.any():
+        marks += f" {thin_note(scores, 'Hollow')}"
+    for profile, row in zip((first, second), pair, strict=True):
+        column = scores.column[shown.path]
+        if scores.thin[row, column]:
+            marks += f" {profile.name} has no rank: {percent(float(scores.nodes.coverage[row, column]))} answered."
     with style.house_style(size):
         palette = style.colours()
         width, em = style.WIDTHS[size]
         most = 0.36 * width * 72 / em
-        heads = [style.wrapped(plain(leaves[i].title), most * em, em) for i in order]
-        left = max(style.measured(line) for head in heads for line in head) + 1.4
+        heads = [style.wrapped(plain(part.node.called), most * em, em) for part in parts]
+        left = max(style.measured(line) for head in heads for line in head) + 1.9
         tall = [0.45 + 1.1 * max(len(head), 1) for head in heads]
         at = np.cumsum([0.0, *tall])
         middle = (at[:-1] + at[1:]) / 2
-        keys = [Key(plain(first.name), palette.marked, round=True), Key(plain(second.name), palette.strong, round=True)]
+        keys = [
+            Key(plain(first.name), palette.highlighted, round=True),
+            Key(plain(second.name), palette.strong, round=True),
+        ]
         lines = key_lines(keys, width * 72 / em - 1.2)
         frame = style.Frame(
             ax,
@@ -95,21 +101,29 @@ def dumbbell(
             above=1.5 + len(lines),
         )
         axes, em = frame.ax, frame.points
-        for y, head, i in zip(middle, heads, order, strict=True):
-            _row(axes, float(y), "\n".join(head), values[i], em)
-        signed = [points(float(gaps[i]), digits, signed=True) for i in order]
+        for y, head, part, hollow in zip(middle, heads, parts, thin, strict=True):
+            _row(axes, float(y), "\n".join(head), (part.first.score, part.second.score), hollow, em)
+        signed = [points(part.difference, digits, signed=True) for part in parts]
         axes.set_ylim(float(at[-1]), 0)
-        label_right(axes, signed, "gap", em, middle)
+        label_right(axes, signed, "difference", em, middle)
         axes.set_yticks([])
         axes.set_xlim(low, high)
         axes.tick_params(axis="x", length=0, pad=em * 0.5)
         axes.grid(axis="x")
         if ax is None:
             draw_key(axes, lines, em, left - 0.6, 2.0)
-    return frame.finish(_said(title, [first, second], [leaves[i] for i in order], values[order], digits))
+    return frame.finish(
+        f"{title}. Difference: first less second. "
+        + " ".join(
+            f"{part.node.title}: {first.name} {points(part.first.score, digits)}, "
+            f"{second.name} {points(part.second.score, digits)}, "
+            f"difference {points(part.difference, digits, signed=True)}."
+            for part in parts
+        )
+    )
 
 
-def _row(axes: Axes, y: float, head: str, pair: np.ndarray[Any, np.dtype[np.float64]], em: float) -> None:
+def _row(axes: Axes, y: float, head: str, pair: tuple[float, float], thin: NDArray[np.bool_], em: float) -> None:
     palette = style.colours()
     axes.annotate(
         head,
@@ -125,15 +139,8 @@ def _row(axes: Axes, y: float, head: str, pair: np.ndarray[Any, np.dtype[np.floa
     if np.isfinite(pair).all():
         axes.plot(pair, [y, y], color=palette.rule, linewidth=em * 0.45, solid_capstyle="butt", zorder=2)
     same = pair[0] == pair[1]
-    for value, colour, share in zip(pair, (palette.marked, palette.strong), (1.3, 1.0), strict=True):
+    for value, hollow, colour, share in zip(pair, thin, (palette.highlighted, palette.strong), (1.3, 1.0), strict=True):
         if np.isfinite(value):  # where they are equal, one stands around the other
-            axes.plot(
-                value, y, "o", color=colour, markersize=em * 0.8 * (share if same else 1), zorder=3, clip_on=False
-            )
-
-
-def _said(title: str, pair: list[Any], leaves: list[Node], values: Any, digits: int) -> str:
-    return f"{title}. " + " ".join(
-        f"{leaf.title}: {pair[0].name} {points(float(one), digits)}, {pair[1].name} {points(float(two), digits)}."
-        for leaf, (one, two) in zip(leaves, values, strict=True)
-    )
+            side = em * 0.8 * (share if same else 1)
+            face = "white" if hollow else colour
+            axes.plot(value, y, "o", color=colour, markerfacecolor=face, markersize=side, zorder=3, clip_on=False)

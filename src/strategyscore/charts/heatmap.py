@@ -8,16 +8,17 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import label_rows, label_width, select
-from strategyscore.output.captions import source_line
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import any_thin, label_rows, label_width, select, told
+from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import percent, plain, points
 
 
+@documented
 def heatmap(
     scores: Scores,
     node: str | None = None,
@@ -26,9 +27,9 @@ def heatmap(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show the children of a node by country, each cell with its score and, if it is not whole, its coverage.
 
     Parameters
@@ -36,21 +37,8 @@ def heatmap(
     scores : Scores
     node : str, optional
         The path of the group whose children are the columns; the whole rubric where it is not given.
-    ax : matplotlib Axes, optional
-        Where to draw; a new figure where it is not given.
-    title, source : str, optional
-        The text above, and the line below; written from the scores where they are not given.
-    size : {"column", "page", "slide"}
-        What the chart is for: it sets width and text size.
-    countries : iterable of str, optional
-        The codes to show; all where it is not given.
-    highlight : str or iterable of str, optional
-        Codes to set apart.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+    ax, title, size, source, countries, highlight
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -64,14 +52,16 @@ def heatmap(
     digits = scores.rubric.digits
     title = plain(title or f"{shown.title}: what it is made of")
     span = f"Scores from {low:g} to {high:g}, darker is higher."
-    marks = f"{span} Small figures: share answered, where it is not all. Hatched: too little is answered for a rank."
+    marks = f"{span} Small figures: share answered, where it is not all."
+    if any_thin(scores, rows, columns):
+        marks += f" {thin_note(scores, 'Hatched')}"
     with style.house_style(size):
         width, em = style.WIDTHS[size]
         left = label_width(rows)
         cell = (width * 72 / em - left - 0.8) / (len(columns) + 0.15)
         upright = cell < 7  # too narrow for words side by side
         fits = 24 if upright else int(cell / 0.52)
-        heads = [textwrap.wrap(plain(column.title), fits, break_long_words=False) for column in columns]
+        heads = [textwrap.wrap(plain(column.called), fits, break_long_words=False) for column in columns]
         above = max(max(map(len, head)) for head in heads) * 0.37 if upright else 0.86 * max(map(len, heads))
         frame = style.Frame(
             ax,
@@ -87,15 +77,15 @@ def heatmap(
         )
         axes, em = frame.ax, frame.points
         for x, column in enumerate(columns):
-            place = x + (0.15 if x else 0.0)  # the total stands apart
+            start = x + (0.15 if x else 0.0)  # the total stands apart
             index = scores.column[column.path]
             for y, row in enumerate(rows):
                 value = float(scores.nodes.values[row.index, index])
                 text = em * min(1.0, cell / 3.4)
                 coverage, thin = float(scores.nodes.coverage[row.index, index]), bool(scores.thin[row.index, index])
-                _cell(axes, place, y, value, coverage, thin, (low, high), text, digits)
+                _cell(axes, start, y, value, coverage, thin, (low, high), text, digits)
             axes.text(
-                place + 0.5,
+                start + 0.5,
                 -0.12,
                 "\n".join(heads[x]),
                 ha="center",
@@ -113,12 +103,7 @@ def heatmap(
     return frame.finish(
         f"{title}. "
         + " ".join(
-            f"{row.name}: "
-            + ", ".join(
-                f"{column.title} {points(float(scores.nodes.values[row.index, scores.column[column.path]]), digits)}"
-                for column in columns
-            )
-            + "."
+            f"{row.name}: {', '.join(f'{column.title} {told(scores, row, column)}' for column in columns)}."
             for row in rows
         )
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import label_right, label_rows, label_width, select_drawn
-from strategyscore.output.captions import drawn_line
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import label_right, label_rows, label_width, range_bar, select_drawn
+from strategyscore.output.captions import drawn_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.text.words import plain, span
 
-_HALF = 0.32  # a rank is a place on the axis, this wide to either side
+_HALF = 0.32  # a rank takes this much of the axis to either side
 
 
+@documented
 def rank_intervals(
     uncertainty: Uncertainty,
     *,
@@ -24,29 +25,16 @@ def rank_intervals(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show the rank of each country with its 90 % interval over the draws.
 
     Parameters
     ----------
     uncertainty : Uncertainty
-    ax : matplotlib Axes, optional
-        Where to draw; a new figure where it is not given.
-    title, source : str, optional
-        The text above, and the line below; written from the draws where they are not given.
-    size : {"column", "page", "slide"}
-        What the chart is for: it sets width and text size.
-    countries : iterable of str, optional
-        The codes to show; all where it is not given. Ranks stay those among all.
-    highlight : str or iterable of str, optional
-        Codes to set apart.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+    ax, title, size, source, countries, highlight
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -60,6 +48,8 @@ def rank_intervals(
     heading = uncertainty.nominal.rubric.title
     title = plain(title or f"{heading}: how far the ranks can be trusted")
     marks = "Dot: rank. Bar: the ranks taken in 90 % of the draws. Upright line: median."
+    if any(row.thin for row in rows):
+        marks += f" {thin_note(uncertainty.nominal, 'Hatched')}"
     left = label_width(rows)
     with style.house_style(size):
         frame = style.Frame(
@@ -76,11 +66,11 @@ def rank_intervals(
         axes, em = frame.ax, frame.points
         for y, row in enumerate(rows):
             drawn = table.iloc[row.index]
-            strong, pale = style.colours().pair(row.highlighted)
-            ends = drawn["lower"] - _HALF, drawn["upper"] + _HALF
-            axes.hlines(y, *ends, color=pale, linewidth=em * 0.95, zorder=2)
+            strong = style.colours().pair(row.highlighted)[0]
+            range_bar(axes, y, (drawn["lower"] - _HALF, drawn["upper"] + _HALF), row, em * 0.95, 0.38)
             axes.vlines(drawn["median"], y - 0.3, y + 0.3, color=strong, linewidth=em * 0.14, zorder=3)
-            axes.plot(drawn["nominal"], y, "o", color=strong, markersize=em * 0.75, zorder=4, clip_on=False)
+            if row.rank:
+                axes.plot(row.rank, y, "o", color=strong, markersize=em * 0.75, zorder=4, clip_on=False)
         label_right(
             axes,
             intervals,
@@ -88,8 +78,7 @@ def rank_intervals(
             em,
         )
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        shown = table.iloc[[row.index for row in rows]]
-        last = int(shown[["nominal", "upper"]].to_numpy().max())
+        last = int(max([limits[row.index, 1] for row in rows] + [row.rank or 1 for row in rows], default=1))
         axes.set_xlim(0.5, last + 0.5)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10, min_n_ticks=1))
         axes.set_xticks([tick for tick in {1, *axes.get_xticks(), last} if _shown(tick, last)])
@@ -99,7 +88,7 @@ def rank_intervals(
     return frame.finish(
         f"{title}. "
         + " ".join(
-            f"{row.name}: rank {row.rank}, {interval} in 90 % of the draws."
+            f"{row.name}: {f'rank {row.rank}' if row.rank else 'no rank'}, {interval} in 90 % of the draws."
             for row, interval in zip(rows, intervals, strict=True)
         )
     )

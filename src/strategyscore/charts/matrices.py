@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
+from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import Row, label_rows, label_width, select_drawn
 from strategyscore.output.captions import drawn_line
 from strategyscore.robustness.uncertainty import Uncertainty
@@ -20,6 +20,7 @@ from strategyscore.text.words import percent, plain
 _HEAD = 0.86  # of the text's size
 
 
+@documented
 def rank_acceptability(
     uncertainty: Uncertainty,
     *,
@@ -27,21 +28,16 @@ def rank_acceptability(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show in what share of the draws each country takes each rank.
 
     Parameters
     ----------
     uncertainty : Uncertainty
     ax, title, size, source, countries, highlight
-        As for `rank_intervals`.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -72,6 +68,7 @@ def rank_acceptability(
     )
 
 
+@documented
 def dominance(
     uncertainty: Uncertainty,
     *,
@@ -79,21 +76,16 @@ def dominance(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show in what share of the draws each country stands above each other.
 
     Parameters
     ----------
     uncertainty : Uncertainty
     ax, title, size, source, countries, highlight
-        As for `rank_intervals`.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -101,8 +93,8 @@ def dominance(
         With a suggestion.
     """
     rows = select_drawn(uncertainty, countries, highlight)
-    places = [row.index for row in rows]
-    shares = uncertainty.dominance.to_numpy()[np.ix_(places, places)].copy()
+    order = [row.index for row in rows]
+    shares = uncertainty.dominance.to_numpy()[np.ix_(order, order)].copy()
     np.fill_diagonal(shares, np.nan)
     frame, title = _matrix(
         uncertainty,
@@ -124,6 +116,7 @@ def dominance(
     )
 
 
+@documented
 def _matrix(
     uncertainty: Uncertainty,
     rows: Sequence[Row],
@@ -203,10 +196,10 @@ def _cells(axes: Axes, shares: NDArray[np.float64], bend: float, gap: float, tex
         axes.add_patch(Rectangle((x + gap, y + gap), 1 - 2 * gap, 1 - 2 * gap, facecolor=fill, linewidth=0))
         if share > 0 and text:
             ink = style.on_colour(fill)
-            axes.text(x + 0.5, y + 0.5, _said(share), ha="center", va="center", color=ink, fontsize=text)
+            axes.text(x + 0.5, y + 0.5, _share(share), ha="center", va="center", color=ink, fontsize=text)
 
 
-def _said(share: float) -> str:
+def _share(share: float) -> str:
     """Per cent; what is not quite none or all does not read as such."""
     rounded = f"{100 * share:.0f}"
     return "<1" if rounded == "0" else ">99" if rounded == "100" and share < 1 else rounded

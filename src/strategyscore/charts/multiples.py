@@ -6,17 +6,18 @@ from collections.abc import Iterable
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import label_rows, label_width, select
-from strategyscore.output.captions import source_line
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import any_thin, dot, label_rows, label_width, range_bar, select, told
+from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, plain, points
+from strategyscore.text.words import DASH, percent, plain, points
 
 _GAP = 0.12  # between panels, in widths of a panel
 
 
+@documented
 def small_multiples(
     scores: Scores,
     node: str | None = None,
@@ -25,9 +26,9 @@ def small_multiples(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show the scores of each child of a node side by side, with their bounds, the countries in the order of the node.
 
     Parameters
@@ -36,12 +37,7 @@ def small_multiples(
     node : str, optional
         The path of the group whose children are the panels; the whole rubric where it is not given.
     ax, title, size, source, countries, highlight
-        As for `ranking`.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -52,15 +48,16 @@ def small_multiples(
     panels = shown.children
     rows = select(scores, shown, countries, highlight)
     low, high = scores.rubric.scale
-    digits = scores.rubric.digits
     title = plain(title or f"{shown.title}: part by part")
     marks = f"Dot: score, {low:g} to {high:g}. Bar: what missing answers could make of it. Line: the middle country."
+    if any_thin(scores, rows, panels):
+        marks += f" {thin_note(scores, 'Hatched, with its score and the share answered')}"
     left = label_width(rows)
     with style.house_style(size):
         width, em = style.WIDTHS[size]
         panel = (width * 72 / em - left - 1.2) / (len(panels) * (1 + _GAP) - _GAP)
         room = panel * em * 0.98
-        heads = [style.wrapped(plain(child.title), room, em * 0.86) for child in panels]
+        heads = [style.wrapped(plain(child.called), room, em * 0.86) for child in panels]
         frame = style.Frame(
             ax,
             size,
@@ -76,12 +73,12 @@ def small_multiples(
         axes, em = frame.ax, frame.points
         palette = style.colours()
 
-        def place(number: int, value: float) -> float:
+        def across(number: int, value: float) -> float:
             return number * (1 + _GAP) + (value - low) / (high - low)
 
         for number, child in enumerate(panels):
             column = scores.column[child.path]
-            ends = place(number, low), place(number, high)
+            ends = across(number, low), across(number, high)
             axes.text(
                 ends[0],
                 1 + 0.3 / (1.5 * max(len(rows), 1)),
@@ -91,35 +88,25 @@ def small_multiples(
                 fontsize=em * 0.86,
                 linespacing=1.15,
             )
-            for end in (*ends, place(number, (low + high) / 2)):
+            for end in (*ends, across(number, (low + high) / 2)):
                 axes.axvline(end, color=palette.rule, linewidth=0.6, zorder=0)
-            middle = (
-                np.nanmedian(scores.nodes.values[:, column])
-                if np.isfinite(scores.nodes.values[:, column]).any()
-                else None
-            )
-            if middle is not None:
-                axes.axvline(place(number, float(middle)), color=palette.muted, linewidth=0.8, zorder=1)
-            for y, row in enumerate(rows):
-                strong, pale = palette.pair(row.highlighted)
+            values = scores.nodes.values[:, column]
+            if np.isfinite(values).any():
+                axes.axvline(across(number, float(np.nanmedian(values))), color=palette.muted, linewidth=0.8, zorder=1)
+            for y, whole in enumerate(rows):
+                row = whole.on(scores, child)
                 bounds = scores.nodes.lower[row.index, column], scores.nodes.upper[row.index, column]
-                axes.hlines(
-                    y, place(number, bounds[0]), place(number, bounds[1]), color=pale, linewidth=em * 0.6, zorder=2
-                )
-                value = scores.nodes.values[row.index, column]
-                if np.isfinite(value):
-                    axes.plot(place(number, value), y, "o", color=strong, markersize=em * 0.62, zorder=3, clip_on=False)
+                start, stop = (across(number, float(end)) for end in bounds)
+                range_bar(axes, y, (start, stop), row, em * 0.6, 0.28)
+                if np.isfinite(row.value):
+                    dot(axes, across(number, row.value), y, row, em * 0.62)
                 else:
-                    axes.text(
-                        place(number, (bounds[0] + bounds[1]) / 2),
-                        y,
-                        DASH,
-                        ha="center",
-                        va="center",
-                        fontsize=em * 0.86,
-                    )
+                    axes.text((start + stop) / 2, y, DASH, ha="center", va="center", fontsize=em * 0.86)
+                if row.thin:
+                    said = f"{points(row.value, scores.rubric.digits)}, {percent(row.coverage)}"
+                    _above(axes, said, (across(number, row.value), y), ends, em * 0.72, panel)
         ticks = [
-            (place(n, edge), f"{edge:g}", side) for n in range(len(panels)) for edge, side in ((low, 0), (high, 1))
+            (across(n, edge), f"{edge:g}", side) for n in range(len(panels)) for edge, side in ((low, 0), (high, 1))
         ]
         axes.set_xticks([])
         for x, text, side in ticks:
@@ -137,17 +124,32 @@ def small_multiples(
             )
         axes.spines[:].set_visible(False)
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(0, place(len(panels) - 1, high))
+        axes.set_xlim(0, across(len(panels) - 1, high))
         label_rows(axes, rows, range(len(rows)), left, em)
     return frame.finish(
         f"{title}. "
         + " ".join(
-            f"{child.title}: "
-            + ", ".join(
-                f"{row.name} {points(float(scores.nodes.values[row.index, scores.column[child.path]]), digits)}"
-                for row in rows
-            )
-            + "."
+            f"{child.title}: " + ", ".join(f"{row.name} {told(scores, row, child)}" for row in rows) + "."
             for child in panels
         )
+    )
+
+
+def _above(
+    axes: Axes, text: str, spot: tuple[float, float], ends: tuple[float, float], size: float, panel: float
+) -> None:
+    """A small text above a dot, within its panel."""
+    half = 0.5 * 0.72 * style.measured(text) / panel
+    x = min(max(spot[0], ends[0] + half), ends[1] - half)
+    axes.annotate(
+        text,
+        (x, spot[1]),
+        xytext=(0, size * 0.55),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=size,
+        color=style.colours().ink,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},
+        zorder=1.5,
     )

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key, draw_key, key_lines
+from strategyscore.charts.parameters import documented
 from strategyscore.errors import ScoringError
 from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Criterion, Node
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import plain, points
+from strategyscore.text.words import percent, plain, points
 
 _SMALL = 0.86
+_MOST = 2  # lines of a level's text; a longer one gives way to the level's short name, where it has one
 _SCALE = 9.0  # width of the scale, in units of the text size
 
 
@@ -27,6 +28,7 @@ class _Line:
     head: list[str]
     text: list[str]
     answer: Answer | None = None
+    said: str = ""
 
     @property
     def height(self) -> float:
@@ -36,6 +38,7 @@ class _Line:
         return 0.42 + _SMALL * max(len(self.head), len(self.text), 1)
 
 
+@documented
 def profile(
     scores: Scores,
     country: str | None = None,
@@ -45,23 +48,18 @@ def profile(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show one country on every criterion: its level on the scale, and what that level says.
 
     Parameters
     ----------
     scores : Scores
     country : str, optional
-        Whose profile; the leader of the ranking where it is not given.
+        Whose profile, by code or name; the leader of the ranking where it is not profiled.
     node : str, optional
-        The path of the group whose criteria are shown; the whole rubric where it is not given.
+        The path of the group whose criteria are shown; the whole rubric where it is not profiled.
     ax, title, size, source
-        As for `ranking`.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -71,17 +69,18 @@ def profile(
         If the profile is a row of a table, which has no levels.
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
-    given = scores.countries[country or str(scores.table.index[0])]
+    profiled = scores.countries[country] if country else scores.countries[scores.order[0]]
     if scores.countries.numbers is not None:
         raise ScoringError("a table has values and no levels; a country's profile is drawn from its answers")
-    row = scores.row(given.code)
-    digits = scores.rubric.digits
+    row = scores.row(profiled.code)
     low, high = scores.rubric.scale
-    reported = scores.nodes.values[row, scores.column[shown.path]]
-    title = plain(title or f"{given.name}: {shown.title}")
+    column = scores.column[shown.path]
+    title = plain(title or f"{profiled.name}: {shown.title}")
     marks = "Each criterion on its scale of levels, and what the level reached says."
-    if np.isfinite(reported):
-        marks = f"Score {points(float(reported), digits)}. {marks}"
+    if np.isfinite(scores.nodes.values[row, column]):
+        marks = f"Score {_score(scores, row, shown)}. {marks}"
+    if scores.thin[row, [scores.column[part.path] for part in shown.walk()]].any():
+        marks += f" {thin_note(scores, 'Marked *')}"
     with style.house_style(size):
         palette = style.colours()
         width, em = style.WIDTHS[size]
@@ -103,7 +102,7 @@ def profile(
             size,
             title,
             marks,
-            plain(source_line(scores, [given.code]) if source is None else source),
+            plain(source_line(scores, [profiled.code]) if source is None else source),
             height=float(at[-1]),
             left=left + 0.6,
             right=right + 0.6,
@@ -114,7 +113,6 @@ def profile(
         for line, top, height in zip(lines, at, tall, strict=False):
             y = float(top + height / 2)
             if not line.node.is_leaf:
-                value = scores.nodes.values[row, scores.column[line.node.path]]
                 axes.axhline(
                     float(top + 0.5),
                     color=palette.rule,
@@ -124,7 +122,7 @@ def profile(
                     clip_on=False,
                 )
                 _text(axes, 0, y + 0.25, line.head[0], -left * em, em, weight="bold")
-                _text(axes, 1, y + 0.25, points(float(value), digits), 1.6 * em, em, weight="bold")
+                _text(axes, 1, y + 0.25, _score(scores, row, line.node), 1.6 * em, em, weight="bold")
                 continue
             _text(axes, 0, y, "\n".join(line.head), -left * em, em * _SMALL)
             ink = palette.ink if line.answer else palette.muted
@@ -138,10 +136,8 @@ def profile(
         if ax is None:
             draw_key(axes, key, em, left, 0.9)
     return frame.finish(
-        f"{title}. "
-        + " ".join(f"{line.node.title}: {' '.join(line.text)}." for line in lines if line.node.is_leaf).replace(
-            "..", "."
-        )
+        f"{title}. {marks} "
+        + " ".join(f"{line.node.title}: {line.said}." for line in lines if line.node.is_leaf).replace("..", ".")
     )
 
 
@@ -153,22 +149,36 @@ def _lines(scores: Scores, row: int, shown: Node, head: float, text: float, em: 
         if node.is_leaf:
             answer = scores.ratings.answer(row, leaves[node.path])
             said = plain(node.said(answer) if answer and isinstance(node, Criterion) else "No answer")
+            lines_of_text = style.wrapped(said, text, em * _SMALL)
+            short = getattr(node, "shorts", {}).get(answer.level, "") if answer else ""
+            if answer and short and len(lines_of_text) > _MOST:
+                lines_of_text = style.wrapped(plain(f"{answer.level} {short}"), text, em * _SMALL)
             lines.append(
                 _Line(
                     node,
-                    style.wrapped(plain(node.title), head, em * _SMALL),
-                    style.wrapped(said, text, em * _SMALL),
+                    style.wrapped(plain(node.called), head, em * _SMALL),
+                    lines_of_text,
                     answer,
+                    said,
                 )
             )
             return
         if node is not shown:
-            lines.append(_Line(node, [plain(node.title)], []))
+            lines.append(_Line(node, [plain(node.called)], []))
         for child in node.children:
             visit(child)
 
     visit(shown)
     return lines
+
+
+def _score(scores: Scores, row: int, node: Node) -> str:
+    """A score, with the share answered where that is not all, and a mark where it is thin."""
+    column = scores.column[node.path]
+    said = points(float(scores.nodes.values[row, column]), scores.rubric.digits)
+    said += "*" if scores.thin[row, column] else ""
+    coverage = float(scores.nodes.coverage[row, column])
+    return said if coverage > 1 - 1e-9 else f"{said} ({percent(coverage)} answered)"
 
 
 def _scale(axes: Axes, line: _Line, y: float, share: float, em: float) -> None:

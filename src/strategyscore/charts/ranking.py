@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import label_right, label_rows, label_width, select
-from strategyscore.output.captions import drawn_line, source_line
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import dot, label_right, label_rows, label_width, range_bar, select
+from strategyscore.output.captions import drawn_line, source_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, percent, plain, points, span
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@documented
 def ranking(
     scores: Scores,
     node: str | None = None,
@@ -28,10 +30,12 @@ def ranking(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Rank countries by score, each with its bounds and coverage.
+
+    A country of which less is answered than the rubric's minimum is shown with its score, hatched, and without a rank.
 
     Parameters
     ----------
@@ -40,21 +44,8 @@ def ranking(
         The path of the node to rank by; the whole rubric where it is not given.
     uncertainty : Uncertainty, optional
         Draws of the same countries; adds the 90 % intervals of scores and ranks. They are those of the whole rubric.
-    ax : matplotlib Axes, optional
-        Where to draw; a new figure where it is not given.
-    title, source : str, optional
-        The text above, and the line below; written from the scores where they are not given.
-    size : {"column", "page", "slide"}
-        What the chart is for: it sets width and text size.
-    countries : iterable of str, optional
-        The codes to show; all where it is not given. Ranks stay those among all.
-    highlight : str or iterable of str, optional
-        Codes to set apart.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+    ax, title, size, source, countries, highlight
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -71,13 +62,15 @@ def ranking(
         raise ValueError("draws rank the whole rubric; leave the node out, or the draws")
     drawn = None if uncertainty is None else uncertainty.table
 
-    def said(value: float) -> str:
+    def score_said(value: float) -> str:
         return points(float(value), scores.rubric.digits)
 
     title = plain(title or f"{shown.title}: ranking")
     marks = "Dot: score. Bar: the range through which missing answers could move it."
     if drawn is not None:
         marks += " Line: 90 % of the draws."
+    if any(row.thin for row in rows):
+        marks += f" {thin_note(scores, 'Hatched')}"
     line = source_line(scores) if uncertainty is None else drawn_line(uncertainty)
     left = label_width(rows)
     with style.house_style(size):
@@ -94,26 +87,21 @@ def ranking(
         )
         axes, em = frame.ax, frame.points
         for y, row in enumerate(rows):
-            value = scores.nodes.values[row.index, column]
-            bounds = scores.nodes.lower[row.index, column], scores.nodes.upper[row.index, column]
-            strong, pale = style.colours().pair(row.highlighted)
-            axes.hlines(y, *bounds, color=pale, linewidth=em * 0.95, zorder=2)
-            if row.rank is None:
+            bounds = float(scores.nodes.lower[row.index, column]), float(scores.nodes.upper[row.index, column])
+            strong = style.colours().pair(row.highlighted)[0]
+            range_bar(axes, y, bounds, row, em * 0.95, 0.31)
+            if np.isnan(row.value):
+                ink = style.colours().ink
                 axes.annotate(
-                    "not ranked",
-                    (sum(bounds) / 2, y),
-                    ha="center",
-                    va="center",
-                    color=style.colours().ink,
-                    fontsize=em * 0.86,
+                    "no answer", (sum(bounds) / 2, y), ha="center", va="center", color=ink, fontsize=em * 0.86
                 )
-            else:
-                if drawn is not None and row.code in drawn.index:
-                    start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
-                    axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
-                axes.plot(value, y, "o", color=strong, markersize=em * 0.85, zorder=3, clip_on=False)
-                _label_score(axes, float(value), said(value), y, (low, high), em, color=strong)
-        label_right(axes, (percent(float(scores.nodes.coverage[row.index, column])) for row in rows), "answered", em)
+                continue
+            if drawn is not None and row.code in drawn.index:
+                start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
+                axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
+            dot(axes, row.value, y, row, em * 0.85)
+            _label_score(axes, row.value, score_said(row.value), y, (low, high), em, color=strong)
+        label_right(axes, (percent(row.coverage) for row in rows), "answered", em)
         if drawn is not None:
             label_right(axes, (_ranks(drawn, row.code) for row in rows), "90 % of ranks", em, ends=12.6)
         axes.set_ylim(len(rows) - 0.4, -0.6)
@@ -121,19 +109,16 @@ def ranking(
         axes.tick_params(axis="x", length=0, pad=em * 0.5)
         label_rows(axes, rows, range(len(rows)), left, em)
         axes.grid(axis="x")
-    return frame.finish(
-        title
-        + ". "
-        + " ".join(
-            f"{row.rank}. {row.name} {said(scores.nodes.values[row.index, column])}"
-            f" ({said(scores.nodes.lower[row.index, column])} to"
-            f" {said(scores.nodes.upper[row.index, column])})"
-            + (f", ranks {_ranks(drawn, row.code)} in 90 % of the draws." if drawn is not None else ".")
-            if row.rank
-            else f"{row.name} is not ranked."
-            for row in rows
-        )
-    )
+    described = []
+    for row in rows:
+        lower, upper = scores.nodes.lower[row.index, column], scores.nodes.upper[row.index, column]
+        ends = f"{score_said(lower)} to {score_said(upper)}"
+        text = f"{row.rank}. {row.name}" if row.rank else row.name
+        text += f" has no score ({ends})" if np.isnan(row.value) else f" {score_said(row.value)} ({ends})"
+        text += f", no rank, {percent(row.coverage)} answered" if row.thin else ""
+        text += f", ranks {_ranks(drawn, row.code)} in 90 % of the draws" if drawn is not None else ""
+        described.append(f"{text}.")
+    return frame.finish(f"{title}. {' '.join(described)}")
 
 
 def _ranks(drawn: pd.DataFrame, code: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from strategyscore.charts import style
 from strategyscore.model.nodes import Node
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import percent, points
 
 _RANK = 1.9  # where the column of ranks ends, in units of the text size
 
@@ -28,6 +30,10 @@ class Row:
     code, name : str
     rank : int or None
     highlighted : bool
+    value, coverage : float
+        Its score on the node, and the share of the node's weight that is answered.
+    thin : bool
+        Whether so little is answered that it has no rank.
     """
 
     index: int
@@ -35,77 +41,110 @@ class Row:
     name: str
     rank: int | None
     highlighted: bool
+    value: float
+    coverage: float
+    thin: bool
+
+    def on(self, scores: Scores, node: Node) -> Row:
+        """The same country on another node, still with its rank on the first."""
+        column = scores.column[node.path]
+        return replace(
+            self,
+            value=float(scores.nodes.values[self.index, column]),
+            coverage=float(scores.nodes.coverage[self.index, column]),
+            thin=bool(scores.thin[self.index, column]),
+        )
 
 
-def set_apart(scores: Scores, highlight: str | Iterable[str] | None) -> set[str]:
-    """The codes to set apart.
+def chosen(scores: Scores, countries: str | Iterable[str] | None) -> list[str]:
+    """The codes of the countries that are asked for by code, name or group, or of all; best first, unranked last.
 
     Raises
     ------
     UnknownCountry
-        If a code is not among those scored.
+        If one is not among those scored.
     """
-    marked = {highlight} if isinstance(highlight, str) else set(highlight or ())
-    for code in marked:
-        scores.row(code)
-    return marked
+    best_first = [scores.countries.codes[row] for row in scores.order]
+    if countries is None:
+        return best_first
+    wanted = set(scores.countries.pick(countries).codes)
+    return [code for code in best_first if code in wanted]
 
 
-def ranked(scores: Scores, countries: Iterable[str] | None) -> list[str]:
-    """The codes that are asked for, or all, in the order of the table.
+def highlighted_codes(scores: Scores, highlight: str | Iterable[str] | None) -> set[str]:
+    """The codes of the countries to highlight, asked for by code, name or group.
 
     Raises
     ------
     UnknownCountry
-        If a code is not among those scored.
+        If one is not among those scored.
     """
-    wanted = None if countries is None else {scores.countries[code].code for code in countries}
-    return [code for code in map(str, scores.table.index) if wanted is None or code in wanted]
+    return set() if highlight is None else set(scores.countries.pick(highlight).codes)
 
 
 def select(
-    scores: Scores, node: Node, countries: Iterable[str] | None, highlight: str | Iterable[str] | None
+    scores: Scores, node: Node, countries: str | Iterable[str] | None, highlight: str | Iterable[str] | None
 ) -> list[Row]:
     """The countries of a chart, best first, those without a rank last.
 
     Raises
     ------
     UnknownCountry
-        If a code is not among those scored.
+        If one is not among those scored.
     """
-    codes = scores.countries.codes if countries is None else list(countries)
-    marked = set_apart(scores, highlight)
+    highlighted = highlighted_codes(scores, highlight)
     column = scores.column[node.path]
 
     def row(code: str) -> Row:
         index = scores.row(code)
-        rank = scores.ranks[index, column]
-        place = None if np.isnan(rank) else int(rank)
-        return Row(index, code, scores.countries[index].name, place, code in marked)
+        return Row(
+            index=index,
+            code=code,
+            name=scores.countries[index].name,
+            rank=_rank(float(scores.ranks[index, column])),
+            highlighted=code in highlighted,
+            value=float(scores.nodes.values[index, column]),
+            coverage=float(scores.nodes.coverage[index, column]),
+            thin=bool(scores.thin[index, column]),
+        )
 
-    upper = scores.nodes.upper[:, column]
-    return sorted(map(row, codes), key=lambda item: (item.rank is None, item.rank or 0, -upper[item.index], item.code))
+    rows = map(row, chosen(scores, countries))
+    return sorted(rows, key=lambda item: (item.rank is None, item.rank or 0, item.code))
 
 
 def select_drawn(
-    found: Uncertainty, countries: Iterable[str] | None, highlight: str | Iterable[str] | None
+    uncertainty: Uncertainty, countries: str | Iterable[str] | None, highlight: str | Iterable[str] | None
 ) -> list[Row]:
-    """The countries of a chart of draws, in the order of their ranks; `index` is the row in `Uncertainty.ranks`.
+    """The countries of a chart of draws, best first; `index` is the row in `Uncertainty.ranks`.
+
+    A country without a rank may still be drawn, where missing answers vary; it keeps having none.
 
     Raises
     ------
     UnknownCountry
-        If a code is not among those scored.
+        If one is not among those scored.
     """
-    scores = found.nominal
-    wanted = None if countries is None else {scores.countries[code].code for code in countries}
-    marked = set_apart(scores, highlight)
-    nominal = found.ranks["nominal"]
-    return [
-        Row(index, code, scores.countries[code].name, int(nominal.iloc[index]), code in marked)
-        for index, code in enumerate(map(str, nominal.index))
-        if wanted is None or code in wanted
-    ]
+    scores = uncertainty.nominal
+    drawn = {code: index for index, code in enumerate(map(str, uncertainty.ranks.index))}
+    rows = select(scores, scores.rubric.root, countries, highlight)
+    return [replace(row, index=drawn[row.code]) for row in rows if row.code in drawn]
+
+
+def _rank(rank: float) -> int | None:
+    return None if np.isnan(rank) else int(rank)
+
+
+def told(scores: Scores, row: Row, node: Node) -> str:
+    """A country's score of a node in words, and how much is answered where it is thin."""
+    here = row.on(scores, node)
+    said = points(here.value, scores.rubric.digits)
+    return f"{said} ({percent(here.coverage)} answered, no rank)" if here.thin else said
+
+
+def any_thin(scores: Scores, rows: Sequence[Row], nodes: Iterable[Node]) -> bool:
+    """Whether some country's score of some node is thin."""
+    columns = [scores.column[node.path] for node in nodes]
+    return bool(scores.thin[np.ix_([row.index for row in rows], columns)].any())
 
 
 def label_width(rows: Sequence[Row]) -> float:
@@ -126,7 +165,7 @@ def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float
                 textcoords="offset points",
                 ha=side,
                 va="center",
-                color=style.colours().marked if row.highlighted else style.colours().ink,
+                color=style.colours().highlighted if row.highlighted else style.colours().ink,
                 fontweight="bold" if row.highlighted else "normal",
                 annotation_clip=False,
             )
@@ -140,7 +179,7 @@ def label_right(
     at: Iterable[float] | None = None,
     ends: float = 5.4,
 ) -> None:
-    """Write a column of short texts under a head to the right of the rows, or of the places that are given.
+    """Write a column of short texts under a head to the right of the rows, or at these heights.
 
     It ends so many units of the text size to the right of the axes.
     """
@@ -157,3 +196,36 @@ def label_right(
             fontsize=points * (0.86 if y is None else 1),
             annotation_clip=False,
         )
+
+
+def range_bar(axes: Axes, y: float, ends: tuple[float, float], row: Row, width: float, height: float) -> None:
+    """Draw what missing answers could make of a score; hatched where the score is thin.
+
+    Parameters
+    ----------
+    axes : Axes
+    y : float
+    ends : tuple of float
+        Where it begins and ends.
+    row : Row
+        Whose it is.
+    width : float
+        How thick it is, in points.
+    height : float
+        How thick it is where it is hatched, in rows.
+    """
+    strong, pale = style.colours().pair(row.highlighted)
+    if not row.thin:
+        axes.hlines(y, *ends, color=pale, linewidth=width, zorder=2)
+        return
+    corner = min(ends), y - height / 2
+    bar = Rectangle(corner, abs(ends[1] - ends[0]), height, facecolor=pale, edgecolor=strong, hatch="////", zorder=2)
+    bar.set_linewidth(0.5)
+    axes.add_patch(bar)
+
+
+def dot(axes: Axes, x: float, y: float, row: Row, size: float) -> None:
+    """Draw a score: a full dot, or a hollow one where the score is thin."""
+    strong = style.colours().pair(row.highlighted)[0]
+    face = "white" if row.thin else strong
+    axes.plot(x, y, "o", color=strong, markerfacecolor=face, markersize=size, zorder=3, clip_on=False)

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
-from strategyscore.charts.rows import set_apart
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import select, told
 from strategyscore.errors import ScoringError
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import enumerated, plain, points
+from strategyscore.text.words import enumerated, plain
 
 Floats = NDArray[np.float64]
 
 
+@documented
 def scatter(
     scores: Scores,
     x: str | None = None,
@@ -28,10 +29,12 @@ def scatter(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-) -> Figure:
+) -> style.Chart:
     """Hold two nodes against each other; labels keep clear of dots and of one another.
+
+    In your own axes the labels are placed for the limits that they have when it is drawn.
 
     Parameters
     ----------
@@ -39,12 +42,7 @@ def scatter(
     x, y : str, optional
         Paths of the nodes across and up; the first two children of the root where they are not given.
     ax, title, size, source, countries, highlight
-        As for `ranking`. In your own axes the labels are placed for the limits that they have when it is drawn.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -58,27 +56,22 @@ def scatter(
         raise ScoringError("name two nodes; the rubric has no two parts")
     across = scores.rubric.node(x) if x else children[0]
     up = scores.rubric.node(y) if y else children[1]
-    codes = scores.countries.codes if countries is None else list(countries)
-    marked = set_apart(scores, highlight)
-    rows = [scores.row(code) for code in codes]
-    values = np.array(
-        [[scores.nodes.values[row, scores.column[node.path]] for node in (across, up)] for row in rows], dtype=float
-    ).reshape(len(rows), 2)
-    placed = np.isfinite(values).all(axis=1)
-    left_out = [scores.countries[row].name for row, one in zip(rows, placed, strict=True) if not one]
-    rows = [row for row, one in zip(rows, placed, strict=True) if one]
+    everyone = select(scores, scores.rubric.root, countries, highlight)
     columns = [scores.column[node.path] for node in (across, up)]
-    thin = [bool(scores.thin[row, columns].any()) for row in rows]
-    values = values[placed]
+    values = scores.nodes.values[np.ix_([row.index for row in everyone], columns)]
+    scored: NDArray[np.bool_] = np.atleast_1d(np.isfinite(values).all(axis=1))
+    left_out = [row.name for row, has_both in zip(everyone, scored, strict=True) if not has_both]
+    rows = [row for row, has_both in zip(everyone, scored, strict=True) if has_both]
+    values = values[scored]
+    thin = [bool(scores.thin[row.index, columns].any()) for row in rows]
     low, high = scores.rubric.scale
-    digits = scores.rubric.digits
     title = plain(title or f"{up.title} against {across.title}")
     marks = "On the line both are equal."
     if left_out:
         marks += f" Left out for want of answers: {', '.join(left_out)}."
     if any(thin):
-        few = enumerated(scores.countries[row].name for row, one in zip(rows, thin, strict=True) if one)
-        marks += f" Hollow: less is answered than the rubric asks for a rank ({few})."
+        names = enumerated(row.name for row, hollow in zip(rows, thin, strict=True) if hollow)
+        marks += f" {thin_note(scores, f'Hollow ({names})')}"
     with style.house_style(size):
         palette = style.colours()
         width, em = style.WIDTHS[size]
@@ -106,29 +99,25 @@ def scatter(
         axes.set_xticks(ticks)
         axes.set_yticks(ticks)
         axes.tick_params(length=0, pad=em * 0.4, labelcolor=palette.muted)
-        axes.set_xlabel(plain(across.title), loc="right")
-        axes.set_ylabel(plain(up.title), loc="top")
-        marks_of = [scores.countries[row].code in marked for row in rows]
-        for (one, two), bold, hollow in zip(values, marks_of, thin, strict=True):
-            colour = palette.pair(bold)[0]
+        axes.set_xlabel(plain(across.called), loc="right")
+        axes.set_ylabel(plain(up.called), loc="top")
+        for (x_value, y_value), row, hollow in zip(values, rows, thin, strict=True):
+            colour = palette.pair(row.highlighted)[0]
             face = "white" if hollow else colour
-            axes.plot(one, two, "o", color=colour, markerfacecolor=face, markersize=em * 0.7, zorder=3 + bold)
-        spots, groups = _together(values, (high - low) / 200)
-        loud = [any(marks_of[i] for i in group) for group in groups]
-        short = [", ".join(scores.countries[rows[i]].code for i in group) for group in groups]
-        full = [", ".join(plain(scores.countries[rows[i]].name) for i in group) for group in groups]
-        placed_names, clear = _places(axes, full, spots, loud, em * 0.9)
+            layer = 3 + row.highlighted
+            axes.plot(x_value, y_value, "o", color=colour, markerfacecolor=face, markersize=em * 0.7, zorder=layer)
+        dots, groups = _merged(values, (high - low) / 200)
+        highlighted = [any(rows[i].highlighted for i in group) for group in groups]
+        codes = [", ".join(rows[i].code for i in group) for group in groups]
+        labels = [", ".join(plain(rows[i].name) for i in group) for group in groups]
+        offsets, clear = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
         if not clear:
-            full = short
-            placed_names, _ = _places(axes, full, spots, loud, em * 0.9)
-        _write(axes, full, spots, placed_names, loud, em * 0.9)
-    names = [plain(scores.countries[row].name) for row in rows]
+            labels = codes
+            offsets, _ = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
+        _write_labels(axes, labels, dots, offsets, highlighted, em * 0.9)
     return frame.finish(
         f"{title}. "
-        + " ".join(
-            f"{name}: {points(float(one), digits)}, {points(float(two), digits)}."
-            for name, (one, two) in zip(names, values, strict=True)
-        )
+        + " ".join(f"{plain(row.name)}: {told(scores, row, across)}, {told(scores, row, up)}." for row in rows)
     )
 
 
@@ -142,95 +131,97 @@ def _limits(values: Floats, low: float, high: float) -> tuple[float, float]:
     return max(low, float(start)), min(high, float(stop))
 
 
-def _together(values: Floats, near: float) -> tuple[Floats, list[list[int]]]:
+def _merged(values: Floats, near: float) -> tuple[Floats, list[list[int]]]:
     """Dots that cover each other share a label: where it belongs, and whose it is."""
     groups: list[list[int]] = []
-    for i, one in enumerate(values):
-        here = next((group for group in groups if np.abs(values[group[0]] - one).max() <= near), None)
-        if here is None:
+    for i, value in enumerate(values):
+        group = next((group for group in groups if np.abs(values[group[0]] - value).max() <= near), None)
+        if group is None:
             groups.append([i])
         else:
-            here.append(i)
+            group.append(i)
     return np.array([values[group[0]] for group in groups]).reshape(-1, 2), groups
 
 
 _ANGLES = [0, 180, 90, 270, 45, 315, 135, 225, 22, 338, 158, 202, 67, 113, 247, 293]
 
 
-def _places(
-    axes: Axes, names: Sequence[str], spots: Floats, loud: Sequence[bool], size: float
+def _label_offsets(
+    axes: Axes, labels: Sequence[str], dots: Floats, highlighted: Sequence[bool], size: float
 ) -> tuple[list[tuple[float, float, float]], bool]:
-    """Where each name covers least: beside its dot, else farther out; and whether none covers anything.
+    """Where each label covers least, beside its dot or else farther out; and whether none covers anything.
 
-    A place is the middle of the label from its dot, in points, and how far out it is.
+    An offset is that of the middle of the label from its dot, in points, and how far out it is.
     """
     scale = axes.figure.dpi / 72
-    at = axes.transData.transform(spots) / scale if len(spots) else np.empty((0, 2))
+    at = axes.transData.transform(dots) / scale if len(dots) else np.empty((0, 2))
     box = axes.get_window_extent()
     frame = np.array([box.x0, box.y0, box.x1, box.y1]) / scale
     taken = list(np.hstack([at - size * 0.45, at + size * 0.45]))
-    crowd = [int((np.abs(at - one).max(axis=1) < 4 * size).sum()) for one in at]
-    found: dict[int, tuple[float, float, float]] = {}
+    crowd = [int((np.abs(at - dot).max(axis=1) < 4 * size).sum()) for dot in at]
+    offsets: dict[int, tuple[float, float, float]] = {}
     clear = True
-    for i in sorted(range(len(names)), key=lambda i: (-crowd[i], i)):
-        half = np.array([style.measured(names[i], "bold" if loud[i] else "normal") * size * 0.52, size * 0.62])
+    for i in sorted(range(len(labels)), key=lambda i: (-crowd[i], i)):
+        weight = "bold" if highlighted[i] else "normal"
+        half = np.array([style.measured(labels[i], weight) * size * 0.52, size * 0.62])
         best, least = (0.0, 0.0, 0.0), np.inf
         for far in (0.75, 1.6, 2.6, 3.8, 5.2, 7.0):
             for angle in np.deg2rad(_ANGLES):
-                way = np.array([np.cos(angle), np.sin(angle)])
-                sides = np.sign(np.where(np.abs(way) < 0.3, 0, way))
-                middle = way * far * size + sides * half
-                spot = np.concatenate([at[i] + middle - half, at[i] + middle + half])
-                cost = far + 0.2 * abs(way[1]) + 50 * _outside(spot, frame) + _overlap(spot, np.array(taken))
-                if len(at) > 1 and _nearest(spot, at) != i:
+                direction = np.array([np.cos(angle), np.sin(angle)])
+                sides = np.sign(np.where(np.abs(direction) < 0.3, 0, direction))
+                middle = direction * far * size + sides * half
+                label = np.concatenate([at[i] + middle - half, at[i] + middle + half])
+                cost = far + 0.2 * abs(direction[1]) + 50 * _outside(label, frame) + _overlap(label, np.array(taken))
+                if len(at) > 1 and _nearest(label, at) != i:
                     cost += 12.0  # it would read as another's name
                 if cost < least - 1e-9:
                     best, least = (float(middle[0]), float(middle[1]), far), cost
-        found[i] = best
+        offsets[i] = best
         clear = clear and least < 12
-        spot = np.array(best[:2])
-        taken.append(np.concatenate([at[i] + spot - half, at[i] + spot + half]))
-    return [found[i] for i in range(len(names))], clear
+        middle = np.array(best[:2])
+        taken.append(np.concatenate([at[i] + middle - half, at[i] + middle + half]))
+    return [offsets[i] for i in range(len(labels))], clear
 
 
-def _write(
+def _write_labels(
     axes: Axes,
-    names: Sequence[str],
-    spots: Floats,
-    places: Sequence[tuple[float, float, float]],
-    loud: Sequence[bool],
+    labels: Sequence[str],
+    dots: Floats,
+    offsets: Sequence[tuple[float, float, float]],
+    highlighted: Sequence[bool],
     size: float,
 ) -> None:
     palette = style.colours()
     line = {"arrowstyle": "-", "color": palette.muted, "linewidth": 0.5, "shrinkA": 1, "shrinkB": size * 0.35}
-    for name, spot, (x, y, far), bold in zip(names, spots, places, loud, strict=True):
+    for label, dot, (x, y, far), bold in zip(labels, dots, offsets, highlighted, strict=True):
         axes.annotate(
-            name,
-            (float(spot[0]), float(spot[1])),
+            label,
+            (float(dot[0]), float(dot[1])),
             xytext=(x, y),
             textcoords="offset points",
             ha="center",
             va="center",
             fontsize=size,
             fontweight="bold" if bold else "normal",
-            color=palette.marked if bold else palette.ink,
+            color=palette.highlighted if bold else palette.ink,
             zorder=5,
             arrowprops=line if far > 1 else None,
         )
 
 
-def _nearest(spot: Floats, at: Floats) -> int:
+def _nearest(label: Floats, at: Floats) -> int:
     """The dot nearest to a label; the first of several."""
-    away = np.maximum(spot[:2] - at, 0) + np.maximum(at - spot[2:], 0)
+    away = np.maximum(label[:2] - at, 0) + np.maximum(at - label[2:], 0)
     return int(np.argmin(np.hypot(*away.T)))
 
 
-def _overlap(one: Floats, others: Floats) -> float:
+def _overlap(label: Floats, others: Floats) -> float:
     """How much of a label lies on others, with a fine for each."""
-    sides = np.minimum(one[2:], others[:, 2:]) - np.maximum(one[:2], others[:, :2])
+    sides = np.minimum(label[2:], others[:, 2:]) - np.maximum(label[:2], others[:, :2])
     areas = np.prod(np.maximum(sides, 0), axis=1)
     return float(areas.sum() + 30 * (areas > 0).sum())
 
 
-def _outside(one: Floats, frame: Floats) -> float:
-    return float(np.maximum(frame[:2] - one[:2], 0).sum() + np.maximum(one[2:] - frame[2:], 0).sum())
+def _outside(label: Floats, frame: Floats) -> float:
+    """How far a label sticks out of the axes."""
+    return float(np.maximum(frame[:2] - label[:2], 0).sum() + np.maximum(label[2:] - frame[2:], 0).sum())

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import matplotlib as mpl
 import matplotlib.style
@@ -45,8 +45,8 @@ class Colours:
         Of texts, of what explains them, and of lines and grids.
     strong, pale : str
         Of marks, and of the ranges behind them.
-    marked, pale_marked : str
-        The same for what is set apart.
+    highlighted, pale_highlighted : str
+        The same for what is highlighted.
     parts : tuple of str
         Of the parts of a whole, in order.
     sequential : Colormap
@@ -58,21 +58,21 @@ class Colours:
     rule: str
     strong: str
     pale: str
-    marked: str
-    pale_marked: str
+    highlighted: str
+    pale_highlighted: str
     parts: tuple[str, ...]
     sequential: Colormap
 
-    def pair(self, marked: bool) -> tuple[str, str]:
-        """Strong and pale, of what is set apart or of the rest."""
-        return (self.marked, self.pale_marked) if marked else (self.strong, self.pale)
+    def pair(self, highlighted: bool) -> tuple[str, str]:
+        """Strong and pale, of what is highlighted or of the rest."""
+        return (self.highlighted, self.pale_highlighted) if highlighted else (self.strong, self.pale)
 
 
 def colours() -> Colours:
     """The colours of the style in use: of texts and grid as they are set, of marks from the cycle of colours."""
     settings: Any = mpl.rcParams
     cycle = [to_hex(colour) for colour in settings["axes.prop_cycle"].by_key().get("color", ["black"])]
-    strong, marked = cycle[0], cycle[1 % len(cycle)]
+    strong, highlighted = cycle[0], cycle[1 % len(cycle)]
     own = settings["image.cmap"]
     return Colours(
         to_hex(settings["text.color"]),
@@ -80,9 +80,9 @@ def colours() -> Colours:
         to_hex(settings["grid.color"]),
         strong,
         tint(strong),
-        marked,
-        tint(marked),
-        (strong, *cycle[2:]) if len(cycle) > 2 else tuple(cycle),  # what is set apart keeps its colour
+        highlighted,
+        tint(highlighted),
+        (strong, *cycle[2:]) if len(cycle) > 2 else tuple(cycle),  # what is highlighted keeps its colour
         _SEQUENTIAL if own == "viridis" else mpl.colormaps[own],
     )
 
@@ -109,7 +109,7 @@ def use_style(*styles: Style) -> None:
 
     Notes
     -----
-    The colours of marks are those of ``axes.prop_cycle``: the first for countries, the second for what is set apart,
+    The colours of marks are those of ``axes.prop_cycle``: the first for countries, the second for what is highlighted,
     all of them for the parts of a whole. ``image.cmap`` sets the colours of the heat map. matplotlib's own settings
     stay as they are outside the charts. The size of texts goes with the size of the chart.
     """
@@ -216,11 +216,11 @@ class Frame:
             self.figure.text(edge, y, text, color=colours().muted, fontsize=points * 0.86, va="top")
             y -= line / total
 
-    def finish(self, alt_text: str) -> Figure:
+    def finish(self, alt_text: str) -> Chart:
         """The figure; one of its own describes itself, the user's is left as it is."""
         if isinstance(self.figure, Chart):
             self.figure.alt_text = alt_text
-        return self.figure  # type: ignore[return-value]
+        return cast("Chart", self.figure)
 
 
 def wrapped(text: str, room: float, points: float, weight: str = "normal") -> list[str]:

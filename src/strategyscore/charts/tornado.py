@@ -6,15 +6,16 @@ from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from strategyscore.charts import style
+from strategyscore.charts.parameters import documented
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
 from strategyscore.robustness.sensitivity import Sensitivity
 from strategyscore.text.words import VARIED, plain, points
 
 
+@documented
 def tornado(
     sensitivity: Sensitivity,
     country: str | None = None,
@@ -24,27 +25,18 @@ def tornado(
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
-) -> Figure:
+) -> style.Chart:
     """Show the Sobol' indices of each source of uncertainty, the strongest on top.
 
     Parameters
     ----------
     sensitivity : Sensitivity
     country : str, optional
-        Whose score or rank; the mean shift of all ranks where it is not given.
+        Whose score or rank, by code or name; the mean shift of all ranks where it is not given.
     output : {"score", "rank"}
         Of the country.
-    ax : matplotlib Axes, optional
-        Where to draw; a new figure where it is not given.
-    title, source : str, optional
-        The text above, and the line below; written from the analysis where they are not given.
-    size : {"column", "page", "slide"}
-        What the chart is for: it sets width and text size.
-
-    Returns
-    -------
-    matplotlib Figure
-        With an ``alt_text``, unless it is drawn into your own axes.
+    ax, title, size, source
+        As of every chart; `help` tells them in full.
 
     Raises
     ------
@@ -60,20 +52,20 @@ def tornado(
     scores = sensitivity.nominal
     table = sensitivity.indices
     if country is None:
-        what, mine = "how far ranks shift on average", table[table["output"] == "rank_shift"]
+        output_said, indices = "how far ranks shift on average", table[table["output"] == "rank_shift"]
     else:
         profile = scores.countries[country]
-        if country not in sensitivity.plan.codes:
-            raise ScoringError(f"{country} has no rank, so nothing drives it")
-        what = f"the {output} of {profile.name}"
-        mine = table[(table["output"] == output) & (table["country"] == profile.code)]
-    title = plain(title or f"What drives {what}")
+        if profile.code not in sensitivity.plan.codes:
+            raise ScoringError(f"{profile.code} has no rank, so nothing drives it")
+        output_said = f"the {output} of {profile.name}"
+        indices = table[(table["output"] == output) & (table["country"] == profile.code)]
+    title = plain(title or f"What drives {output_said}")
     marks = "Shares of the variance. Pale: with its interactions (line: 95 % interval). Dark: alone."
-    varies = mine["total"].notna().any()
-    mine = mine.sort_values("total", ascending=False, kind="stable")
-    names = [VARIED[name] for name in mine["source"]]
+    varies = indices["total"].notna().any()
+    indices = indices.sort_values("total", ascending=False, kind="stable")
+    names = [VARIED[name] for name in indices["source"]]
     columns = ("first", "total", "total_lower", "total_upper")
-    values = mine[list(columns)].to_numpy(dtype=float)
+    values = indices[list(columns)].to_numpy(dtype=float)
     left = style.text_width(max(names, key=len)) + 1.4
     line = f"{source_line(scores)} {len(sensitivity.samples[0]):,} draws, seed {sensitivity.plan.seed}."
     with style.house_style(size):
@@ -83,7 +75,7 @@ def tornado(
             title,
             marks,
             plain(line if source is None else source),
-            height=1.9 * len(mine),
+            height=1.9 * len(indices),
             left=left,
             right=4.0,
         )
@@ -118,7 +110,7 @@ def tornado(
             )
         if not varies:
             axes.annotate("does not vary", (0.5, 0.5), xycoords="axes fraction", ha="center", va="center")
-        axes.set_ylim(len(mine) - 0.45, -0.55)
+        axes.set_ylim(len(indices) - 0.45, -0.55)
         axes.set_xlim(0, 1)
         axes.set_yticks([])
         axes.tick_params(axis="x", length=0, pad=em * 0.5)

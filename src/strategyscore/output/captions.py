@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import VARIED, enumerated, plain
+from strategyscore.text.words import VARIED, enumerated, percent, plain
 
 
-def drawn_line(found: Uncertainty) -> str:
+def drawn_line(drawn: Uncertainty) -> str:
     """Where the numbers come from, and how they were drawn."""
-    varied = enumerated(VARIED[source] for source in found.plan.vary.sources)
-    return f"{source_line(found.nominal)} {found.draws:,} draws of {varied}; seed {found.plan.seed}."
+    varied = enumerated(VARIED[source] for source in drawn.plan.vary.sources)
+    return f"{source_line(drawn.nominal)} {drawn.draws:,} draws of {varied}; seed {drawn.plan.seed}."
 
 
 def source_line(scores: Scores, codes: Iterable[str] | None = None) -> str:
@@ -25,3 +25,9 @@ def source_line(scores: Scores, codes: Iterable[str] | None = None) -> str:
     if scores.countries.numbers is not None:
         day = f"values from {scores.countries.numbers.name}"
     return plain(f"Source: strategyscore, rubric {scores.rubric.id} {scores.rubric.version}; {day}.")
+
+
+def thin_note(scores: Scores, sign: str) -> str:
+    """What a mark at a score says of it: that it is thin."""
+    least = percent(scores.program.minimum_coverage)
+    return f"{sign}: less than {least} of the weight is answered; the score counts, and has no rank."

@@ -13,6 +13,7 @@ from typing import Any
 from strategyscore.analysis.like_for_like import like_for_like
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.errors import ScoringError, did_you_mean, sentence
+from strategyscore.output.captions import thin_note
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
 from strategyscore.report.contents import report_tables
@@ -48,7 +49,7 @@ def write_report(
     out : path
         The folder; made where there is none. Other files in it stay.
     highlight : str or iterable of str, optional
-        Codes to set apart in the charts.
+        The countries to highlight in the charts, by code, name or group.
     charts : str or iterable of str, optional
         The names of the charts to draw, as ``strategyscore chart`` knows them (``"ranking"``, ``"rank-intervals"``);
         every chart that the scores allow where it is not given, and none for an empty list. Tables stay as they are.
@@ -81,20 +82,20 @@ def write_report(
 
     tell("robustness")
     robust, reason = _robustness(scores, draws, seed, vary)
-    made = robust.uncertainty.provenance if robust else scores.provenance
-    files: dict[Path, bytes] = {folder / "provenance.json": _json(made)}
+    provenance = robust.uncertainty.provenance if robust else scores.provenance
+    files: dict[Path, bytes] = {folder / "provenance.json": _json(provenance)}
 
     tell("tables")
     before = like_for_like(scores)
     tables = report_tables(scores, before, robust)
-    for path, one in tables.items():
-        files[folder / path] = to_csv(one.frame).encode()
-    files[folder / "scores.json"] = to_json(scores.table, made).encode()
-    files[folder / "datapackage.json"] = _json(datapackage(scores, tables, made["made"]))
+    for path, table in tables.items():
+        files[folder / path] = to_csv(table.frame).encode()
+    files[folder / "scores.json"] = to_json(scores.table, provenance).encode()
+    files[folder / "datapackage.json"] = _json(datapackage(scores, tables, provenance["made"]))
 
-    marked = [highlight] if isinstance(highlight, str) else list(highlight or ())
+    highlighted = [] if highlight is None else scores.countries.pick(highlight).codes
     pictures: dict[str, Picture] = {}
-    jobs = [job for job in report_jobs(scores, before, robust, marked) if _chart_of(job[0]) in wanted]
+    jobs = [job for job in report_jobs(scores, before, robust, highlighted) if _chart_of(job[0]) in wanted]
     tell("charts")
     for name, picture in draw_all(jobs, source_stamp(scores), workers):
         tell(f"chart: {name}")
@@ -104,7 +105,7 @@ def write_report(
 
     tell("page")
     page = folder / "index.html"
-    files[page] = to_html(scores, pictures, made, robust, reason, before).encode()
+    files[page] = to_html(scores, pictures, provenance, robust, reason, before).encode()
 
     tell("files")
     write_whole(files)
@@ -138,7 +139,7 @@ def _robustness(scores: Scores, draws: int, seed: int, vary: Given) -> tuple[Rob
 def to_html(
     scores: Scores,
     pictures: dict[str, Picture],
-    made: dict[str, Any],
+    provenance: dict[str, Any],
     robust: Robustness | None = None,
     reason: str = "",
     before: Scores | None = None,
@@ -147,14 +148,14 @@ def to_html(
     root = scores.rubric.root
     profiles = [scores.countries[code] for code in scores.table.index]
     parts = root.children if any(child.children for child in root.children) else (root,)
-    places = {code: place for place, code in enumerate((before or scores).table.index)}
+    positions = {code: position for position, code in enumerate((before or scores).table.index)}
     countries = [
         {
             "profile": profile,
             "whole": scores.explain(profile.code),
             "parts": [scores.explain(profile.code, part.path) for part in parts],
             "before": before and before.explain(profile.code),
-            "place_before": places[profile.code],
+            "position_before": positions[profile.code],
         }
         for profile in profiles
     ]
@@ -167,10 +168,11 @@ def to_html(
         shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
         before=before,
         pictures={
-            name: {"data": base64.b64encode(one.svg).decode("ascii"), "alt": one.alt_text}
-            for name, one in pictures.items()
+            name: {"data": base64.b64encode(picture.svg).decode("ascii"), "alt": picture.alt_text}
+            for name, picture in pictures.items()
         },
-        made=made,
+        provenance=provenance,
+        thin_note=thin_note(scores, "Marked *"),
         robust=robust,
         reason=reason,
         drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],

@@ -7,7 +7,7 @@ from strategyscore.output.datapackage import Described
 from strategyscore.report.robustness import Robustness
 from strategyscore.scoring.scores import Scores
 
-_PART = "score of {} on the rubric's scale; absent below the minimum coverage"
+_PART = "score of {} on the rubric's scale; absent where nothing is answered"
 
 
 def report_tables(scores: Scores, before: Scores | None, robust: Robustness | None) -> dict[str, Described]:
@@ -20,14 +20,14 @@ def report_tables(scores: Scores, before: Scores | None, robust: Robustness | No
         The like-for-like ranking.
     robust : Robustness or None
     """
-    found = {"scores.csv": _ranking(scores, "A row a country, best first.")}
+    tables = {"scores.csv": _ranking(scores, "A row a country, best first.")}
     if before is not None:
         says = f"A row a country, best first, on the ratings that held by {before.as_of}."
-        found["scores-like-for-like.csv"] = _ranking(before, says)
-    found["tidy.csv"] = Described(
+        tables["scores-like-for-like.csv"] = _ranking(before, says)
+    tables["tidy.csv"] = Described(
         scores.tidy, "A row for every country and node of the rubric.", "TidyScores", key=("country", "node")
     )
-    found["evidence.csv"] = Described(
+    tables["evidence.csv"] = Described(
         evidence_table(scores), "A row for every piece of evidence behind the ratings.", "EvidenceTable"
     )
     drawn: dict[str, tuple[str, str | None, str, tuple[str, ...]]] = {
@@ -46,8 +46,8 @@ def report_tables(scores: Scores, before: Scores | None, robust: Robustness | No
     }
     for name, frame in (robust.tables if robust else {}).items():
         rows, model, others, key = drawn[name]
-        found[f"robustness/{name}.csv"] = Described(frame, rows, model, others, key)
-    return found
+        tables[f"robustness/{name}.csv"] = Described(frame, rows, model, others, key)
+    return tables
 
 
 def _ranking(scores: Scores, says: str) -> Described:

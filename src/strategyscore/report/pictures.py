@@ -9,11 +9,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.figure import Figure
-
 from strategyscore.analysis.like_for_like import named
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
+from strategyscore.charts.style import Chart
 from strategyscore.report.robustness import Robustness
 from strategyscore.scoring.scores import Scores
 
@@ -33,9 +32,9 @@ class Picture:
     alt_text: str
 
 
-_FEW = 6  # countries; of more, only those set apart have their profile drawn
+_FEW = 6  # countries; of more, only those highlighted have their profile drawn
 
-Job = tuple[str, Callable[[], Figure]]
+Job = tuple[str, Callable[[], Chart]]
 
 _jobs: list[Job] = []  # what the workers draw; they are forked, so that nothing need be pickled
 _stamp = ""
@@ -66,15 +65,15 @@ def draw_all(jobs: Sequence[Job], stamp: str, workers: int) -> Iterator[tuple[st
 
 def _drawn(number: int) -> tuple[str, Picture]:
     name, draw = _jobs[number]
-    figure = draw()
-    svg, png = to_svg(figure, Source=_stamp), to_png(figure, Source=_stamp)
-    return name, Picture(svg, png, getattr(figure, "alt_text", ""))
+    chart = draw()
+    svg, png = to_svg(chart, Source=_stamp), to_png(chart, Source=_stamp)
+    return name, Picture(svg, png, chart.alt_text)
 
 
 def report_jobs(
     scores: Scores, before: Scores | None, robust: Robustness | None, highlight: Sequence[str]
 ) -> list[Job]:
-    """The charts of a report: all of the catalogue that can be drawn, and profiles of few countries or those set apart.
+    """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted.
 
     Parameters
     ----------
@@ -83,9 +82,9 @@ def report_jobs(
         The like-for-like ranking, for the slope chart.
     robust : Robustness or None
     highlight : sequence of str
-        Codes to set apart.
+        The codes of those to highlight.
     """
-    given: dict[str, Any] = {
+    sources: dict[str, Any] = {
         "scores": scores,
         "rankings": named(before, scores) if before is not None else None,
         "uncertainty": robust and robust.uncertainty,
@@ -97,7 +96,7 @@ def report_jobs(
     }
     jobs: list[Job] = []
     for name, entry in CATALOGUE.items():
-        if given[entry.needs] is None or not _possible(name, scores):
+        if sources[entry.needs] is None or not _possible(name, scores):
             continue
         options: dict[str, Any] = {"highlight": list(highlight)} if entry.highlights else {}
         if name == "ranking" and robust:
@@ -106,11 +105,11 @@ def report_jobs(
             for code in scores.table.index if len(scores.countries) <= _FEW else highlight:
                 jobs.append((f"profile-{code}", _job(name, scores, [code], options)))
             continue
-        jobs.append((name, _job(name, given[entry.needs], takes.get(name, []), options)))
+        jobs.append((name, _job(name, sources[entry.needs], takes.get(name, []), options)))
     return jobs
 
 
-def _job(name: str, drawn_from: Any, which: Sequence[str], options: dict[str, Any]) -> Callable[[], Figure]:
+def _job(name: str, drawn_from: Any, which: Sequence[str], options: dict[str, Any]) -> Callable[[], Chart]:
     return lambda: CATALOGUE[name].draw(drawn_from, *which, **options)
 
 

@@ -11,7 +11,7 @@ from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
 from strategyscore.robustness.uncertainty import Uncertainty, uncertainty
 from strategyscore.robustness.vary import Given, Vary
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import VARIED, enumerated, percent, points, span
+from strategyscore.text.words import STEPS_SAID, VARIED, enumerated, percent, points, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,8 @@ class Line:
     Attributes
     ----------
     code, name : str
+    thin : bool
+        Whether so little is answered that it has no rank of its own.
     ranks, first, points, driver : str
         Interval of the rank, share of draws ranked first, interval of the score, and what drives the score.
     settle, now, ranks_settled, points_settled : str
@@ -32,6 +34,7 @@ class Line:
 
     code: str
     name: str
+    thin: bool
     ranks: str
     first: str
     points: str
@@ -76,13 +79,19 @@ class Robustness:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The countries by rank."""
+        """The countries by rank, those without one last."""
         scores = self.uncertainty.nominal
         digits = scores.rubric.digits
         best = {row.country: row for row in self.settling.groupby("country", as_index=False).first().itertuples()}
         lines = []
-        for row in self.uncertainty.table.itertuples():
-            code, settle = str(row.Index), dict.fromkeys(("settle", "now", "ranks_settled", "points_settled"), "")
+        drawn: dict[str, Any] = {str(row.Index): row for row in self.uncertainty.table.itertuples()}
+        for position in scores.order:
+            code, settle = (
+                scores.countries.codes[position],
+                dict.fromkeys(("settle", "now", "ranks_settled", "points_settled"), ""),
+            )
+            if code not in drawn:
+                continue
             if code in best:
                 answer: Any = best[code]
                 settle = {
@@ -91,14 +100,14 @@ class Robustness:
                     "ranks_settled": f"{points(answer.ranks)} → {points(answer.ranks_settled)}",
                     "points_settled": f"{points(answer.points, digits)} → {points(answer.points_settled, digits)}",
                 }
-            found: Any = row
             lines.append(
                 Line(
                     code=code,
                     name=scores.countries[code].name,
-                    ranks=span(found.lower, found.upper),
-                    first=percent(found.first),
-                    points=f"{points(found.q05, digits)} to {points(found.q95, digits)}",
+                    thin=bool(scores.thin[position, 0]),
+                    ranks=span(drawn[code].lower, drawn[code].upper),
+                    first=percent(drawn[code].first),
+                    points=f"{points(drawn[code].q05, digits)} to {points(drawn[code].q95, digits)}",
                     driver=self._driver(code),
                     **settle,
                 )
@@ -106,10 +115,10 @@ class Robustness:
         return lines
 
     def _driver(self, code: str) -> str:
-        mine = self.indices[(self.indices["output"] == "score") & (self.indices["country"] == code)].dropna()
-        if mine.empty:
+        indices = self.indices[(self.indices["output"] == "score") & (self.indices["country"] == code)].dropna()
+        if indices.empty:
             return ""
-        row = mine.sort_values("total", ascending=False, kind="stable").iloc[0]
+        row = indices.sort_values("total", ascending=False, kind="stable").iloc[0]
         return f"{VARIED[row['source']]} ({points(float(row['total']), 2)})"
 
     @property
@@ -117,14 +126,14 @@ class Robustness:
         """Why the least certain score is so."""
         scores = self.uncertainty.nominal
         line = next(line for line in self.lines if line.code == self.widest)
-        said = f"The score of {line.name} is the least certain: nine draws in ten lie from {line.points}."
+        sentences = f"The score of {line.name} is the least certain: nine draws in ten lie from {line.points}."
         if line.driver:
-            said += f" What drives it most, with the total Sobol' index in brackets: {line.driver}."
+            sentences += f" What drives it most, with the total Sobol' index in brackets: {line.driver}."
         missing = scores.explain(self.widest).missing
         if missing:
             listed = enumerated(node.title for node in missing)
-            said += f" {len(missing)} of {len(scores.rubric.criteria)} criteria have no answer: {listed}."
-        return said
+            sentences += f" {len(missing)} of {len(scores.rubric.criteria)} criteria have no answer: {listed}."
+        return sentences
 
 
 def analyse(scores: Scores, draws: int, seed: int, vary: Given) -> Robustness:
@@ -144,30 +153,30 @@ def analyse(scores: Scores, draws: int, seed: int, vary: Given) -> Robustness:
 
 def described(vary: Vary, confidence: Confidence) -> list[str]:
     """What was drawn, and from what, a sentence a source."""
-    said = []
+    sentences = []
     if vary.weights is not None:
-        how = {
+        method = {
             "dirichlet": f"from a Dirichlet distribution about the given ones, of concentration "
             f"{vary.weights.concentration:g}",
             "simplex": "all as likely, uniformly over those that add up to 1",
             "noise": f"each given one changed by up to {vary.weights.noise:.0%}",
             "experts": f"one of the sets of {enumerated(vary.weights.experts or ())}",
         }[vary.weights.method]
-        said.append(f"Weights: {how}.")
+        sentences.append(f"Weights: {method}.")
     if vary.ratings is not None:
         odds = f"high {confidence.high:g}, medium {confidence.medium:g}, low {confidence.low:g}"
-        said.append(
+        sentences.append(
             f"Ratings: a stated level is right with the probability of its confidence ({odds}), else it is the next "
             "one up or down; where coders differ, any of theirs is as likely."
         )
     if vary.missing is not None:
-        said.append(
+        sentences.append(
             "Missing answers: any level, or any place on the scale, is as likely. So a country whose other answers are "
             "low is mostly drawn above its score, and one whose answers are high below it."
         )
     if vary.methods is not None:
-        names = [name for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
-        said.append(f"Methods: each draw takes one of the alternatives given for {enumerated(names)}.")
+        names = [STEPS_SAID.get(name, name) for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
+        sentences.append(f"Methods: each draw takes one of the alternatives given for {enumerated(names)}.")
     if vary.structure is not None:
-        said.append("Structure: one criterion is left out, or none, each as likely.")
-    return said
+        sentences.append("Structure: one criterion is left out, or none, each as likely.")
+    return sentences

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
-from strategyscore.scoring.contributions import Part, contributions
+from strategyscore.scoring.contributions import Part, contributions, effect
 from strategyscore.text.words import points, render
 
 if TYPE_CHECKING:
@@ -25,16 +25,29 @@ class Gap:
     node : Node
     first, second : Part
         The parts of the two scores.
+    cause : str
+        Of a group, what its part is the effect of.
     """
 
     node: Node
     first: Part
     second: Part
+    cause: str = ""
 
     @property
     def points(self) -> float:
         """Points that it adds to first minus second."""
         return self.first.adds - self.second.adds
+
+    @property
+    def difference(self) -> float:
+        """First minus second on the criterion's own scale of scores; NaN where one has no answer."""
+        return self.first.score - self.second.score
+
+    @property
+    def title(self) -> str:
+        """What it is called: the criterion, or the group and what its part is the effect of."""
+        return self.node.title if self.node.is_leaf else f"{self.node.title}: effect of {self.cause}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,6 +79,12 @@ class Comparison:
     digits: int = 1
 
     @property
+    def criteria(self) -> tuple[Gap, ...]:
+        """The parts that are criteria, in the rubric's order."""
+        below = {part.node.path: part for part in self.parts}
+        return tuple(below[node.path] for node in self.node.walk() if node.is_leaf)
+
+    @property
     def table(self) -> pd.DataFrame:
         """A row a part: title, first, second, gap. Validated by `strategyscore.schemas.GapTable`."""
         import pandas as pd
@@ -88,9 +107,8 @@ class Comparison:
         title = f"{self.first.name} ({self.first.code}) and {self.second.name} ({self.second.code}): {self.node.title}"
         rows = [("gap", self.first.code, self.second.code, "")]
         for part in self.parts:
-            name = part.node.title if part.node.is_leaf else f"{part.node.title}: effect of its mean"
-            one, two = (points(value, self.digits) for value in (part.first.score, part.second.score))
-            rows.append((points(part.points, self.digits, signed=True), one, two, name))
+            first, second = (points(value, self.digits) for value in (part.first.score, part.second.score))
+            rows.append((points(part.points, self.digits, signed=True), first, second, part.title))
         rows.append((points(self.gap, self.digits, signed=True), "", "", "in all"))
         table = [f"{gap:>7} {first:>7} {second:>7}  {name}".rstrip() for gap, first, second, name in rows]
         return "\n".join([title, "=" * len(title), *table])
@@ -110,7 +128,9 @@ def compare(scores: Scores, first: str, second: str, path: str | None = None) ->
     node = scores.rubric.node(path) if path else scores.rubric.root
     rows = scores.row(first), scores.row(second)
     pairs = zip(*(contributions(scores, row, node) for row in rows), strict=True)
-    parts = [Gap(one.node, one, two) for one, two in pairs]
+    parts = [
+        Gap(ours.node, ours, theirs, "" if ours.node.is_leaf else effect(scores, ours.node)) for ours, theirs in pairs
+    ]
     values = scores.nodes.values[:, scores.column[node.path]]
     return Comparison(
         first=scores.countries[rows[0]],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.tables.table import PublicationTable, dressed
+from strategyscore.tables.table import PublicationTable, always, in_house_style, marked_score
 from strategyscore.text.words import DASH, plain, points
 
 
@@ -25,7 +25,7 @@ def comparison(
     ----------
     scores : Scores
     first, second : str
-        ISO 3166-1 alpha-3; the gap is the first less the second.
+        By code or name; the gap is the first less the second.
     node : str, optional
         The path of the node that is compared; the whole rubric where it is not given.
     title, source : str, optional
@@ -43,40 +43,50 @@ def comparison(
     import great_tables as gt
     import pandas as pd
 
-    found = scores.compare(first, second, node)
-    one, two = found.first, found.second
+    compared = scores.compare(first, second, node)
+    left, right = compared.first, compared.second
     frame: Any = pd.DataFrame(
         [
             {
-                "criterion": plain(part.node.title)
-                if part.node.is_leaf
-                else f"{plain(part.node.title)}: effect of its mean",
-                one.code: float(part.first.score),
-                two.code: float(part.second.score),
+                "criterion": plain(part.title),
+                left.code: float(part.first.score),
+                right.code: float(part.second.score),
                 "gap": float(part.points),
             }
-            for part in found.parts
+            for part in compared.parts
         ]
     )
-    values = scores.nodes.values[:, scores.column[found.node.path]]
-    total = {code: float(values[scores.row(code)]) for code in (one.code, two.code)}
-    frame = pd.concat([frame, pd.DataFrame([{"criterion": "In all", **total, "gap": found.gap}])], ignore_index=True)
+    values = scores.nodes.values[:, scores.column[compared.node.path]]
+    total = {code: float(values[scores.row(code)]) for code in (left.code, right.code)}
+    frame = pd.concat([frame, pd.DataFrame([{"criterion": "In all", **total, "gap": compared.gap}])], ignore_index=True)
     last = [gt.loc.stub(rows=[len(frame) - 1]), gt.loc.body(rows=[len(frame) - 1])]
     table = (
         gt.GT(frame, rowname_col="criterion")
         .tab_stubhead("Criterion")
-        .cols_label({one.code: plain(one.name), two.code: plain(two.name), "gap": "Adds to the gap"})
-        .fmt_number([one.code, two.code], decimals=found.digits, use_seps=False)
-        .fmt_number("gap", decimals=found.digits, use_seps=False, force_sign=True)
-        .cols_align("right", [one.code, two.code, "gap"])
+        .cols_label({left.code: plain(left.name), right.code: plain(right.name), "gap": "Adds to the gap"})
+        .fmt_number([left.code, right.code], decimals=compared.digits, use_seps=False)
+        .fmt_number("gap", decimals=compared.digits, use_seps=False, force_sign=True)
+        .cols_align("right", [left.code, right.code, "gap"])
         .sub_missing(missing_text=DASH)
         .tab_style([gt.style.text(weight="bold"), gt.style.borders(sides="top", color="#1c1f23")], last)
     )
-    table = dressed(
+    subtitle = f"The gap is {points(compared.gap, compared.digits, signed=True)} points: {left.name} less {right.name}."
+    subtitle += " A missing answer adds nothing; its weight goes to the others."
+    thin = [
+        (number, code, scores.column[path])
+        for number, path in enumerate([*(part.node.path for part in compared.parts), compared.node.path])
+        for code in (left.code, right.code)
+        if scores.thin[scores.row(code), scores.column[path]]
+    ]
+    for number, code, column in thin:
+        text = marked_score(scores, scores.row(code), column)
+        table = table.fmt(always(text), columns=code, rows=[number])
+    if thin:
+        subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
+    table = in_house_style(
         table,
-        title or f"{one.name} and {two.name}: {found.node.title}",
-        f"The gap is {points(found.gap, found.digits, signed=True)} points. A missing answer adds nothing; "
-        "its weight goes to the others.",
-        source_line(scores, [one.code, two.code]) if source is None else source,
+        title or f"{left.name} and {right.name}: {compared.node.title}",
+        subtitle,
+        source_line(scores, [left.code, right.code]) if source is None else source,
     )
     return PublicationTable(table, frame.set_index("criterion"), scores)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from strategyscore.analysis.evidence import evidence_table
-from strategyscore.charts.rows import ranked
-from strategyscore.output.captions import drawn_line, source_line
+from strategyscore.charts.rows import chosen
+from strategyscore.output.captions import drawn_line, source_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
-from strategyscore.tables.table import PublicationTable, dressed
+from strategyscore.tables.table import PublicationTable, always, in_house_style, marked_score
 from strategyscore.text.words import DASH, percent, plain, points, span
 
 _SHADES = ["#ffffff", "#8fb6db"]  # light enough for dark figures
@@ -22,9 +22,11 @@ def ranking(
     *,
     title: str | None = None,
     source: str | None = None,
-    countries: Iterable[str] | None = None,
+    countries: str | Iterable[str] | None = None,
 ) -> PublicationTable:
     """A row a country, best first: rank, score, bounds, coverage and the parts, the last shaded.
+
+    A score of which less is answered than the rubric's minimum is marked, and a country whose own is such has no rank.
 
     Parameters
     ----------
@@ -33,12 +35,13 @@ def ranking(
         Of the same scores; adds the 90 % intervals of rank and score.
     title, source : str, optional
         The heading, and the note below; written from the scores where they are not given.
-    countries : iterable of str, optional
-        The codes to show; all where it is not given. Ranks stay those among all.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group; all where it is not given. Ranks stay those among all.
 
     Returns
     -------
     PublicationTable
+        Its column `thin`, which the files have, names the scores that are marked.
 
     Raises
     ------
@@ -49,26 +52,27 @@ def ranking(
     import pandas as pd
 
     digits, root = scores.rubric.digits, scores.rubric.root
-    given = scores.table.loc[ranked(scores, countries)]
-    frame = pd.DataFrame(index=given.index)
-    frame["country_name"] = [plain(scores.countries[str(code)].name) for code in given.index]
-    frame["rank"] = given["rank"]
+    listed = scores.table.loc[chosen(scores, countries)]
+    frame = pd.DataFrame(index=listed.index)
+    frame["country_name"] = [plain(scores.countries[str(code)].name) for code in listed.index]
+    frame["rank"] = listed["rank"]
     if uncertainty is not None:
-        ranks = uncertainty.ranks.reindex(given.index)
+        ranks = uncertainty.ranks.reindex(listed.index)
         frame["ranks_90"] = [
             DASH if pd.isna(low) else span(low, high).replace(" to ", DASH)
             for low, high in zip(ranks["lower"], ranks["upper"], strict=True)
         ]
-    frame["score"] = given["score"]
+    frame["score"] = listed["score"]
     if uncertainty is not None:
-        drawn = uncertainty.scores.reindex(given.index)
+        drawn = uncertainty.scores.reindex(listed.index)
         frame["scores_90"] = [_range(low, high, digits) for low, high in zip(drawn["q05"], drawn["q95"], strict=True)]
-    frame["bounds"] = [_range(low, high, digits) for low, high in zip(given["lower"], given["upper"], strict=True)]
-    frame["coverage"] = given["coverage"]
+    frame["bounds"] = [_range(low, high, digits) for low, high in zip(listed["lower"], listed["upper"], strict=True)]
+    frame["coverage"] = listed["coverage"]
     parts = [child.id for child in root.children]
     for part in parts:
-        frame[part] = given[part]
-    shown: Any = frame.assign(
+        frame[part] = listed[part]
+    frame["thin"] = listed["thin"]
+    shown: Any = frame.drop(columns="thin").assign(
         rank=[DASH if pd.isna(rank) else str(int(rank)) for rank in frame["rank"]],
         coverage=[percent(float(share)) for share in frame["coverage"]],
     )
@@ -96,18 +100,30 @@ def ranking(
         table = table.data_color(
             parts, palette=_SHADES, domain=[low, high], na_color="white", autocolor_text=False
         ).tab_spanner("Parts", columns=parts)
+    columns = {"score": scores.column[root.path]} | {child.id: scores.column[child.path] for child in root.children}
+    any_thin = False
+    for number, code in enumerate(map(str, listed.index)):
+        row = scores.row(code)
+        for name, column in columns.items():
+            if scores.thin[row, column]:
+                text = marked_score(scores, row, column, share=name != "score")
+                table = table.fmt(always(text), columns=name, rows=[number])
+                any_thin = True
+    subtitle = "Lowest to highest: what missing answers could make of the score."
+    if any_thin:
+        subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
     line = drawn_line(uncertainty) if uncertainty is not None else source_line(scores)
-    table = dressed(
+    table = in_house_style(
         table,
         title or root.title,
-        "Lowest to highest: what missing answers could make of the score.",
+        subtitle,
         line if source is None else source,
     )
     wide = {"country_name": 0.12, "rank": 0.04, "score": 0.045, "ranks_90": 0.065, "coverage": 0.075}
     wide |= dict.fromkeys(("scores_90", "bounds"), 0.08)
-    given_wide = sum(share for name, share in wide.items() if name in shown)
+    wide_in_all = sum(share for name, share in wide.items() if name in shown)
     rest = [name for name in shown if name not in wide]
-    each = (0.98 - given_wide - 0.008 * len(shown.columns)) / max(len(rest), 1)
+    each = (0.98 - wide_in_all - 0.008 * len(shown.columns)) / max(len(rest), 1)
     widths = tuple(("r" if name != "country_name" else "l", round(wide.get(name, each), 3)) for name in shown)
     return PublicationTable(table, frame, scores, {"evidence": lambda: evidence_table(scores)}, widths, uncertainty)
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from strategyscore.analysis.evidence import evidence_table
 from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.explanation import Explained
 from strategyscore.scoring.scores import Scores
-from strategyscore.tables.table import PublicationTable, dressed
-from strategyscore.text.words import DASH, plain, points
+from strategyscore.tables.table import PublicationTable, in_house_style, marked_score
+from strategyscore.text.words import DASH, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,11 +29,13 @@ def scorecard(
 ) -> PublicationTable:
     """A row a criterion, grouped by part: the level, what it says, how sure it is, since when, and what it rests on.
 
+    What each criterion adds, and what a mean that is not arithmetic adds or takes off, add up to the score.
+
     Parameters
     ----------
     scores : Scores
     country : str
-        ISO 3166-1 alpha-3.
+        Its code or name.
     node : str, optional
         The path of the group whose criteria are shown; the whole rubric where it is not given.
     title, source : str, optional
@@ -61,15 +61,14 @@ def scorecard(
     digits = explained.digits
     rows = []
     for part in explained.parts:
-        if not part.node.is_leaf:
-            continue
         answer = part.answer
+        says = "; ".join(part.lines) if part.node.is_leaf else part.reply
         rows.append(
             {
                 "part": _part(scores, shown, part.node),
                 "criterion": plain(part.node.title),
-                "level": _level(part),
-                "says": plain("; ".join(part.lines)) or DASH,
+                "level": _level(part) if part.node.is_leaf else DASH,
+                "says": plain(says) or DASH,
                 "confidence": (answer and answer.confidence) or DASH,
                 "since": str(answer.begins) if answer else DASH,
                 "rests_on": _rests_on(profile, answer) if answer else DASH,
@@ -80,7 +79,11 @@ def scorecard(
     if not evidence:
         frame = frame.drop(columns="rests_on")
     groups = frame["part"].nunique() > 1
-    look = frame if groups else frame.drop(columns="part")
+    row = scores.row(profile.code)
+    thin = {plain(node.title): scores.column[node.path] for node in shown.children if not node.is_leaf}
+    thin = {title: column for title, column in thin.items() if scores.thin[row, column]}
+    heads = {title: f"{title}: {marked_score(scores, row, column)}" for title, column in thin.items()}
+    visible = frame.replace({"part": heads}) if groups else frame.drop(columns="part")
     labels = {
         "level": "Level",
         "says": "What it says",
@@ -90,25 +93,24 @@ def scorecard(
         "adds": "Adds",
     }
     table = (
-        gt.GT(look, rowname_col="criterion", groupname_col="part" if groups else None)
+        gt.GT(visible, rowname_col="criterion", groupname_col="part" if groups else None)
         .tab_stubhead("Criterion")
-        .cols_label({name: label for name, label in labels.items() if name in look})
+        .cols_label({name: label for name, label in labels.items() if name in visible})
         .fmt_number("adds", decimals=digits, use_seps=False)
-        .cols_align("left", [name for name in ("says", "confidence", "since", "rests_on") if name in look])
+        .cols_align("left", [name for name in ("says", "confidence", "since", "rests_on") if name in visible])
         .cols_align("center", "level")
         .sub_missing(missing_text=DASH)
         .opt_css(".gt_row { vertical-align: top; white-space: pre-line; }")
         .tab_style(gt.style.css("white-space: nowrap;"), gt.loc.body(columns="since"))
     )
-    score = (
-        f"Score {points(explained.score, digits)}" if np.isfinite(explained.score) else "Too few answers for a score"
-    )
-    rank = f", rank {explained.rank} of {explained.ranked}" if explained.rank else ""
-    bounds = f"; {points(explained.lower, digits)} to {points(explained.upper, digits)}, as missing answers turn out."
-    table = dressed(
+    headline = explained.headline[0].upper() + explained.headline[1:]
+    subtitle = f"{headline}."
+    if thin and groups:
+        subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
+    table = in_house_style(
         table,
         title or f"{profile.name}: {shown.title}",
-        score + rank + bounds,
+        subtitle,
         source_line(scores, [profile.code]) if source is None else source,
     )
     shares = [0.15, 0.06, 0.16, 0.08, 0.08, 0.28, 0.05] if evidence else [0.25, 0.08, 0.32, 0.1, 0.1, 0.05]
@@ -142,7 +144,7 @@ def _rests_on(profile: CountryProfile, answer: Answer) -> str:
     for item in answer.evidence:
         source = profile.sources[item.source]
         who = ", ".join(
-            str(one) for one in (source.publisher or source.author or source.title, source.published) if one
+            str(word) for word in (source.publisher or source.author or source.title, source.published) if word
         )
         lines.append(f"{plain(item.states)} ({plain(who)})")
     return "\n".join(lines)

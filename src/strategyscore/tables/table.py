@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from strategyscore.output.files import write_whole
 from strategyscore.output.formats import Format, encode
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import plain
+from strategyscore.text.words import percent, plain, points
 
 if TYPE_CHECKING:
     import great_tables as gt
@@ -108,7 +108,7 @@ class PublicationTable:
         return self.html()
 
 
-def dressed(table: gt.GT, title: str, subtitle: str, source: str) -> gt.GT:
+def in_house_style(table: gt.GT, title: str, subtitle: str, source: str) -> gt.GT:
     """The house style of tables."""
     head = table.tab_header(title=plain(title), subtitle=plain(subtitle) or None)
     return (
@@ -139,12 +139,23 @@ def dressed(table: gt.GT, title: str, subtitle: str, source: str) -> gt.GT:
     )
 
 
-_MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
+def always(text: str) -> Callable[[Any], str]:
+    """A format of great-tables that says one text, whatever the cell holds."""
+    return lambda _: text
+
+
+def marked_score(scores: Scores, row: int, column: int, *, share: bool = True) -> str:
+    """A score with the mark of a thin one, and the share answered where no other column says it."""
+    text = f"{points(float(scores.nodes.values[row, column]), scores.rubric.digits)}*"
+    return f"{text} ({percent(float(scores.nodes.coverage[row, column]))})" if share else text
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def escaped(text: str) -> str:
     """Text of a document for a note, which great-tables reads as Markdown."""
-    return _MARKED.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _columns(latex: str, widths: tuple[tuple[str, float], ...]) -> str:
@@ -155,10 +166,11 @@ def _columns(latex: str, widths: tuple[tuple[str, float], ...]) -> str:
     kinds = [rf">{{\ragged{ragged[side]}\arraybackslash}}p{{{share:g}\linewidth}}" for side, share in widths]
     begin = re.compile(r"(\\begin\{(?:tabular\*|longtable)\}.*?@\{\\extracolsep\{\\fill\}\})[lcr|]+\}")
     small = r"\footnotesize\setlength{\tabcolsep}{2pt}" if len(widths) > _MANY else r"\setlength{\tabcolsep}{3pt}"
-    return begin.sub(lambda found: f"{small}\n{found[1]}{''.join(kinds)}}}", latex, count=1)
+    return begin.sub(lambda match: f"{small}\n{match[1]}{''.join(kinds)}}}", latex, count=1)
 
 
 def _alone(latex: str) -> str:
     """The table without the size of the text, which is the document's to set."""
+    latex = re.sub(r"(?<!\\)%", r"\\%", latex)  # great-tables leaves the texts of our own formats as they are
     latex = re.sub(r"\\fontsize\{[^}]*\}\{[^}]*\}\\selectfont\n+", "", latex)
     return latex.replace("\N{MINUS SIGN}", "$-$").replace("\N{EN DASH}", "--")

@@ -16,7 +16,6 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _TERMINAL = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 DASH = "\N{EN DASH}"
 
-
 VARIED = {
     "weights": "weights",
     "ratings": "ratings",
@@ -24,6 +23,17 @@ VARIED = {
     "methods": "methods",
     "structure": "criteria left out",
 }
+"""What is drawn, by its key of `vary`, in a sentence."""
+
+STEPS_SAID = {
+    "aggregate": "the aggregation",
+    "normalise": "the normalisation",
+    "spacing": "the spacing of levels",
+    "impute": "the imputation",
+    "treat": "the treatment of outliers",
+    "weights": "the weighting",
+}
+"""The steps of a score, by their keys of a rubric, in a sentence."""
 
 
 def enumerated(words: Iterable[str]) -> str:
@@ -67,15 +77,15 @@ def _environment(folder: Path) -> jinja2.Environment:
     """The templates of a folder and the shared ones, escaping whatever comes out of a document."""
     import jinja2
 
-    made = jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, _TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"points": points, "percent": percent, "span": span}
-    return made
+    environment.filters |= {"points": points, "percent": percent, "span": span}
+    return environment
 
 
 def render(template: str, folder: Path = _TEMPLATES, **data: Any) -> str:
