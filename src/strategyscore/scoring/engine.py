@@ -196,7 +196,7 @@ def _weighed_draw(kernel: Kernel, values: Floats, out: int) -> Floats:
     try:
         return _weighed(kernel, values, out)
     except ScoringError:
-        return _without(kernel.share, np.array([out]))[0]
+        return np.asarray(_without(kernel.share, np.array([out]))[0])
 
 
 def _scores_itself(
