@@ -45,6 +45,13 @@ def test_normalisation_by_hand(found: np.ndarray, expected: list[float]) -> None
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-15)
 
 
+def test_less_is_better_as_a_fraction_is_the_smallest_over_each() -> None:
+    found = normalisation.fraction_of_maximum(X, lower_is_better=True)
+    np.testing.assert_allclose(found, [1, 0.4, NAN, 0.4, 0.2], rtol=0, atol=1e-15)
+    with pytest.raises(normalisation.ColumnError, match="a value is not above 0"):
+        normalisation.fraction_of_maximum([[0.0], [4.0]], lower_is_better=True)
+
+
 def test_z_scores_are_those_of_pandas() -> None:
     series = pd.Series(X)
     expected = (series - series.mean()) / series.std() * 10 + 50
@@ -226,6 +233,18 @@ def test_benefit_of_the_doubt_shows_each_at_its_best(array: np.ndarray) -> None:
     np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-9)
     _, limited = weights.benefit_of_the_doubt(array, low=0.1, high=0.6)
     assert np.all(limited <= scores + 1e-7)
+
+
+def test_limits_of_weights_are_not_limits_of_shares_of_the_score() -> None:
+    """By hand: under w1 <= 1, w2 <= 1 and 0.6 (w1 + w2) <= 1, and for the last row w1 <= 0.55 (w1 + w2)."""
+    array = np.array([[1.0, 0.0], [0.0, 1.0], [0.6, 0.6], [0.5, 0.1]])
+    found, scores = weights.benefit_of_the_doubt(array, low=0.25, high=0.75, limits="weights")
+    np.testing.assert_allclose(scores, [1, 1, 1, 0.5 + 0.1 * 2 / 3], rtol=1e-7)
+    assert np.all((found >= 0.25 - 1e-7) & (found <= 0.75 + 1e-7))
+    narrow = weights.benefit_of_the_doubt(array, high=0.55, limits="weights")[1]
+    np.testing.assert_allclose(narrow[3], 0.5 * 0.55 / 0.6 + 0.1 * 0.45 / 0.6, rtol=1e-7)
+    with pytest.raises(ScoringError, match="limits of benefit of the doubt cannot be met"):
+        weights.benefit_of_the_doubt(array, low=0.25)  # of a zero no score can have a quarter
 
 
 def test_benefit_of_the_doubt_limits_hold_and_missing_values_take_no_part() -> None:
