@@ -49,5 +49,5 @@ def _distances(values: Floats, totals: Floats, scale: str) -> Floats:
     """Squared distances between values: for ordinal ones, by how many ratings lie between them."""
     if scale == "nominal":
         return 1 - np.eye(len(values))
-    place = values if scale == "interval" else np.cumsum(totals) - totals / 2
-    return np.asarray((place[:, None] - place) ** 2)
+    position = values if scale == "interval" else np.cumsum(totals) - totals / 2
+    return np.asarray((position[:, None] - position) ** 2)

@@ -33,7 +33,7 @@ def evidence_table(scores: Scores) -> pd.DataFrame:
                 assert answer is not None
                 source = profile.sources[item.source]
                 number = answer.level if answer.level is not None else answer.value
-                replies = ", ".join(f"{name}: {given}" for name, given in answer.answers.items())
+                replies = ", ".join(f"{name}: {reply}" for name, reply in answer.answers.items())
                 rows.append(
                     {
                         "country": profile.code,

@@ -24,9 +24,9 @@ def like_for_like(scores: Scores) -> Scores | None:
     return None if date is None else score(scores.rubric, scores.countries, as_of=date)
 
 
-def named(*given: Scores) -> dict[str, Scores]:
+def named(*several: Scores) -> dict[str, Scores]:
     """Rankings of different dates under their dates, for `strategyscore.charts.slope`."""
-    return {f"as of {one.as_of}" if one.as_of else "latest": one for one in given}
+    return {f"as of {scores.as_of}" if scores.as_of else "latest": scores for scores in several}
 
 
 def rankings(scores: Scores, other: str | None = None) -> dict[str, Scores]:
@@ -54,6 +54,6 @@ def rankings(scores: Scores, other: str | None = None) -> dict[str, Scores]:
         date = PartialDate.parse(other)
     except ValueError:
         rubric = load_rubric(other)
-        here, there = (f"{one.id} {one.version}" for one in (scores.rubric, rubric))
+        here, there = (f"{asked.id} {asked.version}" for asked in (scores.rubric, rubric))
         return {there: score(rubric, scores.countries, as_of=scores.as_of), here: scores}
     return named(score(scores.rubric, scores.countries, as_of=date), scores)

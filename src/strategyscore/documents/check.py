@@ -88,8 +88,8 @@ def check(
         if _is_rubric(path):
             problems += _problems_of_rubric(path)
             continue
-        profile, found = read_profile(path)
-        problems += found
+        profile, faults = read_profile(path)
+        problems += faults
         if profile is None:
             continue
         if profile.code in seen:
@@ -146,13 +146,13 @@ def criteria_beside(rubric: Rubric) -> Mapping[str, Criterion]:
     files = [path for folder in own for path in sorted(folder.glob("*.yaml")) if path.stem not in included]
     if bundled("rubrics").resolve() not in own:
         files += sorted(bundled("rubrics").glob("*.yaml"))
-    found: dict[str, Criterion] = {}
+    criteria: dict[str, Criterion] = {}
     for path in files:
         try:
-            found |= load_rubric(path).by_key
+            criteria |= load_rubric(path).by_key
         except DocumentError:
             continue  # it is not the file in question
-    return found
+    return criteria
 
 
 def _check_answer(profile: CountryProfile, criterion: Criterion, answer: Answer) -> list[Problem]:

@@ -181,13 +181,13 @@ def _document(frame: pd.DataFrame, label: str, methods: Mapping[Step, Any], scal
             )
     if problems:
         raise DocumentError(problems)
-    places: dict[tuple[Any, ...], tuple[int, int]] = {(): (1, 1)}
+    positions: dict[tuple[Any, ...], tuple[int, int]] = {(): (1, 1)}
 
     def entry(code: str, at: tuple[Any, ...]) -> dict[str, Any]:
         row = rows[code]
-        places[at] = (row.line, 1)
+        positions[at] = (row.line, 1)
         for index, child in enumerate(below.get(code, [])):
-            places[(*at, "criteria", index)] = (rows[child].line, 1)
+            positions[(*at, "criteria", index)] = (rows[child].line, 1)
         content = {"id": code, "title": str(row.cells["iName"]), "weight": row.number("Weight")}
         if code in below:
             children = [entry(child, (*at, "criteria", index)) for index, child in enumerate(below[code])]
@@ -201,7 +201,7 @@ def _document(frame: pd.DataFrame, label: str, methods: Mapping[Step, Any], scal
     content = {"rubric": root.pop("id"), "version": "1.0", "scale": list(scale)}
     content |= {"impute": methods["impute"], "treat": methods["treat"]}
     root.pop("weight")
-    return Document(Path(label), {**content, **root}, values=places)
+    return Document(Path(label), {**content, **root}, values=positions)
 
 
 def _content(step: Step, value: Any) -> Any:

@@ -68,8 +68,8 @@ def _profiles(
     """The profiles of these files by code; a country that is known already, or has two of them, is a problem."""
     profiles: dict[str, CountryProfile] = {}
     for path in files:
-        profile, found = read_profile(path)
-        problems += found
+        profile, faults = read_profile(path)
+        problems += faults
         if profile is None:
             continue
         before = profiles.get(profile.code) or known.get(profile.code)
@@ -97,33 +97,33 @@ def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list
     To pick from are the files of the folders that are named; where none is, the bundled ones, unless only files are.
     """
     items = list(wanted)
-    places = [Path(item) for item in items if not is_word(item)]
-    folders = [place for place in places if place.is_dir()]
-    codes_or_nothing = len(places) < len(items) or not items
+    paths = [Path(item) for item in items if not is_word(item)]
+    folders = [path for path in paths if path.is_dir()]
+    codes_or_nothing = len(paths) < len(items) or not items
     if not folders and codes_or_nothing:
         folders = [bundled("countries")]
     named: list[Path] = []
     pool: list[Path] = []
     problems: list[Problem] = []
     for folder in folders:
-        found = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
-        if not found:
+        files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        if not files:
             problems.append(Problem(str(folder), 1, 1, "there is no profile in this folder; add a .yaml file"))
-        pool += found
-    for place in places:
-        if place.is_dir():
+        pool += files
+    for path in paths:
+        if path.is_dir():
             continue
-        if place.exists():
-            named.append(place)
+        if path.exists():
+            named.append(path)
         else:
-            remedy = f"did you mean {code}?" if (code := country_code(str(place))) else "check the name"
-            problems.append(Problem(str(place), 1, 1, sentence("there is no such file, folder or code", remedy)))
+            remedy = f"did you mean {code}?" if (code := country_code(str(path))) else "check the name"
+            problems.append(Problem(str(path), 1, 1, sentence("there is no such file, folder or code", remedy)))
     own = list(dict.fromkeys(shorten(path) for path in named))
     return own, [path for path in dict.fromkeys(shorten(path) for path in pool) if path not in own], problems
 
 
 def read_profile(path: Path) -> tuple[CountryProfile | None, list[Problem]]:
-    """Read one profile, with all that is wrong in itself; `checking` holds it against a rubric.
+    """Read one profile, with all that is wrong in itself; `check` holds it against a rubric.
 
     With a problem the profile is of use only for finding more; there is none where the file is no YAML.
     """
@@ -151,8 +151,8 @@ class _Check:
         self.file = file
         self.problems: list[Problem] = []
 
-    def fault(self, place: tuple[Any, ...], message: str, *, key: bool = False) -> None:
-        self.problems.append(self.document.problem(place, message, key=key))
+    def fault(self, at: tuple[Any, ...], message: str, *, key: bool = False) -> None:
+        self.problems.append(self.document.problem(at, message, key=key))
 
     def country(self) -> None:
         code = self.file.country
@@ -163,27 +163,29 @@ class _Check:
 
     def sources(self) -> None:
         for name, source in self.file.sources.items():
-            place = ("sources", name)
+            at = ("sources", name)
             if source.published is None and source.accessed is None:
-                self.fault(place, "the source has no date; add 'published: ...' or 'accessed: ...'", key=True)
+                self.fault(at, "the source has no date; add 'published: ...' or 'accessed: ...'", key=True)
             if source.published and not source.published.begins_by(self.file.as_of):
                 message = f"the source is newer than the profile's as_of ({self.file.as_of}); move one of the two dates"
-                self.fault((*place, "published"), message)
+                self.fault((*at, "published"), message)
 
-    def history(self, key: str, given: shape.Rating | list[shape.Rating]) -> tuple[Answer, ...]:
+    def history(self, key: str, stated: shape.Rating | list[shape.Rating]) -> tuple[Answer, ...]:
         """The answers to one criterion, oldest first."""
-        place = ("ratings", key)
+        at = ("ratings", key)
         answers: list[Answer] = []
-        for rating, here in [(given, place)] if isinstance(given, shape.Rating) else self._numbered(given, place):
+        for rating, here in [(stated, at)] if isinstance(stated, shape.Rating) else self._numbered(stated, at):
             answers.append(self.answer(rating, here, rating))
             newest = answers[-1]
-            for past, there in self._numbered(rating.earlier, (*here, "earlier")):
+            for past, earlier_at in self._numbered(rating.earlier, (*here, "earlier")):
                 if past.earlier:
-                    self.fault((*there, "earlier"), "an earlier rating has no 'earlier' of its own; list it beside")
-                answer = self.answer(past, there, rating)
+                    self.fault(
+                        (*earlier_at, "earlier"), "an earlier rating has no 'earlier' of its own; list it beside"
+                    )
+                answer = self.answer(past, earlier_at, rating)
                 if answer.begins.first >= newest.begins.first:
                     message = f"this earlier rating does not begin before {newest.begins}; mend its date"
-                    self.fault((*there, "since"), message)
+                    self.fault((*earlier_at, "since"), message)
                 answers.append(answer)
         answers.sort(key=lambda answer: answer.begins.first)
         for older, newer in itertools.pairwise(answers):
@@ -192,36 +194,34 @@ class _Check:
         return tuple(answers)
 
     @staticmethod
-    def _numbered(
-        ratings: Sequence[shape.Rating], place: tuple[Any, ...]
-    ) -> list[tuple[shape.Rating, tuple[Any, ...]]]:
-        return [(rating, (*place, index)) for index, rating in enumerate(ratings)]
+    def _numbered(ratings: Sequence[shape.Rating], at: tuple[Any, ...]) -> list[tuple[shape.Rating, tuple[Any, ...]]]:
+        return [(rating, (*at, index)) for index, rating in enumerate(ratings)]
 
-    def answer(self, rating: shape.Rating, place: tuple[Any, ...], main: shape.Rating) -> Answer:
+    def answer(self, rating: shape.Rating, at: tuple[Any, ...], main: shape.Rating) -> Answer:
         """One answer; an earlier one has its confidence from the main one where it states none."""
         is_level = rating.level is not None or rating.coders is not None
-        given = [is_level, rating.answers is not None, rating.value is not None]
-        if sum(given) != 1:
-            what = "several kinds of answer stand" if sum(given) else "no answer stands"
-            self.fault(place, f"{what} here; give one of 'level', 'answers' or 'value'", key=True)
+        stated = [is_level, rating.answers is not None, rating.value is not None]
+        if sum(stated) != 1:
+            what = "several kinds of answer stand" if sum(stated) else "no answer stands"
+            self.fault(at, f"{what} here; give one of 'level', 'answers' or 'value'", key=True)
         needed = ["year"] if rating.value is not None else ["since", "because"]
         if rating.value is None and rating is main:
             needed.append("confidence")
         for name in needed:
             if getattr(rating, name) is None:
-                self.fault(place, f"the key {name!r} is missing; add '{name}: ...'", key=True)
+                self.fault(at, f"the key {name!r} is missing; add '{name}: ...'", key=True)
         if rating.year is not None and rating.value is None:
-            self.fault((*place, "year"), "'year' goes with a 'value'; write 'since' instead", key=True)
+            self.fault((*at, "year"), "'year' goes with a 'value'; write 'since' instead", key=True)
         begins = rating.since or PartialDate.parse(rating.year or 1900)
         if not begins.begins_by(self.file.as_of):
             name = "since" if rating.since else "year"
             message = f"{begins} is after the profile's as_of ({self.file.as_of}); move one of the two dates"
-            self.fault((*place, name), message)
+            self.fault((*at, name), message)
         for index, evidence in enumerate(rating.evidence):
             if evidence.source not in self.file.sources:
                 remedy = did_you_mean(evidence.source, self.file.sources) or "list it under 'sources'"
                 message = sentence(f"the source {evidence.source!r} is not listed", remedy)
-                self.fault((*place, "evidence", index, "source"), message)
+                self.fault((*at, "evidence", index, "source"), message)
         level = rating.level
         if level is None and rating.coders:
             level = sorted(rating.coders.values())[(len(rating.coders) - 1) // 2]
@@ -235,5 +235,5 @@ class _Check:
             confidence=rating.confidence or main.confidence,
             because=rating.because,
             evidence=tuple(evidence.read() for evidence in rating.evidence),
-            at=place,
+            at=at,
         )

@@ -56,19 +56,19 @@ def repair(
     places : list of tuple
         What was mended.
     """
-    mended, places = copy.deepcopy(data), []
+    mended, mended_at = copy.deepcopy(data), []
     for error in errors:
-        place = _existing(data, error.get("whole", error["loc"]))
-        places.append(place)
+        at = _existing(data, error.get("whole", error["loc"]))
+        mended_at.append(at)
         if error["type"] == "missing" and "whole" not in error:
             name = error["loc"][-1]
-            owner = value_at(mended, place)
+            owner = value_at(mended, at)
             if isinstance(owner, dict):
                 owner[name] = copy.deepcopy(_STAND_INS.get(str(name), _TEXT))
             continue
-        if not place:
+        if not at:
             continue
-        *above, last = place
+        *above, last = at
         parent = value_at(mended, above)
         if isinstance(parent, list) and isinstance(last, int):
             if above and above[-1] in _ELEMENTS:
@@ -85,16 +85,16 @@ def repair(
                 parent[last] = copy.deepcopy(_STAND_INS.get(str(last), _TEXT))
             else:
                 parent.pop(last, None)
-    return mended, places
+    return mended, mended_at
 
 
-def _existing(data: Any, place: Sequence[Any]) -> tuple[Any, ...]:
+def _existing(data: Any, at: Sequence[Any]) -> tuple[Any, ...]:
     """The parts of a validator's place that are in the data."""
-    found: list[Any] = []
-    for part in place:
+    known: list[Any] = []
+    for part in at:
         inside = isinstance(data, dict) and part in data
         inside = inside or (isinstance(data, list) and isinstance(part, int) and part < len(data))
         if inside:
             data = data[part]
-            found.append(part)
-    return tuple(found)
+            known.append(part)
+    return tuple(known)

@@ -202,18 +202,18 @@ class _Reader:
             return ""
         return f"in {best!r} mend {', '.join(strange[:5])}"
 
-    def criteria(self, rubric: Rubric, given: Mapping[str, str]) -> list[tuple[Criterion, str]]:
+    def criteria(self, rubric: Rubric, renamed: Mapping[str, str]) -> list[tuple[Criterion, str]]:
         """The column of each criterion."""
         ids = [leaf.id for leaf in rubric.criteria]
-        found: list[tuple[Criterion, str]] = []
+        pairs: list[tuple[Criterion, str]] = []
         free = [str(column) for column in self.table.columns if column != self.country]
-        for name in given:
+        for name in renamed:
             if name not in rubric.by_key:
                 self.fault(
                     0, None, sentence(f"{rubric.id} has no criterion {name!r}", did_you_mean(name, rubric.by_key))
                 )
         for leaf in rubric.criteria:
-            names = [given.get(leaf.path) or given.get(leaf.key), leaf.path, leaf.key]
+            names = [renamed.get(leaf.path) or renamed.get(leaf.key), leaf.path, leaf.key]
             names += [leaf.id] if ids.count(leaf.id) == 1 else []
             column = next((name for name in names if name in free), None)
             if column is None:
@@ -222,8 +222,8 @@ class _Reader:
                 near = near if near.startswith("did") else f"add it, or name it with columns={{{leaf.path!r}: ...}}"
                 self.fault(-1, None, sentence(f"there is no column {wanted!r} for the criterion {leaf.path}", near))
             else:
-                found.append((leaf, column))
-        return found
+                pairs.append((leaf, column))
+        return pairs
 
     def numbers(self, column: str, leaf: Criterion) -> np.ndarray[Any, np.dtype[np.float64]]:
         """A criterion's column as numbers, each of which the criterion can take."""

@@ -81,10 +81,10 @@ def parse(text: str, path: Path, digest: str = "") -> Document:
     """Parse the text of one YAML file; see `read_document`."""
     import yaml
 
-    for found in _HIDDEN.finditer(text):
-        if found.group() != "\r":
-            message = f"the invisible character U+{ord(found.group()):04X} is not allowed; delete it"
-            raise DocumentError([_at_end_of(path, text[: found.start()], message)])
+    for hidden in _HIDDEN.finditer(text):
+        if hidden.group() != "\r":
+            message = f"the invisible character U+{ord(hidden.group()):04X} is not allowed; delete it"
+            raise DocumentError([_at_end_of(path, text[: hidden.start()], message)])
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     builder = _Builder(path)
     try:
@@ -145,16 +145,16 @@ class _Builder:
         except _Refused:
             pass
 
-    def _node(self, event: Any, events: Iterator[Any], place: tuple[Any, ...]) -> Any:
+    def _node(self, event: Any, events: Iterator[Any], at: tuple[Any, ...]) -> Any:
         mark = _mark(event)
         self._tick(mark, 1)
-        if len(place) > MAX_DEPTH:
+        if len(at) > MAX_DEPTH:
             self.fault(mark, f"this is nested more than {MAX_DEPTH} deep; flatten it")
             raise _Refused
-        self.values[place] = mark
+        self.values[at] = mark
         anchor = event.anchor
         if isinstance(event, self._events.AliasEvent):
-            return self._alias(anchor, mark, place)
+            return self._alias(anchor, mark, at)
         if event.tag is not None:
             self.fault(mark, f"the tag {event.tag!r} is not allowed; write the plain value")
         if anchor:
@@ -168,52 +168,52 @@ class _Builder:
         elif isinstance(event, self._events.SequenceStartEvent):
             value = []
             while not isinstance(item := next(events), self._events.SequenceEndEvent):
-                value.append(self._node(item, events, (*place, len(value))))
+                value.append(self._node(item, events, (*at, len(value))))
         else:
-            value = self._mapping(events, place)
+            value = self._mapping(events, at)
         if anchor:
             self._open.discard(anchor)
             self._anchors[anchor] = value
         return value
 
-    def _mapping(self, events: Iterator[Any], place: tuple[Any, ...]) -> dict[Any, Any]:
+    def _mapping(self, events: Iterator[Any], at: tuple[Any, ...]) -> dict[Any, Any]:
         value: dict[Any, Any] = {}
         while not isinstance(event := next(events), self._events.MappingEndEvent):
             mark = _mark(event)
-            key = self._node(event, events, (*place, "<key>"))
+            key = self._node(event, events, (*at, "<key>"))
             if isinstance(key, dict | list):
                 self.fault(mark, "a list or mapping cannot be a key; use plain text")
                 key = object()
-            here = (*place, key)
+            here = (*at, key)
             if key in value:
                 line = self.keys[here][0]
                 self.fault(mark, f"the key {key!r} stands here again (first in line {line}); keep one of the two")
-                self._node(next(events), events, (*place, "<again>"))
+                self._node(next(events), events, (*at, "<again>"))
                 continue
             child = self._node(next(events), events, here)
             self.keys[here] = mark
             value[key] = child
         return value
 
-    def _alias(self, anchor: str, mark: tuple[int, int], place: tuple[Any, ...]) -> Any:
+    def _alias(self, anchor: str, mark: tuple[int, int], at: tuple[Any, ...]) -> Any:
         if anchor in self._open:
             self.fault(mark, f"the alias *{anchor} stands inside its own anchor; write the value out")
             raise _Refused
         if anchor not in self._anchors:
             self.fault(mark, f"the alias *{anchor} has no anchor &{anchor} above it; write the value out")
             return None
-        return self._copy(self._anchors[anchor], mark, place)
+        return self._copy(self._anchors[anchor], mark, at)
 
-    def _copy(self, value: Any, mark: tuple[int, int], place: tuple[Any, ...]) -> Any:
+    def _copy(self, value: Any, mark: tuple[int, int], at: tuple[Any, ...]) -> Any:
         """The anchored value again, every part of it placed at the alias that asks for it."""
         self._tick(mark, 1)
-        self.values[place] = mark
+        self.values[at] = mark
         if isinstance(value, dict):
             for key in value:
-                self.keys[(*place, key)] = mark
-            return {key: self._copy(child, mark, (*place, key)) for key, child in value.items()}
+                self.keys[(*at, key)] = mark
+            return {key: self._copy(child, mark, (*at, key)) for key, child in value.items()}
         if isinstance(value, list):
-            return [self._copy(child, mark, (*place, index)) for index, child in enumerate(value)]
+            return [self._copy(child, mark, (*at, index)) for index, child in enumerate(value)]
         return value
 
     def _tick(self, mark: tuple[int, int], count: int) -> None:

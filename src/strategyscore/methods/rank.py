@@ -30,12 +30,12 @@ def placed(scores: Floats, span: float) -> tuple[Ints, Ints]:
     order = np.argsort(-scores, axis=-1)
     ordered = _taken(scores, order)
     same = ordered[..., :-1] - ordered[..., 1:] <= TIE * span
-    place = np.broadcast_to(np.arange(scores.shape[-1]), scores.shape)
+    rank = np.broadcast_to(np.arange(scores.shape[-1]), scores.shape)
     if same.any():
-        place = place.copy()
-        place[..., 1:][same] = 0
-        place = np.maximum.accumulate(place, axis=-1)
-    return order, place
+        rank = rank.copy()
+        rank[..., 1:][same] = 0
+        rank = np.maximum.accumulate(rank, axis=-1)
+    return order, rank
 
 
 def _taken(values: Floats, order: Ints) -> Floats:
@@ -66,9 +66,9 @@ def ranks(scores: ArrayLike, span: float) -> Floats:
     [2.0, 1.0, 2.0, nan, 4.0]
     """
     array = np.asarray(scores, dtype=np.float64)
-    order, place = placed(array, span)
+    order, rank = placed(array, span)
     result = np.empty_like(array)
-    np.put_along_axis(result, order, place + 1.0, axis=-1)
+    np.put_along_axis(result, order, rank + 1.0, axis=-1)
     result[np.isnan(array)] = np.nan
     return result
 
@@ -87,9 +87,9 @@ def rank_counts(scores: Floats, span: float) -> NDArray[np.int64]:
     ndarray of int, shape (countries, ranks)
     """
     n = scores.shape[1]
-    order, place = placed(scores, span)
+    order, rank = placed(scores, span)
     order *= n
-    order += place
+    order += rank
     counts: NDArray[np.int64] = np.bincount(order.ravel(), minlength=n * n)
     return counts.reshape(n, n)
 

@@ -36,37 +36,37 @@ class Document:
     keys: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
     told: set[tuple[int, int]] = field(default_factory=set, repr=False)
 
-    def problem(self, place: Sequence[Any], message: str, *, key: bool = False) -> Problem:
+    def problem(self, at: Sequence[Any], message: str, *, key: bool = False) -> Problem:
         """A problem at `place`, or at the nearest part above it that exists.
 
         Parts of `place` that lead nowhere are passed over, so a validator may put its own words into it.
         """
         known: tuple[Any, ...] = ()
-        for part in place:
+        for part in at:
             if (*known, part) in self.values:
                 known = (*known, part)
         marks = self.keys if key and known in self.keys else self.values
         line, column = marks.get(known, (1, 1))
         return Problem(str(self.path), line, column, message)
 
-    def tell(self, places: Iterable[Sequence[Any]]) -> None:
+    def tell(self, places_told: Iterable[Sequence[Any]]) -> None:
         """Note that a fault was reported at these places, so that what it entails need not be; see `untold`."""
-        for place in places:
-            for part in {tuple(place), tuple(place[:-1])} - {()}:
+        for at in places_told:
+            for part in {tuple(at), tuple(at[:-1])} - {()}:
                 self.told.update(marks[part] for marks in (self.values, self.keys) if part in marks)
 
     def untold(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems that are not at, or just above, a place that was reported already."""
         return [problem for problem in problems if (problem.line, problem.column) not in self.told]
 
-    def get(self, place: Sequence[Any], default: Any = None) -> Any:
+    def get(self, at: Sequence[Any], default: Any = None) -> Any:
         """The value at `place`, or `default` where there is none."""
-        return value_at(self.data, place, default)
+        return value_at(self.data, at, default)
 
 
-def value_at(data: Any, place: Iterable[Any], default: Any = None) -> Any:
+def value_at(data: Any, at: Iterable[Any], default: Any = None) -> Any:
     """What stands at a place of nested mappings and lists, or `default` where there is none."""
-    for part in place:
+    for part in at:
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):

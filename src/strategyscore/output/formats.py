@@ -45,7 +45,7 @@ _SHARES = {"coverage", "first", "imputed"}
 def encode(
     table: pd.DataFrame,
     form: Format,
-    made: Callable[[], Mapping[str, Any]],
+    provenance: Callable[[], Mapping[str, Any]],
     *,
     digits: int = 1,
     sheets: Mapping[str, Callable[[], pd.DataFrame]] | None = None,
@@ -71,7 +71,7 @@ def encode(
     if form is Format.CSV:
         return to_csv(table).encode()
     if form is Format.JSON:
-        return to_json(table, made()).encode()
+        return to_json(table, provenance()).encode()
     if form is Format.MARKDOWN:
         return to_markdown(table, digits).encode()
     if form is Format.LATEX:
@@ -80,7 +80,7 @@ def encode(
         return _parquet(table)
     if form is Format.XLSX:
         content = {"table": table, **{name: get() for name, get in (sheets or {}).items()}}
-        return _xlsx(content, made(), digits)
+        return _xlsx(content, provenance(), digits)
     return (table.to_string() + "\n").encode()
 
 
@@ -150,7 +150,7 @@ def _parquet(table: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _xlsx(sheets: Mapping[str, pd.DataFrame], made: Mapping[str, Any], digits: int) -> bytes:
+def _xlsx(sheets: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any], digits: int) -> bytes:
     """A sheet for each table, its header frozen and its columns wide enough, and one for how it was made."""
     _needs("openpyxl", "excel")
     import json
@@ -183,7 +183,7 @@ def _xlsx(sheets: Mapping[str, pd.DataFrame], made: Mapping[str, Any], digits: i
         sheet.freeze_panes = "B2"
         sheet.auto_filter.ref = sheet.dimensions
     notes = book.create_sheet("how it was made")
-    for key, value in made.items():
+    for key, value in provenance.items():
         notes.append([key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)])
     notes.column_dimensions["A"].width = 16
     notes.column_dimensions["B"].width = 120

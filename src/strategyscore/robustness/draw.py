@@ -95,44 +95,44 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
     weights: dict[int, Floats] = {}
     uniform: dict[int, Floats] = {}
     if plan.vary.weights is not None:
-        random, how = numbers["weights"], plan.vary.weights
-        if how.experts:
-            expert = random.integers(0, len(how.experts), count).astype(np.intp)
+        random, settings = numbers["weights"], plan.vary.weights
+        if settings.experts:
+            expert = random.integers(0, len(settings.experts), count).astype(np.intp)
         for group in plan.weighted:
             if group.from_data:
                 uniform[group.node] = random.random((count, len(group.weights)))
             else:
-                weights[group.node] = _drawn(group, how, random, count, expert)
+                weights[group.node] = _drawn(group, settings, random, count, expert)
     return Block(weights, uniform, expert, variant, left_out, levels, positions)
 
 
-def _drawn(group: Weighted, how: VaryWeights, random: np.random.Generator, count: int, expert: Ints) -> Floats:
+def _drawn(group: Weighted, settings: VaryWeights, random: np.random.Generator, count: int, expert: Ints) -> Floats:
     """A group's weights in each draw, about fixed ones."""
     size = (count, len(group.weights))
-    if how.method == "experts":
+    if settings.method == "experts":
         drawn = np.where(np.isnan(group.experts), group.raw, group.experts)[expert]
-    elif how.method == "noise":
-        drawn = group.weights * (1 + how.noise * (2 * random.random(size) - 1))
-    elif how.method == "simplex":
+    elif settings.method == "noise":
+        drawn = group.weights * (1 + settings.noise * (2 * random.random(size) - 1))
+    elif settings.method == "simplex":
         drawn = random.standard_exponential(size) * (group.weights > 0)
     else:
-        drawn = random.standard_gamma(how.concentration * group.weights, size)
+        drawn = random.standard_gamma(settings.concentration * group.weights, size)
     return _scaled(drawn, group.weights)
 
 
-def _spread(weights: Floats, *, group: Weighted, how: VaryWeights, uniform: Floats, expert: Ints) -> Floats:
+def _spread(weights: Floats, *, group: Weighted, settings: VaryWeights, uniform: Floats, expert: Ints) -> Floats:
     """The same about weights that rest on the data of each draw: uniform numbers through the inverse distribution."""
-    if how.method == "experts":
+    if settings.method == "experts":
         named = group.experts[expert]
         drawn = np.where(np.isnan(named), weights * weights.shape[-1], named)
-    elif how.method == "noise":
-        drawn = weights * (1 + how.noise * (2 * uniform - 1))
-    elif how.method == "simplex":
+    elif settings.method == "noise":
+        drawn = weights * (1 + settings.noise * (2 * uniform - 1))
+    elif settings.method == "simplex":
         drawn = -np.log1p(-uniform) * (weights > 0)
     else:
         from scipy.special import gammaincinv
 
-        shape = np.broadcast_to(how.concentration * weights, uniform.shape)
+        shape = np.broadcast_to(settings.concentration * weights, uniform.shape)
         drawn = np.where(shape > 0, gammaincinv(np.where(shape > 0, shape, 1.0), uniform), 0.0)
     return _scaled(drawn, weights)
 
@@ -175,7 +175,9 @@ def _evaluated(plan: Plan, variant: Variant, block: Block, chosen: Ints | slice)
     if plan.vary.weights is not None:
         for group in (group for group in plan.weighted if group.from_data):
             uniform, expert = block.uniform[group.node][chosen], block.expert[chosen]
-            spreads[group.node] = partial(_spread, group=group, how=plan.vary.weights, uniform=uniform, expert=expert)
+            spreads[group.node] = partial(
+                _spread, group=group, settings=plan.vary.weights, uniform=uniform, expert=expert
+            )
     return evaluate(
         variant.program,
         _leaves(plan, variant, block, chosen, len(block.variant[chosen])),

@@ -311,7 +311,7 @@ def _crossing(plan: Plan, node: int, weights: Floats, place: int, pair: list[int
     if not plan.program.whole:
         leaves, pair = [leaf[pair] for leaf in leaves], [0, 1]
     else:
-        pair = [int(plan.ranked[one]) for one in pair]
+        pair = [int(plan.ranked[first_gap]) for first_gap in pair]
 
     def gap(shares: Floats) -> Floats:
         rest = np.delete(weights, place)
@@ -327,7 +327,7 @@ def _crossing(plan: Plan, node: int, weights: Floats, place: int, pair: list[int
         return None
     found = [
         float(brentq(lambda share: float(gap(np.array([share]))[0]), low, high, xtol=1e-15, rtol=1e-14))
-        for low, high, one, two in zip(grid, grid[1:], values, values[1:], strict=False)
-        if one * two < 0
+        for low, high, first_gap, second_gap in zip(grid, grid[1:], values, values[1:], strict=False)
+        if first_gap * second_gap < 0
     ] + [float(share) for share, value in zip(grid, values, strict=True) if value == 0]
     return min(found, key=lambda share: abs(share - weights[place])) if found else None

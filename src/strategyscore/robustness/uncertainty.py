@@ -143,9 +143,9 @@ def scores_of(plan: Plan, block: int, streams: dict[str, int] | None = None) -> 
 
 def ranks_of(scores: Floats, span: float) -> NDArray[np.int64]:
     """Ranks of each draw, shape (draws, countries); a country without a score in a draw comes last."""
-    order, place = placed(scores, span)
-    ranks = np.empty_like(place)
-    np.put_along_axis(ranks, order, place + 1, axis=1)
+    order, rank = placed(scores, span)
+    ranks = np.empty_like(rank)
+    np.put_along_axis(ranks, order, rank + 1, axis=1)
     return ranks
 
 

@@ -35,13 +35,13 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
     outcomes: dict[int, list[tuple[int, Ints]]] = {}
     for number, cells in enumerate(plan.cells):
         levels = np.vstack([block.levels[number] for block in blocks])
-        for place, (row, leaf) in enumerate(zip(cells.rows, cells.leaves, strict=True)):
-            outcomes.setdefault(row, []).append((leaf, levels[:, place]))
+        for position, (row, leaf) in enumerate(zip(cells.rows, cells.leaves, strict=True)):
+            outcomes.setdefault(row, []).append((leaf, levels[:, position]))
     for number, spans in enumerate(plan.ranges):
-        position = np.vstack([block.positions[number] for block in blocks])
-        bins = np.argsort(np.argsort(position, axis=0), axis=0) * _BINS // len(position)
-        for place, (row, leaf) in enumerate(zip(spans.rows, spans.leaves, strict=True)):
-            outcomes.setdefault(row, []).append((leaf, bins[:, place]))
+        drawn_at = np.vstack([block.positions[number] for block in blocks])
+        bins = np.argsort(np.argsort(drawn_at, axis=0), axis=0) * _BINS // len(drawn_at)
+        for position, (row, leaf) in enumerate(zip(spans.rows, spans.leaves, strict=True)):
+            outcomes.setdefault(row, []).append((leaf, bins[:, position]))
     rows = []
     ranked = {int(row): position for position, row in enumerate(plan.ranked)}
     for row, mine in outcomes.items():
@@ -71,10 +71,10 @@ def _named(drawn: Uncertainty, row: int, leaf: int) -> dict[str, str]:
     """The country, the criterion, and what its answer is now."""
     code, path = drawn.plan.codes[row], drawn.plan.criteria[leaf]
     ratings = drawn.nominal.ratings
-    place = drawn.nominal.row(code)
-    answer = ratings.answer(place, leaf)
+    position = drawn.nominal.row(code)
+    answer = ratings.answer(position, leaf)
     now = "missing"
-    if not np.isnan(ratings.values[place, leaf]):
+    if not np.isnan(ratings.values[position, leaf]):
         now = f"{answer.confidence} confidence" if answer and answer.confidence else "uncertain"
     return {"country": code, "node": path, "now": now}
 

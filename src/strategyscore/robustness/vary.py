@@ -132,7 +132,7 @@ DEFAULT = ("weights", "ratings", "missing")
 Given = str | os.PathLike[str] | Sequence[str] | Mapping[str, Any] | Vary | None
 
 
-def read_vary(given: Given) -> Vary:
+def read_vary(asked: Given) -> Vary:
     """Understand what is to vary.
 
     Parameters
@@ -146,17 +146,17 @@ def read_vary(given: Given) -> Vary:
     ValueError
         If a name or setting is not known, with a suggestion; for a file a DocumentError, with line and column.
     """
-    if isinstance(given, Vary):
-        return given
-    if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith((".yaml", ".yml"))):
-        return _read_file(Path(given))
+    if isinstance(asked, Vary):
+        return asked
+    if isinstance(asked, os.PathLike) or (isinstance(asked, str) and asked.endswith((".yaml", ".yml"))):
+        return _read_file(Path(asked))
     names: Mapping[str, Any]
-    if given is None:
+    if asked is None:
         names = {name: {} for name in DEFAULT}
-    elif isinstance(given, Mapping):
-        names = given
+    elif isinstance(asked, Mapping):
+        names = asked
     else:
-        names = {name: {} for name in ([given] if isinstance(given, str) else given)}
+        names = {name: {} for name in ([asked] if isinstance(asked, str) else asked)}
     for name in names:
         if name not in SOURCES:
             raise ValueError(sentence(f"{name!r} is nothing that can vary", did_you_mean(name, SOURCES)))

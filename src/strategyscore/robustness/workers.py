@@ -52,11 +52,11 @@ def cores() -> int:
 
 
 @contextmanager
-def the_executor(given: Executor | None) -> Iterator[Executor]:
+def the_executor(executor: Executor | None) -> Iterator[Executor]:
     """The executor that was given, which stays open, or threads of one's own on every core."""
     with one_thread_each():
-        if given is not None:
-            yield given
+        if executor is not None:
+            yield executor
             return
         with ThreadPoolExecutor(cores()) as own:
             yield own

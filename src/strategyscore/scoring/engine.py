@@ -243,10 +243,10 @@ def _among_others(
 
 def _rescaled(scores: Floats, scale: tuple[float, float], bounds: bool) -> Floats:
     """A group's scores stretched over the countries; bounds follow, and stay on the scale."""
-    given = scores[:1] if bounds and scores.ndim > 1 else scores
-    known = ~np.isnan(given)
-    low = np.min(given, axis=-1, keepdims=True, where=known, initial=np.inf)
-    high = np.max(given, axis=-1, keepdims=True, where=known, initial=-np.inf)
+    basis = scores[:1] if bounds and scores.ndim > 1 else scores
+    known = ~np.isnan(basis)
+    low = np.min(basis, axis=-1, keepdims=True, where=known, initial=np.inf)
+    high = np.max(basis, axis=-1, keepdims=True, where=known, initial=-np.inf)
     flat = (low == high) & known.any(axis=-1, keepdims=True)
     if np.any(flat) and (bounds or scores.ndim == 1):
         raise ScoringError("all present values are equal, so there is no range to place them in")

@@ -238,8 +238,8 @@ def _normalise(
     told = {name: value for name, value in context.items() if name in method.takes}
     turned = lower_is_better and method.turns != "itself"
     try:
-        given = -block if turned and method.turns == "values" else block
-        values = np.asarray(method.function(given, **settings, **told), dtype=np.float64)
+        turned_block = -block if turned and method.turns == "values" else block
+        values = np.asarray(method.function(turned_block, **settings, **told), dtype=np.float64)
     except ColumnError as error:
         names = ", ".join(quantities[column].path for column in error.columns)
         raise ScoringError(f"{names}: {error.why}; mend the values, or choose another normalisation") from None

@@ -28,7 +28,7 @@ def provenance(scores: Scores) -> dict[str, Any]:
         SHA-256 of each file, ``as_of``, and the versions of Python and the packages.
     """
     rubric = scores.rubric
-    made: dict[str, Any] = {
+    told: dict[str, Any] = {
         "made": _now().isoformat(timespec="seconds"),
         "as_of": str(scores.as_of) if scores.as_of else None,
         "rubric": {
@@ -48,10 +48,10 @@ def provenance(scores: Scores) -> dict[str, Any]:
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
     }
     if rubric.changed:
-        made["rubric"]["changed"] = list(rubric.changed)
+        told["rubric"]["changed"] = list(rubric.changed)
     if scores.countries.changed:
-        made["changed"] = list(scores.countries.changed)
-    return made
+        told["changed"] = list(scores.countries.changed)
+    return told
 
 
 def source_stamp(scores: Scores) -> str:

@@ -126,16 +126,17 @@ def nodes_of(program: Program, prepared: Prepared) -> NodeScores:
     known = same.all(axis=0)
     sides = np.stack([prepared.values, prepared.lower, prepared.upper])
     leaves = [sides[0, :, leaf] if known[leaf] else sides[:, :, leaf] for leaf in range(len(known))]
-    found = evaluate(program, leaves, bounds=True)
+    evaluation = evaluate(program, leaves, bounds=True)
     values, lower, upper = (
-        np.column_stack([column if column.ndim == 1 else column[side] for column in found.columns]) for side in range(3)
+        np.column_stack([column if column.ndim == 1 else column[side] for column in evaluation.columns])
+        for side in range(3)
     )
-    coverage = np.column_stack(shared(program, list(prepared.coverage.T), found.weights))
+    coverage = np.column_stack(shared(program, list(prepared.coverage.T), evaluation.weights))
     coverage[coverage > 1 - _SLACK] = 1.0  # all answered is all answered, whatever the rounding of the shares
-    imputed = np.column_stack(shared(program, list(prepared.imputed.T.astype(np.float64)), found.weights))
+    imputed = np.column_stack(shared(program, list(prepared.imputed.T.astype(np.float64)), evaluation.weights))
     weights = np.ones((count, len(program.paths)))
     for kernel in program.kernels:
-        weights[:, kernel.children] = found.weights[kernel.node]
+        weights[:, kernel.children] = evaluation.weights[kernel.node]
     return NodeScores(values, lower, upper, coverage, imputed, weights)
 
 

@@ -78,23 +78,23 @@ def fit(
                     for problem, details in zip(news, errors, strict=True)
                 ]
             problems += document.untold(news)
-            data, places = repair(data, errors, shape, owners)
-            document.tell(places)
+            data, mended_at = repair(data, errors, shape, owners)
+            document.tell(mended_at)
     return None, problems
 
 
 def _problem(
     document: Document, shape: type[Shape], owners: Mapping[str, type[Shape]], details: ErrorDetails
 ) -> Problem:
-    place, kind = details["loc"], details["type"]
-    last = str(place[-1]) if place else ""
+    at, kind = details["loc"], details["type"]
+    last = str(at[-1]) if at else ""
     if kind == "extra_forbidden":
-        owner = next((owners[part] for part in reversed(place[:-1]) if part in owners), shape)  # type: ignore[index]
+        owner = next((owners[part] for part in reversed(at[:-1]) if part in owners), shape)  # type: ignore[index]
         message = sentence(f"unknown key {last!r}", did_you_mean(last, owner.model_fields) or "remove it")
-        return document.problem(place, message, key=True)
+        return document.problem(at, message, key=True)
     if kind == "missing":
-        return document.problem(place[:-1], f"the key {last!r} is missing; add '{last}: ...'", key=True)
-    return document.problem(place, _message(kind, details), key=kind == "mend_key" or place[-1:] == ("[key]",))
+        return document.problem(at[:-1], f"the key {last!r} is missing; add '{last}: ...'", key=True)
+    return document.problem(at, _message(kind, details), key=kind == "mend_key" or at[-1:] == ("[key]",))
 
 
 _EXPECTED = {
