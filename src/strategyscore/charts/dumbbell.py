@@ -75,7 +75,8 @@ def dumbbell(
     for profile, row in zip((first, second), pair, strict=True):
         column = scores.column[shown.path]
         if scores.thin[row, column]:
-            marks += f" {profile.name} has no rank in {shown.title}: {percent(float(scores.nodes.coverage[row, column]))} answered."
+            share = percent(float(scores.nodes.coverage[row, column]))
+            marks += f" {profile.name} has no rank in {shown.title}: {share} answered."
     with style.house_style(size):
         palette = style.colours()
         width, em = style.WIDTHS[size]
