@@ -406,7 +406,9 @@ def test_every_result_has_a_short_text_and_a_shape_in_a_notebook() -> None:
     assert audited == ss.audit(SCORES)
     assert audited != ss.audit(EARLIER)
     assert re.fullmatch(
-        r"<Audit of \d+ of 504 answers of 21 countries on 24 criteria; \d+ coded twice, Krippendorff's alpha 0\.\d\d>", repr(audited)
+        r"<Audit of \d+ of 504 answers of 21 countries on 24 criteria; \d+ coded twice, "
+        r"Krippendorff's alpha 0\.\d\d>",
+        repr(audited),
     )
     assert "<code>sovereignty.strategy</code>" in audited._repr_html_()
     assert audited._repr_html_().count("<table") == 2
