@@ -34,6 +34,12 @@ DRAWN = {
     "dumbbell": partial(ss.charts.dumbbell, SCORES, "RUS"),
     "dumbbell of a part": partial(ss.charts.dumbbell, SCORES, "KAZ", "CHN", "regulation"),
     "profile": partial(ss.charts.profile, SCORES, "RUS"),
+    **{
+        f"{name} with thin scores": partial(getattr(ss.charts, name), EARLIER, highlight="Kazakhstan")
+        for name in (*OF_A_NODE, "scatter")
+    },
+    "dumbbell with thin scores": partial(ss.charts.dumbbell, EARLIER, "KAZ", "CHN"),
+    "profile with thin scores": partial(ss.charts.profile, EARLIER, "KAZ"),
     "profile of a part": partial(ss.charts.profile, SCORES, "ARE", "regulation"),
 }
 
@@ -222,6 +228,8 @@ def test_differences_have_the_sign_of_the_gap_and_are_those_of_the_scores() -> N
     shown = " ".join(text.get_text() for text in texts(figure))
     assert "Difference: first less second (Russia less China)." in shown
     assert not re.search(r"\bgap\b", shown), "a gap is in weighted points"
+    shapes = {line.get_marker() for line in figure.axes[0].lines if line.get_marker() in ("o", "s")}
+    assert shapes == {"o", "s"}, "colour is not all that tells the two apart"
 
 
 def test_every_parameter_of_every_chart_is_documented_in_full() -> None:
@@ -398,7 +406,9 @@ def test_every_result_has_a_short_text_and_a_shape_in_a_notebook() -> None:
     assert audited == ss.audit(SCORES)
     assert audited != ss.audit(EARLIER)
     assert re.fullmatch(
-        r"<Audit of \d+ of 504 answers of 21 countries on 24 criteria; \d+ coded twice, alpha 0\.\d\d>", repr(audited)
+        r"<Audit of \d+ of 504 answers of 21 countries on 24 criteria; \d+ coded twice, "
+        r"Krippendorff's alpha 0\.\d\d>",
+        repr(audited),
     )
     assert "<code>sovereignty.strategy</code>" in audited._repr_html_()
     assert audited._repr_html_().count("<table") == 2

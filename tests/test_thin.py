@@ -128,7 +128,7 @@ def test_the_profile_marks_thin_scores_and_says_how_much_is_answered() -> None:
 
 
 def test_the_dumbbell_says_that_one_has_no_rank() -> None:
-    assert "New Zealand has no rank: 33 % answered." in said(CHARTS.dumbbell(SCORES, "NZL", "FRA"))
+    assert "New Zealand has no rank in Made up: 33 % answered." in said(CHARTS.dumbbell(SCORES, "NZL", "FRA"))
     assert "has no rank" not in said(CHARTS.dumbbell(SCORES, "KEN", "FRA"))
 
 

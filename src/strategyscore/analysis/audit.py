@@ -45,7 +45,7 @@ class Audit:
         """What was counted, in a sentence."""
         answered, missing, twice = (int(self.criteria[name].sum()) for name in ("answered", "missing", "coded_twice"))
         said = f"{answered} of {answered + missing} answers of {len(self.countries)} countries on {len(self.criteria)}"
-        agreement = f", alpha {points(self.alpha, 2)}" if twice else ""
+        agreement = f", Krippendorff's alpha {points(self.alpha, 2)}" if twice else ""
         return f"{said} criteria; {twice} coded twice{agreement}"
 
     def __eq__(self, other: object) -> bool:

@@ -1,4 +1,4 @@
-"""Charts in one house style; each takes scores, draws or indices and returns a matplotlib figure."""
+"""Charts in one house style; each takes scores, draws or indices and returns a `Chart`, a matplotlib figure."""
 
 from strategyscore.charts.contributions import contributions
 from strategyscore.charts.coverage import coverage

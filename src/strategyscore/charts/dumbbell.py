@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from strategyscore.charts import style
@@ -74,7 +75,8 @@ def dumbbell(
     for profile, row in zip((first, second), pair, strict=True):
         column = scores.column[shown.path]
         if scores.thin[row, column]:
-            marks += f" {profile.name} has no rank: {percent(float(scores.nodes.coverage[row, column]))} answered."
+            share = percent(float(scores.nodes.coverage[row, column]))
+            marks += f" {profile.name} has no rank in {shown.title}: {share} answered."
     with style.house_style(size):
         palette = style.colours()
         width, em = style.WIDTHS[size]
@@ -86,7 +88,7 @@ def dumbbell(
         middle = (at[:-1] + at[1:]) / 2
         keys = [
             Key(plain(first.name), palette.highlighted, round=True),
-            Key(plain(second.name), palette.strong, round=True),
+            Key(plain(second.name), palette.strong),
         ]
         lines = key_lines(keys, width * 72 / em - 1.2)
         frame = style.Frame(
@@ -112,6 +114,12 @@ def dumbbell(
         axes.grid(axis="x")
         if ax is None:
             draw_key(axes, lines, em, left - 0.6, 2.0)
+        else:
+            marks_of = [
+                Line2D([], [], marker=shape, linestyle="none", color=key.colour)
+                for key, shape in zip(keys, "os", strict=True)
+            ]
+            axes.legend(marks_of, [key.label for key in keys], loc="best")
     return frame.finish(
         f"{title}. Difference: first less second. "
         + " ".join(
@@ -139,8 +147,9 @@ def _row(axes: Axes, y: float, head: str, pair: tuple[float, float], thin: NDArr
     if np.isfinite(pair).all():
         axes.plot(pair, [y, y], color=palette.rule, linewidth=em * 0.45, solid_capstyle="butt", zorder=2)
     same = pair[0] == pair[1]
-    for value, hollow, colour, share in zip(pair, thin, (palette.highlighted, palette.strong), (1.3, 1.0), strict=True):
+    looks = ((palette.highlighted, "o", 1.5), (palette.strong, "s", 0.85))
+    for value, hollow, (colour, shape, share) in zip(pair, thin, looks, strict=True):
         if np.isfinite(value):  # where they are equal, one stands around the other
             side = em * 0.8 * (share if same else 1)
             face = "white" if hollow else colour
-            axes.plot(value, y, "o", color=colour, markerfacecolor=face, markersize=side, zorder=3, clip_on=False)
+            axes.plot(value, y, shape, color=colour, markerfacecolor=face, markersize=side, zorder=3, clip_on=False)

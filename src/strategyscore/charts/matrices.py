@@ -15,7 +15,7 @@ from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import Row, label_rows, label_width, select_drawn
 from strategyscore.output.captions import drawn_line
 from strategyscore.robustness.uncertainty import Uncertainty
-from strategyscore.text.words import percent, plain
+from strategyscore.text.words import enumerated, percent, plain
 
 _HEAD = 0.86  # of the text's size
 
@@ -131,6 +131,9 @@ def _matrix(
     bend: float = 1.0,
 ) -> tuple[style.Frame, str]:
     title = plain(title)
+    unranked = [row.name for row in rows if row.rank is None]
+    if unranked:
+        marks += f" Without a rank, since too little is answered: {enumerated(unranked)}."
     with style.house_style(size):
         width, em = style.WIDTHS[size]
         left = label_width(rows)
@@ -144,7 +147,7 @@ def _matrix(
             ax,
             size,
             title,
-            marks,
+            plain(marks),
             plain(drawn_line(uncertainty) if source is None else source),
             height=1.55 * len(rows),
             left=left,

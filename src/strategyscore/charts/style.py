@@ -160,7 +160,7 @@ class Frame:
         Axes of the user's own; a new figure where there is none.
     size : {"column", "page", "slide"}
     title, subtitle, source : str
-        Above and below the chart. In the user's own axes only the title is drawn, and the source if it is given.
+        Above and below the chart. In the user's own axes only the title is drawn.
     height : float
         Of the axes, in lines of text.
     left, right : float
