@@ -533,7 +533,7 @@ def test_the_parts_of_any_mean_add_up_to_it(tmp_path: Path, how: str) -> None:
 # the audit
 
 
-def test_a_part_is_thin_where_its_answers_rest_on_fewer_than_two_sources(tmp_path: Path) -> None:
+def test_a_part_is_named_where_its_answers_rest_on_fewer_than_two_sources(tmp_path: Path) -> None:
     def from_(*sources: str) -> str:
         listed = ", ".join(f"{{source: {one}, where: Page 1, states: A fact.}}" for one in sources)
         return f"level: 1, evidence: [{listed}]"
@@ -548,6 +548,6 @@ def test_a_part_is_thin_where_its_answers_rest_on_fewer_than_two_sources(tmp_pat
     }
     scores = score_levels(criteria, {"KEN": answers, "UGA": {"two.x": from_("a", "b")}}, tmp_path)
     found = ss.audit(scores).countries
-    assert found.loc["KEN", ["answered", "missing", "sources", "thin"]].tolist() == [5, 3, 3, "one"]
-    assert found.loc["UGA", ["answered", "missing", "sources", "thin"]].tolist() == [1, 7, 2, ""]
+    assert found.loc["KEN", ["answered", "missing", "sources", "few_sources"]].tolist() == [5, 3, 3, "one"]
+    assert found.loc["UGA", ["answered", "missing", "sources", "few_sources"]].tolist() == [1, 7, 2, ""]
     assert FACT.count("source") == 1  # what the helper writes where a test says nothing

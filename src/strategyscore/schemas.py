@@ -243,7 +243,7 @@ class AuditedCountries(pa.DataFrameModel):
     missing: Series[int] = pa.Field(ge=0, description="criteria")
     sources: Series[int] = pa.Field(ge=0, description="cited by the answers")
     kinds: Series[str] = pa.Field(description="how many sources of each kind")
-    thin: Series[str] = pa.Field(description="parts of the root that rest on fewer than two sources")
+    few_sources: Series[str] = pa.Field(description="parts of the root that rest on fewer than two sources")
 
 
 def share_schema(columns: list[Any]) -> pa.DataFrameSchema:

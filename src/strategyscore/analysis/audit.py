@@ -89,7 +89,7 @@ def audit(scores: Scores) -> Audit:
     ]
     by_country = [_country(rubric, profile, answers) for profile in countries]
     criteria = pd.DataFrame(by_criterion).astype({"node": str}).set_index("node")
-    profiles = pd.DataFrame(by_country).astype({"country": str, "kinds": str, "thin": str}).set_index("country")
+    profiles = pd.DataFrame(by_country).astype({"country": str, "kinds": str, "few_sources": str}).set_index("country")
     everything = _alpha([answer for answer in answers.values() if answer.level is not None])
     return Audit(AuditedCriteria.validate(criteria), AuditedCountries.validate(profiles), everything)
 
@@ -132,5 +132,5 @@ def _country(rubric: Rubric, profile: CountryProfile, answers: dict[tuple[str, s
         "missing": len(rubric.criteria) - count,
         "sources": len(used),
         "kinds": ", ".join(f"{kinds.count(kind)} {kind}" for kind in sorted(set(kinds))),
-        "thin": ", ".join(path for path, keys in cited.items() if len(keys) < 2),
+        "few_sources": ", ".join(path for path, keys in cited.items() if len(keys) < 2),
     }

@@ -57,6 +57,6 @@ def _print(result: Audit, table: pd.DataFrame) -> None:
         [points(cell, 2) if isinstance(cell, float) else plain(str(cell)) for cell in row]
         for row in flat.itertuples(index=False)
     ]
-    print_rows([str(name).replace("_", " ") for name in flat], rows, ("node", "country", "kinds", "thin"))
+    print_rows([str(name).replace("_", " ") for name in flat], rows, ("node", "country", "kinds", "few sources"))
     twice = int(result.criteria["coded_twice"].sum())
     typer.echo(f"Coded twice: {twice}. Krippendorff's alpha over all (ordinal): {points(result.alpha, 2)}")
