@@ -203,3 +203,13 @@ def test_the_page_marks_thin_scores_and_explains_the_mark(tmp_path: Path) -> Non
     assert '<span class="figure">100.0*</span>' in page
     assert "33 % answered, no rank" in page
     assert "New Zealand</a> (no rank)</th>" in page
+
+
+def test_a_thin_country_has_intervals_and_no_nominal_rank() -> None:
+    drawn = ss.uncertainty(SCORES, draws=50)
+    assert list(drawn.ranks.index) == ["KEN", "FRA", "NZL"]
+    assert drawn.ranks["nominal"].tolist()[:2] == [1, 2]
+    assert pd.isna(drawn.ranks.loc["NZL", "nominal"])
+    assert drawn.table.loc["NZL", "score"] == 25
+    assert ss.uncertainty(SCORES, draws=50, vary="weights").excluded == ["NZL"]
+    assert drawn._repr_html_()

@@ -152,7 +152,7 @@ class RankIntervals(pa.DataFrameModel):
     """`Uncertainty.ranks`: how far each rank can be trusted."""
 
     country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
-    nominal: Series[int] = pa.Field(ge=1, description="the rank as it is")
+    nominal: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="the rank as it is; absent where thin")
     median: Series[int] = pa.Field(ge=1, description="of the drawn ranks")
     mean: Series[float] = pa.Field(ge=1, description="of the drawn ranks")
     lower: Series[int] = pa.Field(ge=1, description="5 % of the draws rank it at this or better")

@@ -17,7 +17,7 @@ from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.scores import Scores, check_scores
-from strategyscore.text.words import VARIED, enumerated, render
+from strategyscore.text.words import DASH, VARIED, enumerated, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -195,12 +195,13 @@ class Uncertainty:
         return {**self.nominal.provenance, "uncertainty": drawn_with(self.plan, self.draws)}
 
     @cached_property
-    def _nominal_ranks(self) -> NDArray[np.int64]:
-        return np.asarray(ranks_of(self.plan.nominal[None, :], self.plan.span)[0])
+    def _nominal_ranks(self) -> Floats:
+        """Ranks as they are; NaN for a country whose score is thin or missing."""
+        return np.asarray(self.nominal.ranks[[self.nominal.row(code) for code in self.plan.codes], 0])
 
     @cached_property
     def _order(self) -> NDArray[np.intp]:
-        return np.lexsort((np.array(self.plan.codes), self._nominal_ranks))
+        return np.lexsort((np.array(self.plan.codes), np.nan_to_num(self._nominal_ranks, nan=np.inf)))
 
     def _index(self) -> pd.Index[Any]:
         import pandas as pd
@@ -241,6 +242,7 @@ class Uncertainty:
                 "first": self.counts[:, 0] / self.draws,
             }
         )
+        table = table.astype({"nominal": "Int64"})
         return RankIntervals.validate(table.iloc[self._order].set_index(self._index()))
 
     @property
@@ -365,7 +367,8 @@ class Uncertainty:
 
     def _repr_html_(self) -> str:
         varied = enumerated(VARIED[source] for source in self.plan.vary.sources)
-        return render("intervals.html.j2", uncertainty=self, rows=list(self.ranks.itertuples()), varied=varied)
+        shown = self.ranks.astype({"nominal": object}).fillna({"nominal": DASH})
+        return render("intervals.html.j2", uncertainty=self, rows=list(shown.itertuples()), varied=varied)
 
 
 def drawn_with(plan: Plan, draws: int) -> dict[str, Any]:

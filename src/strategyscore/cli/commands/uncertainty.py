@@ -61,13 +61,15 @@ def uncertainty(
 
 def _print(drawn: Uncertainty) -> None:
     """Ranks and scores with their 90 % intervals."""
+    import pandas as pd
+
     from strategyscore.text.words import percent, plain, points, span
 
     digits = drawn.nominal.rubric.digits
     heads = ["rank", "country", "90 % of ranks", "median", "first", "score", "90 % of scores"]
     rows = [
         [
-            str(int(row["nominal"])),
+            "" if pd.isna(row["nominal"]) else f"{row['nominal']:.0f}",
             plain(f"{drawn.nominal.countries[str(code)].name} ({code})"),
             span(float(row["lower"]), float(row["upper"])),
             str(int(row["median"])),
