@@ -40,19 +40,7 @@ def _few_words(text: str) -> str:
 
 
 class Source(Shape):
-    """Something published that evidence stands in.
-
-    Attributes
-    ----------
-    title, author, publisher : str
-        As the publication has them.
-    kind : str or None
-        What it is, in a word: law, strategy, article, dataset.
-    url : str or None
-        Absent where there is none.
-    published, accessed : PartialDate or None
-        When it came out, and when it was looked up; one of the two at least.
-    """
+    """Something published that evidence stands in; see `strategyscore.model.answers.Source`."""
 
     title: Annotated[Text, Field(description="as published")]
     kind: Annotated[Text, Field(max_length=40, description="a word: law, strategy, article, dataset")] | None = None
@@ -69,19 +57,7 @@ class Source(Shape):
 
 
 class Evidence(Shape):
-    """A fact, and where it stands.
-
-    Attributes
-    ----------
-    source : str
-        The key of a source of the same profile.
-    where : str
-        The section, article, page or table.
-    states : str
-        The fact in the coder's own words.
-    quote : str or None
-        A few words found there, for checking.
-    """
+    """A fact, and where it stands; see `strategyscore.model.answers.Evidence`."""
 
     source: Annotated[Identifier, Field(description="the key of a source of this profile")]
     where: Annotated[Text, Field(description="the section, article, page or table")]
