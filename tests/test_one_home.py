@@ -188,6 +188,8 @@ def test_what_if_an_answer_were_another() -> None:
     before, after = (ss.score(ss.load_rubric(), one) for one in (countries, changed))
     assert np.isnan(before.tidy.set_index(["country", "node"]).loc[("RUS", "sovereignty.data"), "score"])
     assert after.tidy.set_index(["country", "node"]).loc[("RUS", "sovereignty.data"), "score"] == 50
+    own = ss.score(ss.load_rubric("sovereignty"), countries.replace("RUS", "models", level=4))
+    assert own.tidy.set_index(["country", "node"]).loc[("RUS", "models"), "score"] == 100
     gone = countries.replace("RUS", "sovereignty.strategy", level=None)
     assert ss.score(ss.load_rubric(), gone).ratings.answers[1][0] is None
     with pytest.raises(TypeError, match="an answer has no field 'levl'"):

@@ -200,6 +200,8 @@ class Countries(Sequence[CountryProfile]):
                 raise TypeError(f"an answer has no field {name!r}; use one of {', '.join(sorted(names))}")
         profile = self.profiles[row]
         history = dict(profile.history)
+        alike = [key for key in history if key.endswith(f".{path}")]
+        path = alike[0] if path not in history and len(alike) == 1 else path  # the criterion's path in its own rubric
         past = history.get(path, ())
         start = past[-1] if past else Answer(begins=profile.as_of or PartialDate.parse(1900))
         fields = {**{"coders": {}, "at_least": False, "at": ()}, **answer} if "level" in answer else {**answer}
