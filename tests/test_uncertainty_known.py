@@ -6,6 +6,7 @@ import itertools
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import beta, norm, uniform
 
@@ -30,6 +31,14 @@ def unit_countries(names: list[str], scale: Scale = (0.0, 1.0)) -> dict[str, lis
 
 
 # ratings
+
+
+def test_a_standard_error_needs_a_linear_normalisation() -> None:
+    frame = {"code": ["X", "Y", "Z"], "a": [1.0, 4.0, 2.0]}
+    rubric = ss.load_rubric({"rubric": "x", "criteria": [{"id": "a", "unit": "1", "normalise": "rank"}]})
+    scores = ss.score(rubric, ss.read_table(pd.DataFrame(frame), rubric, country="code"))
+    with pytest.raises(ss.ScoringError, match="a: a standard error needs goalposts or minmax without a transform"):
+        ss.uncertainty(scores, vary={"ratings": {"standard_errors": {"a": 1.0}}})
 
 
 @on_every_scale

@@ -132,11 +132,8 @@ def pca(values: ArrayLike, components: Annotated[int, Field(ge=1)] | None = None
     n = len(eigenvalues)
     kept = components or max(1, int(np.sum((eigenvalues > 1) & (eigenvalues / n > 0.1))))
     loadings = varimax(vectors[:, :kept] * np.sqrt(eigenvalues[:kept]))
-    squares = np.square(loadings)
-    explained = squares.sum(axis=0)
-    own = squares.argmax(axis=1)
-    chosen = squares[np.arange(n), own] / explained[own] * explained[own] / explained.sum()
-    return scaled(chosen)
+    # the share in its component times the component's share of what is explained: the component's own sum cancels
+    return scaled(np.square(loadings).max(axis=1))
 
 
 def principal_components(values: ArrayLike) -> tuple[Floats, Floats]:
