@@ -77,6 +77,13 @@ def test_what_held_before_is_said_in_its_own_words_in_terminal_and_page(scores: 
         assert "level None" not in said
 
 
+def test_what_each_answer_adds_is_said(scores: ss.Scores) -> None:
+    assert [item.adds for item in scores.explain("KEN").parts] == ["adds 33.3", "adds 16.7", "adds 16.7"]
+    early = ss.score(scores.rubric, scores.countries, as_of="2020").explain("KEN")
+    assert [item.adds for item in early.parts] == ["adds nothing", "adds 13.3", "adds 0.0"]
+    assert [node.id for node in early.missing] == ["law"]
+
+
 def test_an_audit_takes_the_day_that_was_scored_however_it_is_written(scores: ss.Scores) -> None:
     for day in ("2020", dt.date(2020, 12, 31), PartialDate.parse("2020-12")):
         audit = ss.audit(ss.score(scores.rubric, scores.countries, as_of=day))
