@@ -89,6 +89,7 @@ def test_no_text_is_cut_off_and_none_covers_another(name, size) -> None:
     nothing_collides(drawn(name, size))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*OF_A_NODE, "scatter"])
 def test_nor_in_tables_of_many_countries(name) -> None:
     scores = ss.score(*ASEM)

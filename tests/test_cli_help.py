@@ -78,6 +78,7 @@ def lay_out(words: list[str]) -> None:
         Path("mine/my-index.yaml").write_text(MINE, encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_runs(example: str, here: Path) -> None:
     words = shlex.split(example)[1:]

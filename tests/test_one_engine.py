@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,8 @@ from strategyscore.methods.registry import aggregations, imputations, normalisat
 from strategyscore.model.nodes import GIVEN, Group, Node
 from strategyscore.scoring.engine import evaluate
 from strategyscore.scoring.program import Program
+
+pytestmark = pytest.mark.slow
 
 COUNTRIES = 6
 CLOSE = {"rtol": 0, "atol": 1e-9}

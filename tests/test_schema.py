@@ -47,6 +47,7 @@ def errors(document: str, content: object) -> list[str]:
     return [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(content)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", [yaml.safe_load, lambda text: parse(text, Path("x.yaml")).data], ids=["1.1", "1.2"])
 @pytest.mark.parametrize("path", [*RUBRICS, *PROFILES], ids=lambda path: path.stem)
 def test_every_bundled_file_is_accepted(path: Path, reader: object) -> None:

@@ -129,6 +129,7 @@ def test_leaving_a_criterion_out_is_scoring_without_it() -> None:
     np.testing.assert_allclose(shifts["mean"], shifts.drop(columns="mean").abs().mean(axis=1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["arithmetic", "geometric"])
 @pytest.mark.parametrize("pair", [("USA", "CHN"), ("KAZ", "RUS"), ("USA", "KAZ")])
 def test_at_the_share_that_is_needed_two_countries_are_equal(how: str, pair: tuple[str, str]) -> None:
