@@ -530,6 +530,23 @@ def test_the_parts_of_any_mean_add_up_to_it(tmp_path: Path, how: str) -> None:
     assert gap["gap"].sum() == pytest.approx(scores_of(scores)["A"] - scores_of(scores)["B"])
 
 
+def test_an_explanation_says_what_each_answer_adds_and_a_missing_one_adds_nothing(tmp_path: Path) -> None:
+    rows: Rows = {"A": [6.0, None, -4.0], "B": [2.0, 3.0, 1.0]}
+    criteria = [quantity("x", weight=2), quantity("y"), quantity("z")]
+    scores = score_table(criteria, rows, tmp_path, scale="[-10, 10]")
+    words = {line.split("[")[1].rstrip("]"): said for line, said in pairs(scores.explain("A").text())}
+    assert [words[name].split(" · ")[1] for name in "xyz"] == ["adds 4.00", "adds nothing", "takes 1.33"]
+    filled = score_table(criteria, rows, tmp_path, scale="[-10, 10]", impute="mean")
+    words = {line.split("[")[1].rstrip("]"): said for line, said in pairs(filled.explain("A").text())}
+    assert [words[name].split(" · ")[1] for name in "xyz"] == ["adds 3.00", "adds 0.75", "takes 1.00"]
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Each criterion's line and the one below it."""
+    lines = text.splitlines()
+    return [(line, lines[number + 1]) for number, line in enumerate(lines) if line.endswith("]")]
+
+
 # the audit
 
 
