@@ -121,6 +121,11 @@ class Plan:
         return self.as_is.program
 
     @property
+    def cells_in_all(self) -> int:
+        """Countries times criteria."""
+        return self.as_is.values.size
+
+    @property
     def span(self) -> float:
         """The length of the scale, for ranks."""
         return self.program.span

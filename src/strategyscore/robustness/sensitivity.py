@@ -71,7 +71,7 @@ def sensitivity(
     designs += [{**designs[0], source: 1} for source in sources]
     blocks = -(-draws // BLOCK)
     tasks = [(plan, block, design) for design in designs for block in range(blocks)]
-    with the_executor(executor) as workers:
+    with the_executor(executor, plan.cells_in_all) as workers:
         parts = list(workers.map(_block, tasks))
     samples = [np.concatenate(parts[place * blocks : (place + 1) * blocks])[:draws] for place in range(len(designs))]
     return Sensitivity(scores, plan, tuple(sources), tuple(samples))

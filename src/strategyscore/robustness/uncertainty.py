@@ -51,8 +51,8 @@ def uncertainty(
         What varies: ``weights``, ``ratings``, ``missing``, ``methods``, ``structure``, or a mapping of these to their
         settings, or a YAML file of it (see `strategyscore.robustness.vary`); the first three where it is not given.
     executor : concurrent.futures.Executor, optional
-        Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``); threads on
-        all cores of this machine where it is not given.
+        Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``); where it is
+        left out threads on all cores of this machine, or one where there is too little to do for more.
     on_progress : callable, optional
         Told how many draws are done.
 
@@ -83,7 +83,7 @@ def uncertainty(
     counts = np.zeros((len(plan.codes), len(plan.codes)), dtype=np.int64)
     kept: list[Floats] = []
     done = 0
-    with the_executor(executor) as workers:
+    with the_executor(executor, plan.cells_in_all) as workers:
         for part, some in workers.map(_run, tasks):
             counts += part
             kept.append(some)

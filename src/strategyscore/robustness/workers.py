@@ -51,12 +51,23 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+# Countries times criteria from which on threads help; below, they wait for each other longer than they compute.
+WORTH_THREADS = 10_000
+
+
 @contextmanager
-def the_executor(executor: Executor | None) -> Iterator[Executor]:
-    """The executor that was given, which stays open, or threads of one's own on every core."""
+def the_executor(executor: Executor | None, cells: int) -> Iterator[Executor]:
+    """The executor that was asked for, which stays open, or threads of one's own.
+
+    Parameters
+    ----------
+    executor : Executor or None
+    cells : int
+        Countries times criteria: threads on every core where they are many, else one.
+    """
     with one_thread_each():
         if executor is not None:
             yield executor
             return
-        with ThreadPoolExecutor(cores()) as own:
+        with ThreadPoolExecutor(cores() if cells >= WORTH_THREADS else 1) as own:
             yield own
