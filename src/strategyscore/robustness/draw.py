@@ -116,7 +116,9 @@ def _drawn(group: Weighted, settings: VaryWeights, random: np.random.Generator, 
     elif settings.method == "simplex":
         drawn = random.standard_exponential(size) * (group.weights > 0)
     else:
-        drawn = random.standard_gamma(settings.concentration * group.weights, size)
+        shapes = settings.concentration * group.weights
+        # the same numbers, a tenth sooner where all shapes are one
+        drawn = random.standard_gamma(shapes[0] if np.all(shapes == shapes[0]) else shapes, size)
     return _scaled(drawn, group.weights)
 
 
