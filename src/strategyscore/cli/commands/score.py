@@ -106,6 +106,7 @@ def with_intervals(table: pd.DataFrame, drawn: Uncertainty | None) -> pd.DataFra
 def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.like_for_like import earliest
+    from strategyscore.output.captions import thin_note
     from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points, span
 
     digits, nodes = scores.rubric.digits, scores.nodes
@@ -129,8 +130,7 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
         rows.append(cells)
     print_rows(heads, rows)
     if scores.thin[:, [0, *columns]].any():
-        least = percent(scores.program.minimum_coverage)
-        typer.echo(f"* Less than {least} of the weight is answered: the score counts, and has no rank.")
+        typer.echo(thin_note(scores, "*"))
     if date := earliest(scores):
         typer.echo(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
     if drawn is not None:
