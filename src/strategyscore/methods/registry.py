@@ -25,7 +25,6 @@ from strategyscore.methods.fields import Shape
 Floats = NDArray[np.float64]
 Step = Literal["transform", "impute", "treat", "normalise", "weights", "aggregate"]
 
-STEPS: tuple[Step, ...] = ("transform", "impute", "treat", "normalise", "weights", "aggregate")
 ENTRY_POINTS = "strategyscore.methods"
 
 

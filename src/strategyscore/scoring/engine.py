@@ -85,9 +85,7 @@ def evaluate(
     ScoringError
         If the values do not allow what a group asks for.
     """
-    columns: list[Floats] = [np.empty(0)] * len(program.paths)
-    for node, leaf in zip(program.leaves, leaves, strict=True):
-        columns[node] = leaf
+    columns = _columns(program, leaves)
     used: dict[int, Floats] = {}
     for kernel in program.kernels:
         children = [columns[child] for child in kernel.children]
@@ -108,6 +106,14 @@ def evaluate(
     return Evaluation(columns, used)
 
 
+def _columns(program: Program, leaves: Sequence[Floats]) -> list[Floats]:
+    """A column for every node: those of the criteria are filled, those of the groups are still to come."""
+    columns: list[Floats] = [np.empty(0)] * len(program.paths)
+    for node, leaf in zip(program.leaves, leaves, strict=True):
+        columns[node] = leaf
+    return columns
+
+
 def _scored(
     kernel: Kernel,
     children: list[Floats],
@@ -118,18 +124,17 @@ def _scored(
     scale: tuple[float, float],
 ) -> tuple[Floats, Floats]:
     """A group's scores, and the weights that they were made with."""
-    weights = shares
-    if weights is None:
-        method = kernel.weighting
-        if method is not None and method.scores_itself:
-            return _scores_itself(kernel, children, out, bounds, scale)
-        weights = kernel.share if method is None else _from_data(kernel, children, out, bounds)
-        if spread is not None:
-            weights = spread(weights)
-            weights = weights if out is None else _without(weights, out)
-        elif out is not None and method is None:
-            weights = _without(weights, out)
-    elif out is not None:
+    method = kernel.weighting if shares is None else None
+    if method is not None and method.scores_itself:
+        return _scores_itself(kernel, children, out, bounds, scale)
+    if method is not None:
+        weights = _from_data(kernel, children, out, bounds)
+    else:
+        weights = kernel.share if shares is None else shares
+    if spread is not None and shares is None:
+        weights = spread(weights)
+    # weights that rest on the data came without the child left out, unless the spread has since moved them
+    if out is not None and (method is None or spread is not None):
         weights = _without(weights, out)
     if kernel.method.among_others:
         return _among_others(kernel, children, weights, bounds, scale), weights
@@ -174,11 +179,10 @@ def _from_data(kernel: Kernel, children: list[Floats], out: Ints | None, bounds:
         if values.ndim == 2:
             return _weighed(kernel, values, -1)
         return np.stack([_weighed_draw(kernel, one, -1) for one in values])
-    draws = np.broadcast_to(values, (len(out), *values.shape[-2:]))
     if values.ndim == 2:
         known = {int(child): _weighed_draw(kernel, values, int(child)) for child in np.unique(out)}
         return np.stack([known[int(child)] for child in out])
-    return np.stack([_weighed_draw(kernel, one, int(child)) for one, child in zip(draws, out, strict=True)])
+    return np.stack([_weighed_draw(kernel, one, int(child)) for one, child in zip(values, out, strict=True)])
 
 
 def _weighed(kernel: Kernel, values: Floats, out: int) -> Floats:
@@ -267,9 +271,7 @@ def shared(program: Program, leaves: Sequence[Floats], weights: Mapping[int, Flo
     weights : mapping of int to ndarray
         As `Evaluation.weights`; where each country has its own, those of the rubric count.
     """
-    columns: list[Floats] = [np.empty(0)] * len(program.paths)
-    for node, leaf in zip(program.leaves, leaves, strict=True):
-        columns[node] = leaf
+    columns = _columns(program, leaves)
     for kernel in program.kernels:
         own = weights[kernel.node]
         share = own if own.ndim == 1 else kernel.share
