@@ -25,6 +25,7 @@ DOWNWARDS = [
     ["methods"],
     ["errors"],
     ["text", "version"],
+    ["limits"],
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(DOWNWARDS) for room in rooms}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "__init__.py")

@@ -74,7 +74,7 @@ def test_all_kinds_of_tables_give_the_same_scores(kind: str, files: tuple[ss.Rub
         ("100,5", '"1,5",5', "2:4", "write a point, not a comma"),
         ("100,5", "inf,5", "2:4", "is not finite"),
         ("100,5", "0,5", "2:4", "it has no log; income needs a value above 0"),
-        ("1,2,y", "1,7,y", "3:6", "not one of the levels 0, 1, 2 of roads.state"),
+        ("1,2,y", "1,7,y", "3:6", "not one of the levels 0 to 2 of roads.state"),
         ("Uganda,2", "Uganda,0", "3:3", "must not be 0"),
         ("UGA", "KEN", "3:1", "KEN stands here again (first in row 1)"),
         ("UGA", "", "3:1", "the code of the country is missing"),

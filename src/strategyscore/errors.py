@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+
+from strategyscore import limits
+from strategyscore.text.words import plain
 
 
 @dataclass(frozen=True, order=True)
@@ -28,7 +33,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+        return f"{plain(self.path)}:{self.line}:{self.column}: {plain(self.message)}"
 
 
 class DocumentError(ValueError):
@@ -37,16 +42,51 @@ class DocumentError(ValueError):
     Attributes
     ----------
     problems : tuple of Problem
-        Every fault found, in the order of file, line and column.
+        Every fault found, in the order of file, line and column; the text names the first hundred.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__("\n".join(told(self.problems)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         # by default an exception is built anew from its text, which would make a problem of every letter
         return type(self), (self.problems,)
+
+
+def told(problems: Iterable[Problem]) -> list[str]:
+    """Problems as lines: the first hundred of them, then how many more there are."""
+    every = list(problems)
+    lines = [str(problem) for problem in every[: limits.PROBLEMS_SHOWN]]
+    rest = len(every) - len(lines)
+    return [*lines, f"... and {rest:,} more; mend these first"] if rest else lines
+
+
+_suggestions: ContextVar[list[int] | None] = ContextVar("suggestions", default=None)
+
+
+@contextmanager
+def few_suggestions() -> Iterator[None]:
+    """Look for near misses a limited number of times: a long file of wrong names would keep one waiting for hours."""
+    if _suggestions.get() is not None:
+        yield
+        return
+    token = _suggestions.set([limits.SUGGESTIONS])
+    try:
+        yield
+    finally:
+        _suggestions.reset(token)
+
+
+def near_misses(word: str, options: Iterable[str], cutoff: float = 0.6) -> list[str] | None:
+    """The option that is most like a word, if any is; None where it was not looked for, see `few_suggestions`."""
+    texts = list(options)
+    left = _suggestions.get()
+    if len(word) > limits.SUGGESTION_LETTERS or len(texts) > limits.SUGGESTION_OPTIONS or left == [0]:
+        return None
+    if left is not None:
+        left[0] -= 1
+    return difflib.get_close_matches(word, texts, n=1, cutoff=cutoff)
 
 
 def did_you_mean(word: object, options: Iterable[object]) -> str:
@@ -55,11 +95,13 @@ def did_you_mean(word: object, options: Iterable[object]) -> str:
     Returns
     -------
     str
-        ``"did you mean 'weight'?"``, ``"use one of ..."``, or an empty string.
+        ``"did you mean 'weight'?"``, ``"use one of ..."``, or an empty string; see `few_suggestions`.
     """
     texts = sorted({str(option) for option in options})
     wanted = str(word)
-    near = difflib.get_close_matches(wanted, texts, n=1, cutoff=0.6)
+    near = near_misses(wanted, texts)
+    if near is None:
+        return ""
     # the wrong case, or 'hardware' for 'sovereignty.hardware'
     near = near or [text for text in texts if text.casefold() == wanted.casefold()]
     near = near or [text for text in texts if text.rsplit(".", 1)[-1] == wanted.rsplit(".", 1)[-1]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from strategyscore.documents.bundled import bundled
 from strategyscore.documents.load_countries import profile_files, read_profile
 from strategyscore.documents.load_rubric import DEFAULT, find_rubric, load_rubric
 from strategyscore.documents.yaml12 import read_document
-from strategyscore.errors import DocumentError, Problem, did_you_mean, sentence
+from strategyscore.errors import DocumentError, Problem, did_you_mean, few_suggestions, near_misses, sentence
 from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Criterion
 from strategyscore.model.profile import CountryProfile
@@ -33,6 +32,13 @@ def check_profiles(
         The criteria of the other rubrics, see `criteria_beside`; a rating that fits none is a problem. Where they are
         left out, a rating is taken for another rubric's if its key begins with the id of one, unless it is a near miss.
     """
+    with few_suggestions():
+        return _check_profiles(profiles, rubric, others)
+
+
+def _check_profiles(
+    profiles: Iterable[CountryProfile], rubric: Rubric, others: Mapping[str, Criterion] | None
+) -> list[Problem]:
     own: Mapping[str, Criterion] = rubric.by_key
     leaves = {**(others or {}), **own}
     problems: list[Problem] = []
@@ -54,7 +60,7 @@ def _is_anothers(key: str, rubric: Rubric) -> bool:
     head, dot, _ = key.partition(".")
     if not dot or head in {group.rubric for group in rubric.groups}:
         return False
-    return not difflib.get_close_matches(key, rubric.by_key, n=1, cutoff=0.85)
+    return not near_misses(key, rubric.by_key, cutoff=0.85)
 
 
 def check_strictly(profiles: Iterable[CountryProfile], rubric: Rubric) -> list[Problem]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from strategyscore import limits
 from strategyscore.documents.bundled import bundled, shorten
 from strategyscore.documents.schema import rubric as shape
 from strategyscore.documents.schema.base import fit
@@ -17,7 +18,7 @@ from strategyscore.model.criteria import Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.nodes import Criterion, Group, Node
 from strategyscore.model.rubric import Change, Confidence, Missing, Rubric
-from strategyscore.model.rules import BESIDE, MAX_NODES, Fault, group_faults, quantity_faults, scale_faults
+from strategyscore.model.rules import BESIDE, Fault, group_faults, quantity_faults, scale_faults
 
 DEFAULT = "national-ai-strategy"
 
@@ -187,9 +188,9 @@ class _Loader:
         self, document: Document, entry: Any, parent: Group, at: tuple[Any, ...], chain: tuple[Path, ...]
     ) -> Node | None:
         self._count += 1
-        if self._count > MAX_NODES:
-            if self._count == MAX_NODES + 1:
-                self._fault(document, at, f"the includes unfold to more than {MAX_NODES} nodes; include less")
+        if self._count > limits.NODES:
+            if self._count == limits.NODES + 1:
+                self._fault(document, at, f"the includes unfold to more than {limits.NODES} nodes; include less")
             return None
         if isinstance(entry, shape.Include):
             return self._include(document, entry, parent, (*at, "include"), chain)
@@ -220,6 +221,10 @@ class _Loader:
             beside = {file.stem for file in document.path.parent.glob("*.yaml")} - {document.path.stem}
             remedy = did_you_mean(name, beside) or "create it, or remove the entry"
             self._fault(document, at, sentence(f"there is no file {shorten(target)}", remedy))
+            return None
+        if len(chain) > limits.INCLUDE_DEPTH:
+            message = f"rubrics include one another more than {limits.INCLUDE_DEPTH} deep; include this one higher up"
+            self._fault(document, at, message)
             return None
         if target.resolve() in chain:
             start = chain.index(target.resolve())

@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from strategyscore import limits
 from strategyscore.errors import DocumentError, Problem
 from strategyscore.model.document import Document
-
-MAX_BYTES = 1 << 20
-MAX_VALUES = 100_000
-MAX_DEPTH = 40
+from strategyscore.text.words import HIDDEN
 
 _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"~|null|Null|NULL|"), lambda text: None),
@@ -33,9 +31,6 @@ _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Any], ...] = (
 )
 
 _MAY_MEAN = frozenset("~nNtTfF+-.0123456789")  # how what is no text begins
-
-# Control characters can drive a terminal and bidirectional overrides can make a text read as what it is not.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 type_names: dict[type, str] = {
     dict: "a mapping",
@@ -60,12 +55,12 @@ def read_document(path: Path) -> Document:
         if not path.is_file():
             raise DocumentError([Problem(str(path), 1, 1, "there is no such file; check the name")])
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = file.read(limits.FILE_BYTES + 1)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise DocumentError([Problem(str(path), 1, 1, f"the file cannot be read ({why})")]) from None
-    if len(raw) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1024} KiB; split it, or shorten its texts"
+    if len(raw) > limits.FILE_BYTES:
+        message = f"the file is larger than {limits.FILE_BYTES // 1024} KiB; split it, or shorten its texts"
         raise DocumentError([Problem(str(path), 1, 1, message)])
     try:
         text = raw.decode("utf-8-sig")
@@ -81,7 +76,7 @@ def parse(text: str, path: Path, digest: str = "") -> Document:
     """Parse the text of one YAML file; see `read_document`."""
     import yaml
 
-    for hidden in _HIDDEN.finditer(text):
+    for hidden in HIDDEN.finditer(text):
         if hidden.group() != "\r":
             message = f"the invisible character U+{ord(hidden.group()):04X} is not allowed; delete it"
             raise DocumentError([_at_end_of(path, text[: hidden.start()], message)])
@@ -147,11 +142,7 @@ class _Builder:
 
     def _node(self, event: Any, events: Iterator[Any], at: tuple[Any, ...]) -> Any:
         mark = _mark(event)
-        self._tick(mark, 1)
-        if len(at) > MAX_DEPTH:
-            self.fault(mark, f"this is nested more than {MAX_DEPTH} deep; flatten it")
-            raise _Refused
-        self.values[at] = mark
+        self._enter(mark, at)
         anchor = event.anchor
         if isinstance(event, self._events.AliasEvent):
             return self._alias(anchor, mark, at)
@@ -163,7 +154,7 @@ class _Builder:
         if isinstance(event, self._events.ScalarEvent):
             value = _scalar(event.value, plain=event.style in (None, ""))
             # the whole text was searched; only an escape in double quotes can bring one in
-            if event.style == '"' and isinstance(value, str) and (hidden := _HIDDEN.search(value)):
+            if event.style == '"' and isinstance(value, str) and (hidden := HIDDEN.search(value)):
                 self.fault(mark, f"the text holds the invisible character U+{ord(hidden.group()):04X}; delete it")
         elif isinstance(event, self._events.SequenceStartEvent):
             value = []
@@ -206,8 +197,7 @@ class _Builder:
 
     def _copy(self, value: Any, mark: tuple[int, int], at: tuple[Any, ...]) -> Any:
         """The anchored value again, every part of it placed at the alias that asks for it."""
-        self._tick(mark, 1)
-        self.values[at] = mark
+        self._enter(mark, at)
         if isinstance(value, dict):
             for key in value:
                 self.keys[(*at, key)] = mark
@@ -216,11 +206,16 @@ class _Builder:
             return [self._copy(child, mark, (*at, index)) for index, child in enumerate(value)]
         return value
 
-    def _tick(self, mark: tuple[int, int], count: int) -> None:
-        self._count += count
-        if self._count > MAX_VALUES:
+    def _enter(self, mark: tuple[int, int], at: tuple[Any, ...]) -> None:
+        """Count a value and its depth, however it came to stand here, and note its mark."""
+        self.values[at] = mark
+        if len(at) > limits.DEPTH:
+            self.fault(mark, f"this is nested more than {limits.DEPTH} deep, aliases unfolded; flatten it")
+            raise _Refused
+        self._count += 1
+        if self._count > limits.VALUES:
             self.fault(
-                mark, f"aliases and values unfold to more than {MAX_VALUES}; write the file without such aliases"
+                mark, f"aliases and values unfold to more than {limits.VALUES}; write the file without such aliases"
             )
             raise _Refused
 

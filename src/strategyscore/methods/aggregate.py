@@ -19,7 +19,7 @@ from pydantic import Field, field_validator
 
 from strategyscore.errors import ScoringError
 from strategyscore.methods.columns import mean_of_columns, product_of_columns
-from strategyscore.methods.fields import NotNegative, Number, Shape, mend
+from strategyscore.methods.fields import Exponent, NotNegative, Shape, mend
 from strategyscore.methods.rank import TIE
 from strategyscore.methods.register import aggregation
 
@@ -43,7 +43,7 @@ def arithmetic(values: ArrayLike, weights: ArrayLike) -> Floats:
 
 
 @aggregation("power", phrase="weighted power mean", from_zero=True)
-def power(values: ArrayLike, weights: ArrayLike, p: Number) -> Floats:
+def power(values: ArrayLike, weights: ArrayLike, p: Exponent) -> Floats:
     r"""Weighted power mean, :math:`(\sum w_i v_i^p / \sum w_i)^{1/p}`, the geometric mean at p = 0.
 
     For p <= 0 a zero makes the mean zero, its limit.

@@ -9,7 +9,16 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from strategyscore import limits
+
 _IDENTIFIER = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
+_PART_OF_RATIO = r"\d{1,9}(\.\d{1,9})?"
+_RATIO = rf"\s*{_PART_OF_RATIO}\s*(/\s*{_PART_OF_RATIO}\s*)?"
+# Letters without a blank, of writings that part their words: Chinese, Japanese, Thai and the like do not.
+_LONG_WORD = re.compile(
+    r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
+    rf"{{{limits.WORD_LETTERS + 1}}}"
+)
 
 
 class Shape(BaseModel):
@@ -34,10 +43,25 @@ def _identifier(text: str) -> str:
 def _fraction(value: Any) -> Any:
     """`1/3` in a pairwise matrix."""
     if isinstance(value, str):
+        if not re.fullmatch(_RATIO, value, re.ASCII):  # a power of ten would be written out, digit by digit
+            raise mend(f"{value[:40]!r} is not a number; write 3 or 1/3")
         try:
             return float(Fraction(value.replace(" ", "")))
-        except (ValueError, ZeroDivisionError):
-            raise mend(f"{value!r} is not a number; write 3 or 1/3") from None
+        except ZeroDivisionError:
+            raise mend(f"{value!r} divides by zero; write 3 or 1/3") from None
+    return value
+
+
+def _words(text: str) -> str:
+    if long := _LONG_WORD.search(text):
+        start = long.group()[:20]
+        raise mend(f"the word that begins {start!r} is longer than {limits.WORD_LETTERS} letters; part it with blanks")
+    return text
+
+
+def _sized(value: float) -> float:
+    if why := limits.magnitude(value):
+        raise mend(why)
     return value
 
 
@@ -48,16 +72,19 @@ def _rising(ends: list[float]) -> list[float]:
 
 
 Identifier = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": f"^{_IDENTIFIER}$"})]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Positive = Annotated[Number, Field(gt=0)]
-NotNegative = Annotated[Number, Field(ge=0)]
-Probability = Annotated[Number, Field(gt=0, le=1)]
-Share = Annotated[Number, Field(ge=0, le=1)]
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=limits.TEXT_LETTERS, strip_whitespace=True), AfterValidator(_words)
+]
+Title = Annotated[Text, Field(max_length=limits.TITLE_LETTERS)]
+_Sized = AfterValidator(_sized)
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-limits.LARGEST, le=limits.LARGEST), _Sized]
+Positive = Annotated[float, Field(gt=0, le=limits.LARGEST), _Sized]
+NotNegative = Annotated[float, Field(ge=0, le=limits.LARGEST), _Sized]
+Probability = Annotated[float, Field(gt=0, le=1), _Sized]
+Share = Annotated[float, Field(ge=0, le=1), _Sized]
+Exponent = Annotated[float, Field(ge=-limits.EXPONENT, le=limits.EXPONENT), _Sized]
 Ratio = Annotated[
     Positive,
-    BeforeValidator(
-        _fraction, json_schema_input_type=Positive | Annotated[str, Field(pattern=r"^\s*\d+\s*/\s*\d+\s*$")]
-    ),
+    BeforeValidator(_fraction, json_schema_input_type=Positive | Annotated[str, Field(pattern=f"^{_RATIO}$")]),
 ]
 Range = Annotated[list[Number], Field(min_length=2, max_length=2), AfterValidator(_rising)]

@@ -18,6 +18,8 @@ from strategyscore.methods.registry import Choice, transforms
 from strategyscore.model.answers import REPLIES, Answer
 from strategyscore.model.nodes import MINMAX, NAN, UNANSWERED, Criterion, Floats, Misfit, Reading
 
+_LEVELS_NAMED = 20  # in a message
+
 
 @dataclass(frozen=True, kw_only=True)
 class Levels(Criterion):
@@ -64,14 +66,15 @@ class Levels(Criterion):
     @property
     def _range(self) -> str:
         levels = sorted(self.levels)
-        if levels == list(range(levels[0], levels[-1] + 1)):
+        if len(levels) == levels[-1] - levels[0] + 1:
             return f"{levels[0]} to {levels[-1]}"
-        return ", ".join(map(str, levels))
+        few = levels[:_LEVELS_NAMED]
+        return ", ".join(map(str, few)) + (f" ... {levels[-1]}" if len(few) < len(levels) else "")
 
     def refuses(self, value: float) -> str:
         if value in self.levels:
             return ""
-        return f"it is not one of the levels {', '.join(map(str, self.levels))} of {self.path}"
+        return f"it is not one of the levels {self._range} of {self.path}"
 
     def reply(self, answer: Answer | None, raw: float = NAN) -> str:
         level = raw if answer is None else answer.level

@@ -6,14 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from strategyscore import limits
 from strategyscore.methods.registry import aggregations, normalisations, transforms, weightings
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.nodes import Group, Node
 
 # Columns of the score table, beside which the root's children stand.
 RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage", "imputed", "thin"})
-
-MAX_NODES = 10_000
 
 BESIDE = "{beside}"  # where a file can say in which line the other one stands
 
@@ -42,6 +41,8 @@ def group_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
         seen.add(child.id)
         if not (math.isfinite(child.weight) and child.weight >= 0):
             yield ("criteria", index, "weight"), f"the weight {child.weight:g} is not a number of 0 or more; mend it"
+        elif why := limits.magnitude(child.weight):
+            yield ("criteria", index, "weight"), why
     if not group.children:
         yield ("criteria",), "this is empty; fill it in, or remove the key"
     elif sum(child.weight for child in group.children) == 0:
@@ -78,6 +79,11 @@ def scale_faults(scale: Sequence[float]) -> Iterator[Fault]:
         yield ("scale",), "an end of the scale is not finite; write a number"
     elif low >= high:
         yield ("scale",), f"the scale falls from {low:g} to {high:g}; put the lower first"
+    elif max(-low, high) > limits.SCALE_LARGEST or high - low < limits.SCALE_SMALLEST:
+        message = (
+            f"the scale from {low:g} to {high:g} is too long or too short for sound sums; use one such as [0, 100]"
+        )
+        yield ("scale",), message
 
 
 def tree_faults(root: Node, scale: tuple[float, float]) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from strategyscore.documents.schema.choices import (
 )
 from strategyscore.documents.yaml12 import read_document
 from strategyscore.errors import DocumentError, did_you_mean, sentence
-from strategyscore.methods.fields import NotNegative, Positive, Shape, Share, Text, mend
+from strategyscore.methods.fields import NotNegative, Positive, Probability, Shape, Text, mend
 from strategyscore.methods.registry import Choice
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.document import Document
@@ -49,7 +49,7 @@ class VaryWeights(Shape):
 
     method: Literal["dirichlet", "simplex", "noise", "experts"] = "dirichlet"
     concentration: Positive = 50.0
-    noise: Annotated[Share, Field(gt=0)] = 0.25
+    noise: Probability = 0.25
     levels: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] | None = None
     experts: Annotated[dict[Text, dict[Text, NotNegative]], Field(min_length=1)] | None = None
 

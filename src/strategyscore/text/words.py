@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     import jinja2
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_TERMINAL = re.compile(r"[^\S\n]|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+# What no text of a document may hold: control characters can drive a terminal, overrides of the direction can make a
+# text read as what it is not, blank letters and tags can hide a message, and some characters stand in no XML file.
+# The joiners U+200C and U+200D belong to Arabic and Indic writing, and stand behind a letter there.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    + "]|(?<![\u0600-\u0dff])[\u200c\u200d]"
+)
 DASH = "\N{EN DASH}"
 
 VARIED = {
@@ -67,9 +77,18 @@ def span(low: float, high: float) -> str:
     return f"{low:.0f} to {high:.0f}" if high > low else f"{low:.0f}"
 
 
-def plain(text: str) -> str:
-    """Text of a document on one line, with nothing in it that could drive a terminal."""
-    return " ".join(_TERMINAL.sub(" ", text).split())
+def plain(text: object) -> str:
+    r"""Any text on one line, with nothing in it that could drive a terminal or hide what it says.
+
+    Bytes of a file's name that are not UTF-8 become a question mark.
+
+    Examples
+    --------
+    >>> plain("Iran\x1b]0;title\x07 and\nIraq")
+    'Iran ]0;title and Iraq'
+    """
+    shown = HIDDEN.sub(lambda hidden: " " if hidden.group() < "\ud800" else "?", str(text))
+    return _BLANKS.sub(" ", shown).strip()
 
 
 @cache

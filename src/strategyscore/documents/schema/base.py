@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from strategyscore.documents.repair import repair
 from strategyscore.documents.schema.choices import flat
 from strategyscore.documents.yaml12 import type_names
-from strategyscore.errors import Problem, did_you_mean, sentence
+from strategyscore.errors import Problem, did_you_mean, few_suggestions, sentence
 from strategyscore.methods.fields import Shape
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.document import Document
@@ -64,6 +64,13 @@ def fit(
     shape or None, list of Problem
         The fitted object, and every problem. Where there is a problem the object is of use only for finding more.
     """
+    with few_suggestions():
+        return _fit(document, shape, owners, say)
+
+
+def _fit(
+    document: Document, shape: type[S], owners: Mapping[str, type[Shape]], say: bool
+) -> tuple[S | None, list[Problem]]:
     data: Any = document.data
     problems: list[Problem] = []
     for _ in range(_ROUNDS):

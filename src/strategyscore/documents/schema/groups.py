@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from strategyscore.documents.schema.base import Date
-from strategyscore.methods.fields import Identifier, Shape, Text
+from strategyscore.methods.fields import Identifier, Shape, Text, Title
 
 
 class GroupPage(Shape):
@@ -21,7 +21,7 @@ class GroupPage(Shape):
 class GroupEntry(Shape):
     """One group; see `strategyscore.model.groups.Group`."""
 
-    title: Text
+    title: Title
     members: Annotated[list[Text], Field(min_length=1)]
     names: list[Text] = []
     as_of: Date | None = None

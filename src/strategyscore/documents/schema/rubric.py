@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from strategyscore import limits
 from strategyscore.documents.schema.base import Date
 from strategyscore.documents.schema.choices import (
     AggregationField,
@@ -15,7 +16,7 @@ from strategyscore.documents.schema.choices import (
     WeightingField,
 )
 from strategyscore.errors import did_you_mean
-from strategyscore.methods.fields import Identifier, NotNegative, Number, Probability, Shape, Share, Text, mend
+from strategyscore.methods.fields import Identifier, NotNegative, Number, Probability, Shape, Share, Text, Title, mend
 from strategyscore.methods.registry import Choice, transforms
 from strategyscore.model import criteria
 from strategyscore.model.nodes import Criterion
@@ -73,6 +74,9 @@ class _TransformsSchema:
 Transforms = Annotated[list[str | DivideBy], BeforeValidator(_transforms), _TransformsSchema()]
 
 
+LevelNumber = Annotated[int, Field(ge=-limits.LEVEL_SIZE, le=limits.LEVEL_SIZE)]
+
+
 class Level(Shape):
     """An anchor with a name in few words."""
 
@@ -95,12 +99,12 @@ class _Weighted(Shape):
 class Include(_Weighted):
     """Another rubric as a child."""
 
-    include: Text
+    include: Annotated[Text, Field(max_length=limits.NAME_LETTERS)]
 
 
 class _Named(_Weighted):
     id: Identifier
-    title: Text | None = None
+    title: Title | None = None
     short: Annotated[Text, Field(max_length=40, description="its title in few letters, for charts")] | None = None
     question: Text | None = None
     why: Text | None = None
@@ -110,7 +114,10 @@ class _Named(_Weighted):
 class Levels(_Named):
     """A leaf answered by one level of an anchored ordinal scale."""
 
-    levels: Annotated[dict[int, Text | Level], Field(min_length=2, description="the anchors by level, worst first")]
+    levels: Annotated[
+        dict[LevelNumber, Text | Level],
+        Field(min_length=2, max_length=limits.LEVELS, description="the anchors by level, worst first"),
+    ]
 
     def criterion(self, **head: Any) -> Criterion:
         """The criterion that it says, with a head that follows from its place in the tree."""
@@ -194,7 +201,7 @@ class RubricFile(Shape):
 
     format: Literal[1] = 1
     rubric: Annotated[Identifier, Field(description="the file's name without its suffix")]
-    title: Text | None = None
+    title: Title | None = None
     short: Annotated[Text, Field(max_length=40, description="its title in few letters, for charts")] | None = None
     version: Text = "0"
     about: Text | None = None
