@@ -204,8 +204,8 @@ def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports whose pictures are not drawn: that they are drawn is told in test_report.py, at a cost."""
 
     def blank(jobs: Sequence[Job], *_: object) -> Iterator[tuple[str, Picture]]:
-        for name, _draw in jobs:
-            yield name, Picture(b"<svg/>", b"", "")
+        for job in jobs:
+            yield job.name, Picture(b"<svg/>", b"", "")
 
     monkeypatch.setattr("strategyscore.report.build.draw_all", blank)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+
+from strategyscore.charts.style import settled
 
 
 def to_png(figure: Figure, dpi: int = 200, **metadata: str) -> bytes:
@@ -28,15 +31,15 @@ def to_png(figure: Figure, dpi: int = 200, **metadata: str) -> bytes:
 
 def to_svg(figure: Figure, **metadata: str) -> bytes:
     """The chart as SVG, in which text stays text; the same bytes for the same chart."""
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "strategyscore"}):
-        return _saved(figure, "svg", {"Date": None, "Creator": "strategyscore", **_described(figure), **metadata})
+    written = {"Date": None, "Creator": "strategyscore", **_described(figure), **metadata}
+    return _saved(figure, "svg", written, {"svg.fonttype": "none", "svg.hashsalt": "strategyscore"})
 
 
 def to_pdf(figure: Figure, **metadata: str) -> bytes:
     """The chart as PDF with its fonts embedded; the same bytes for the same chart."""
     keys = {"Title": figure.get_suptitle() or None, "Subject": metadata.get("Source"), "CreationDate": None}
-    with mpl.rc_context({"pdf.fonttype": 42}):
-        return _saved(figure, "pdf", {key: value for key, value in keys.items() if value or key == "CreationDate"})
+    written = {key: value for key, value in keys.items() if value or key == "CreationDate"}
+    return _saved(figure, "pdf", written, {"pdf.fonttype": 42})
 
 
 def _described(figure: Figure) -> dict[str, str]:
@@ -44,9 +47,11 @@ def _described(figure: Figure) -> dict[str, str]:
     return {"Description": alt_text} if alt_text else {}
 
 
-def _saved(figure: Figure, kind: str, metadata: dict[str, Any], **options: Any) -> bytes:
+def _saved(figure: Figure, kind: str, metadata: dict[str, Any], settings: Any = None, **options: Any) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, metadata=metadata, facecolor="white", **options)
+    with settled(), mpl.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # the SVG leaves the font to its reader
+        figure.savefig(buffer, format=kind, metadata=metadata, facecolor="white", **options)
     return buffer.getvalue()
 
 

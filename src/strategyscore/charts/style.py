@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import textwrap
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,6 +121,11 @@ def use_style(*styles: Style) -> None:
     _own[:] = [dict(style) if isinstance(style, Mapping) else os.fspath(style) for style in styles]
 
 
+def own_styles() -> list[Style]:
+    """What `use_style` was given last."""
+    return list(_own)
+
+
 @cache
 def _sheet() -> Any:
     return mpl.rc_params_from_file(_SHEET, use_default_template=False)
@@ -143,11 +149,21 @@ class Chart(Figure):
 
 
 @contextmanager
+def settled() -> Iterator[None]:
+    """The house style on matplotlib's defaults, and what `use_style` was given on top.
+
+    A matplotlibrc of the user's own is not in force: it could send texts of documents to LaTeX, or crop a picture.
+    """
+    with mpl.style.context(["default", _sheet(), *_own]):
+        yield
+
+
+@contextmanager
 def house_style(size: Size) -> Iterator[None]:
     """The settings of matplotlib while a chart is drawn."""
     points = WIDTHS[size][1]
     sized: Any = {"font.size": points, "axes.titlesize": points, "axes.labelsize": points}
-    with mpl.rc_context(_sheet()), mpl.style.context(_own), mpl.rc_context(sized):
+    with settled(), mpl.rc_context(sized):
         yield
 
 
@@ -234,9 +250,10 @@ def wrapped(text: str, room: float, points: float, weight: str = "normal") -> li
         if lines and width(f"{lines[-1]} {word}") <= room:
             lines[-1] += f" {word}"
             continue
-        fits = len(word)
-        while fits > 1 and width(word[:fits]) > room:
-            fits -= 1
+        if width(word) <= room:
+            lines.append(word)
+            continue
+        fits = max(1, bisect_right(range(len(word)), room, key=lambda letters: width(word[:letters])) - 1)
         lines += textwrap.wrap(word, fits)
     return lines
 

@@ -17,10 +17,10 @@ from strategyscore.output.captions import thin_note
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
 from strategyscore.report.contents import report_tables
-from strategyscore.report.pictures import Picture, draw_all, report_jobs
+from strategyscore.report.pictures import Material, Picture, draw_all, report_jobs
 from strategyscore.report.robustness import Robustness, analyse, described
+from strategyscore.report.workers import Crew
 from strategyscore.robustness.vary import Given
-from strategyscore.scoring.provenance import source_stamp
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import render
 
@@ -58,7 +58,7 @@ def write_report(
     seed, vary
         As for `uncertainty`.
     workers : int
-        How many processes draw charts side by side, where the system can fork; the command line takes every core.
+        How many processes draw charts side by side, this one among them; the command line takes every core.
     on_step : callable, optional
         Told the name of each step, for a progress display.
 
@@ -80,32 +80,36 @@ def write_report(
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should go", str(folder))
     tell = on_step or (lambda _: None)
 
-    tell("robustness")
-    robust, reason = _robustness(scores, draws, seed, vary)
-    provenance = robust.uncertainty.provenance if robust else scores.provenance
-    files: dict[Path, bytes] = {folder / "provenance.json": _json(provenance)}
+    with Crew(workers if wanted else 1) as crew:
+        tell("robustness")
+        robust, reason = _robustness(scores, draws, seed, vary)
+        provenance = robust.uncertainty.provenance if robust else scores.provenance
+        files: dict[Path, bytes] = {folder / "provenance.json": _json(provenance)}
 
-    tell("tables")
-    before = like_for_like(scores)
-    tables = report_tables(scores, before, robust)
-    for path, table in tables.items():
-        files[folder / path] = to_csv(table.frame).encode()
-    files[folder / "scores.json"] = to_json(scores.table, provenance).encode()
-    files[folder / "datapackage.json"] = _json(datapackage(scores, tables, provenance["made"]))
+        tell("tables")
+        before = like_for_like(scores)
+        tables = report_tables(scores, before, robust)
+        for path, table in tables.items():
+            files[folder / path] = to_csv(table.frame).encode()
+        files[folder / "scores.json"] = to_json(scores.table, provenance).encode()
+        files[folder / "datapackage.json"] = _json(datapackage(scores, tables, provenance["made"]))
 
-    highlighted = [] if highlight is None else scores.countries.pick(highlight).codes
-    pictures: dict[str, Picture] = {}
-    jobs = [job for job in report_jobs(scores, before, robust, highlighted) if _chart_of(job[0]) in wanted]
-    tell("charts")
-    for name, picture in draw_all(jobs, source_stamp(scores), workers):
-        tell(f"chart: {name}")
-        files[folder / "charts" / f"{name}.svg"] = picture.svg
-        files[folder / "charts" / f"{name}.png"] = picture.png
-        pictures[name] = picture
+        highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
+        material = Material(scores, before, robust, highlighted)
+        jobs = [job for job in report_jobs(material) if job.chart in wanted]
+        drawn: dict[str, Picture] = {}
+        tell("charts")
+        for name, picture in draw_all(jobs, material, crew):
+            tell(f"chart: {name}")
+            drawn[name] = picture
+        pictures = {job.name: drawn[job.name] for job in jobs}
+        for name, picture in pictures.items():
+            files[folder / "charts" / f"{name}.svg"] = picture.svg
+            files[folder / "charts" / f"{name}.png"] = picture.png
 
-    tell("page")
-    page = folder / "index.html"
-    files[page] = to_html(scores, pictures, provenance, robust, reason, before).encode()
+        tell("page")
+        page = folder / "index.html"
+        files[page] = to_html(scores, pictures, provenance, robust, reason, before).encode()
 
     tell("files")
     write_whole(files)
@@ -119,11 +123,6 @@ def _wanted(charts: str | Iterable[str] | None) -> set[str]:
         if name not in CATALOGUE:
             raise ValueError(sentence(f"there is no chart {name!r}", did_you_mean(name, CATALOGUE)))
     return set(names)
-
-
-def _chart_of(picture: str) -> str:
-    """The chart that a picture is drawn by; there is one of ``profile`` for each country."""
-    return "profile" if picture.startswith("profile-") else picture
 
 
 def _robustness(scores: Scores, draws: int, seed: int, vary: Given) -> tuple[Robustness | None, str]:

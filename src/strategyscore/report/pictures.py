@@ -1,19 +1,17 @@
-"""The report's charts, drawn side by side where the machine allows."""
+"""The report's charts, drawn side by side in processes of their own."""
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from strategyscore.analysis.like_for_like import named
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
-from strategyscore.charts.style import Chart
 from strategyscore.report.robustness import Robustness
+from strategyscore.report.workers import Crew
+from strategyscore.scoring.provenance import source_stamp
 from strategyscore.scoring.scores import Scores
 
 
@@ -32,85 +30,87 @@ class Picture:
     alt_text: str
 
 
-_FEW = 6  # countries; of more, only those highlighted have their profile drawn
+@dataclass(frozen=True)
+class Material:
+    """What the charts of a report are drawn from.
 
-Job = tuple[str, Callable[[], Chart]]
-
-_jobs: list[Job] = []  # what the workers draw; they are forked, so that nothing need be pickled
-_stamp = ""
-
-
-def draw_all(jobs: Sequence[Job], stamp: str, workers: int) -> Iterator[tuple[str, Picture]]:
-    """Draw charts, in their order.
-
-    Parameters
-    ----------
-    jobs : sequence of (name, function without arguments that draws it)
-    stamp : str
-        Written into the files as their source.
-    workers : int
-        How many processes. More than one are used on Linux only, where a process can be forked.
-    """
-    global _stamp
-    _jobs[:], _stamp = jobs, stamp
-    try:
-        if workers < 2 or sys.platform != "linux":
-            yield from map(_drawn, range(len(jobs)))
-            return
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-            yield from pool.map(_drawn, range(len(jobs)))
-    finally:
-        _jobs.clear()
-
-
-def _drawn(number: int) -> tuple[str, Picture]:
-    name, draw = _jobs[number]
-    chart = draw()
-    svg, png = to_svg(chart, Source=_stamp), to_png(chart, Source=_stamp)
-    return name, Picture(svg, png, chart.alt_text)
-
-
-def report_jobs(
-    scores: Scores, before: Scores | None, robust: Robustness | None, highlight: Sequence[str]
-) -> list[Job]:
-    """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted.
-
-    Parameters
+    Attributes
     ----------
     scores : Scores
     before : Scores or None
         The like-for-like ranking, for the slope chart.
     robust : Robustness or None
-    highlight : sequence of str
+    highlight : tuple of str
         The codes of those to highlight.
     """
-    sources: dict[str, Any] = {
-        "scores": scores,
-        "rankings": named(before, scores) if before is not None else None,
-        "uncertainty": robust and robust.uncertainty,
-        "sensitivity": robust and robust.sensitivity,
-    }
-    takes: dict[str, list[str]] = {
-        "tornado": [robust.widest] if robust else [],
-        "dumbbell": list(highlight[:1]),
-    }
+
+    scores: Scores
+    before: Scores | None
+    robust: Robustness | None
+    highlight: tuple[str, ...]
+
+    def of(self, needs: str) -> Any:
+        """What a chart of the catalogue is drawn from, or None where there is none."""
+        if needs == "rankings":
+            return named(self.before, self.scores) if self.before is not None else None
+        return self.scores if needs == "scores" else self.robust and getattr(self.robust, needs)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A picture to be drawn.
+
+    Attributes
+    ----------
+    name : str
+        Of its files.
+    chart : str
+        Of the catalogue.
+    which : tuple of str
+        What the chart takes after what it is drawn from.
+    options : mapping
+    """
+
+    name: str
+    chart: str
+    which: tuple[str, ...] = ()
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+_FEW = 6  # countries; of more, only those highlighted have their profile drawn
+
+
+def draw_all(jobs: Sequence[Job], material: Material, crew: Crew) -> Iterator[tuple[str, Picture]]:
+    """Draw charts, each yielded as soon as it is there."""
+    for job, picture in crew.share_out(_drawn, jobs, material):
+        yield job.name, picture
+
+
+def _drawn(material: Material, job: Job) -> Picture:
+    entry = CATALOGUE[job.chart]
+    options = dict(job.options)
+    if job.chart == "ranking" and material.robust:
+        options["uncertainty"] = material.robust.uncertainty
+    chart = entry.draw(material.of(entry.needs), *job.which, **options)
+    stamp = source_stamp(material.scores)
+    return Picture(to_svg(chart, Source=stamp), to_png(chart, Source=stamp), chart.alt_text)
+
+
+def report_jobs(material: Material) -> list[Job]:
+    """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted."""
+    scores, robust, highlight = material.scores, material.robust, material.highlight
+    takes = {"tornado": (robust.widest,) if robust else (), "dumbbell": highlight[:1]}
     jobs: list[Job] = []
     for name, entry in CATALOGUE.items():
-        if sources[entry.needs] is None or not _possible(name, scores):
+        if material.of(entry.needs) is None or not _possible(name, scores):
             continue
         options: dict[str, Any] = {"highlight": list(highlight)} if entry.highlights else {}
-        if name == "ranking" and robust:
-            options["uncertainty"] = robust.uncertainty
         if name == "profile":
-            for code in scores.table.index if len(scores.countries) <= _FEW else highlight:
-                jobs.append((f"profile-{code}", _job(name, scores, [code], options)))
+            codes = scores.table.index if len(scores.countries) <= _FEW else highlight
+            jobs += [Job(f"profile-{code}", name, (code,), options) for code in codes]
             continue
-        jobs.append((name, _job(name, sources[entry.needs], takes.get(name, []), options)))
+        jobs.append(Job(name, name, takes.get(name, ()), options))
     return jobs
-
-
-def _job(name: str, drawn_from: Any, which: Sequence[str], options: dict[str, Any]) -> Callable[[], Chart]:
-    return lambda: CATALOGUE[name].draw(drawn_from, *which, **options)
 
 
 def _possible(name: str, scores: Scores) -> bool:
