@@ -19,6 +19,7 @@ from strategyscore.cli.commands.score import score
 from strategyscore.cli.commands.sensitivity import sensitivity
 from strategyscore.cli.commands.table import table
 from strategyscore.cli.commands.uncertainty import uncertainty
+from strategyscore.cli.terminal import say
 
 app = typer.Typer(
     name="strategyscore",
@@ -52,9 +53,9 @@ def _main(
     if version:
         from strategyscore.version import __version__
 
-        typer.echo(__version__)
+        say(__version__)
     elif context.invoked_subcommand is None:
-        typer.echo(GREETING)
+        say(GREETING)
 
 
 for command in (check, score, report, explain, compare, uncertainty, sensitivity, chart, table, audit):
@@ -62,12 +63,3 @@ for command in (check, score, report, explain, compare, uncertainty, sensitivity
 app.add_typer(new, name="new")
 app.command()(schema)
 app.add_typer(listing, name="list")
-
-
-def main() -> None:
-    """The console script."""
-    app()
-
-
-if __name__ == "__main__":
-    main()

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import typer
 
+from strategyscore.cli.terminal import say
 from strategyscore.errors import DocumentError
 
 PROBLEMS = 1  # in the documents, or in what was read and written
@@ -25,8 +26,11 @@ def plain_errors() -> Iterator[None]:
         stop(str(error), PROBLEMS)
     except UnknownName as error:
         wrong_usage(str(error))
+    except BrokenPipeError:
+        raise  # who reads the output went away; nothing is wrong
     except OSError as error:
-        stop(f"Error: {error.filename}: {error.strerror}" if error.filename else f"Error: {error}", PROBLEMS)
+        what = error.filename or "the output cannot be written"
+        stop(f"Error: {what}: {error.strerror or error}", PROBLEMS)
 
 
 @contextmanager
@@ -68,5 +72,5 @@ def wrong_usage(message: str) -> NoReturn:
 
 def stop(message: str, code: int) -> NoReturn:
     """End with a line on stderr."""
-    typer.echo(message, err=True)
+    say(message, err=True)
     raise typer.Exit(code)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from strategyscore.cli.errors import wrong_usage
+from strategyscore.cli.terminal import say
 from strategyscore.output.formats import Format
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def write_text(path: Path, text: str) -> None:
     from strategyscore.output.files import write_whole
 
     write_whole({path: text.encode()})
-    typer.echo(path)
+    say(path)
 
 
 def write_new(path: Path, text: str) -> None:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import typer
 
+from strategyscore.text.words import plain, printable
+
 
 def print_rows(heads: Sequence[str], rows: Iterable[Sequence[str]], words: Container[str] = ("country",)) -> None:
     """Print a table; columns named in `words` are set to the left."""
@@ -19,16 +21,21 @@ def print_rows(heads: Sequence[str], rows: Iterable[Sequence[str]], words: Conta
     for name in heads:
         shown.add_column(Text(name), justify="left" if name in words else "right")
     for cells in rows:
-        shown.add_row(*map(Text, cells))
+        shown.add_row(*(Text(plain(cell)) for cell in cells))
     console = Console()
     if not console.is_terminal:
         console = Console(width=200)
     console.print(shown)
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """Print text of one or many lines; whatever the terminal would obey in it is left out."""
+    typer.echo("\n".join(map(printable, str(text).split("\n"))), err=err)
+
+
 def note(sentence: str) -> None:
     """Print a sentence on stderr, so that it never mixes with data."""
-    typer.echo(sentence, err=True)
+    say(sentence, err=True)
 
 
 @contextmanager

@@ -41,7 +41,8 @@ def write_report(
 ) -> Path:
     """Write tables, charts and one self-contained page.
 
-    Everything is made before anything is written, and every file appears whole: a failure leaves what was there.
+    Everything is made before anything is written, and every file appears whole: a failure leaves what was there. The
+    last to appear is ``provenance.json``; a folder without it is one whose writing was cut short.
 
     Parameters
     ----------
@@ -84,7 +85,8 @@ def write_report(
         tell("robustness")
         robust, reason = _robustness(scores, draws, seed, vary)
         provenance = robust.uncertainty.provenance if robust else scores.provenance
-        files: dict[Path, bytes] = {folder / "provenance.json": _json(provenance)}
+        manifest = folder / "provenance.json"
+        files: dict[Path, bytes] = {manifest: _json(provenance)}
 
         tell("tables")
         before = like_for_like(scores)
@@ -112,7 +114,7 @@ def write_report(
         files[page] = to_html(scores, pictures, provenance, robust, reason, before).encode()
 
     tell("files")
-    write_whole(files)
+    write_whole(files, last=manifest)
     return page
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.scoring.contributions import Part, contributions, effect
-from strategyscore.text.words import points, render
+from strategyscore.text.words import plain, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,12 +105,13 @@ class Comparison:
     def text(self) -> str:
         """The comparison as plain text."""
         title = f"{self.first.name} ({self.first.code}) and {self.second.name} ({self.second.code}): {self.node.title}"
+        title = plain(title)
         rows = [("gap", self.first.code, self.second.code, "")]
         for part in self.parts:
             first, second = (points(value, self.digits) for value in (part.first.score, part.second.score))
             rows.append((points(part.points, self.digits, signed=True), first, second, part.title))
         rows.append((points(self.gap, self.digits, signed=True), "", "", "in all"))
-        table = [f"{gap:>7} {first:>7} {second:>7}  {name}".rstrip() for gap, first, second, name in rows]
+        table = [f"{gap:>7} {first:>7} {second:>7}  {plain(name)}".rstrip() for gap, first, second, name in rows]
         return "\n".join([title, "=" * len(title), *table])
 
     def __str__(self) -> str:

@@ -168,7 +168,7 @@ class Explanation:
 
     def text(self, width: int = 100) -> str:
         """The explanation as plain text, wrapped to a width in characters."""
-        title = f"{self.profile.name} ({self.profile.code}): {self.node.title}"
+        title = plain(f"{self.profile.name} ({self.profile.code}): {self.node.title}")
         lines = [title, "=" * len(title), *textwrap.wrap(self.headline[0].upper() + self.headline[1:] + ".", width)]
         for item in self.parts:
             lines += ["", *self._part(item, width)]

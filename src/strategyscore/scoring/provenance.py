@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import platform
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+from strategyscore.text.clock import stamped
 
 if TYPE_CHECKING:
     from strategyscore.scoring.scores import Scores
@@ -29,7 +29,7 @@ def provenance(scores: Scores) -> dict[str, Any]:
     """
     rubric = scores.rubric
     told: dict[str, Any] = {
-        "made": _now().isoformat(timespec="seconds"),
+        "made": stamped().isoformat(timespec="seconds"),
         "as_of": str(scores.as_of) if scores.as_of else None,
         "rubric": {
             "id": rubric.id,
@@ -58,10 +58,3 @@ def source_stamp(scores: Scores) -> str:
     """What a chart's file says of where it comes from: the rubric, and the digests of all that was read."""
     rubric = scores.rubric
     return f"{rubric.id} {rubric.version}, sha256 {rubric.digest}, {scores.countries.digest}"
-
-
-def _now() -> dt.datetime:
-    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if stamp.isdecimal():
-        return dt.datetime.fromtimestamp(int(stamp), dt.UTC)
-    return dt.datetime.now(dt.UTC)

@@ -87,8 +87,12 @@ def plain(text: object) -> str:
     >>> plain("Iran\x1b]0;title\x07 and\nIraq")
     'Iran ]0;title and Iraq'
     """
-    shown = HIDDEN.sub(lambda hidden: " " if hidden.group() < "\ud800" else "?", str(text))
-    return _BLANKS.sub(" ", shown).strip()
+    return _BLANKS.sub(" ", printable(text)).strip()
+
+
+def printable(text: object) -> str:
+    """A line with nothing in it that could drive a terminal, its blanks as they stand."""
+    return HIDDEN.sub(lambda hidden: "?" if "\ud800" <= hidden.group() <= "\udfff" else " ", str(text))
 
 
 @cache

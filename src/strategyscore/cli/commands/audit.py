@@ -16,7 +16,7 @@ from strategyscore.cli.options import (
     RubricOption,
 )
 from strategyscore.cli.output import chosen_format, write_table
-from strategyscore.cli.terminal import print_rows
+from strategyscore.cli.terminal import print_rows, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,4 +59,4 @@ def _print(result: Audit, table: pd.DataFrame) -> None:
     ]
     print_rows([str(name).replace("_", " ") for name in flat], rows, ("node", "country", "kinds", "few sources"))
     twice = int(result.criteria["coded_twice"].sum())
-    typer.echo(f"Coded twice: {twice}. Krippendorff's alpha over all (ordinal): {points(result.alpha, 2)}")
+    say(f"Coded twice: {twice}. Krippendorff's alpha over all (ordinal): {points(result.alpha, 2)}")

@@ -25,7 +25,7 @@ from strategyscore.cli.options import (
     WeightOption,
     draws_option,
 )
-from strategyscore.cli.terminal import note
+from strategyscore.cli.terminal import note, say
 
 if TYPE_CHECKING:
     from strategyscore.charts.catalogue import Entry
@@ -113,7 +113,7 @@ def chart(
             options["uncertainty"] = _intervals(scores, words, asked, typed)
         figure = entry.draw(*_drawn_from(entry, scores, words, asked), **options)
         write_whole({file: SAVERS[suffix](figure, Source=source_stamp(scores))})
-        typer.echo(file)
+        say(file)
 
 
 def _check(name: str, entry: Entry, words: Sequence[str], options: Mapping[str, object]) -> None:

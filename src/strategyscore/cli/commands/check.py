@@ -10,6 +10,8 @@ import typer
 from strategyscore.cli.errors import PROBLEMS, plain_errors
 from strategyscore.cli.inputs import split
 from strategyscore.cli.options import CountriesOption, RubricOption
+from strategyscore.cli.terminal import say
+from strategyscore.errors import told
 
 
 def check(
@@ -41,7 +43,6 @@ def check(
             problems = check_inputs(rubric, split(countries), files)
         else:
             problems = check_files(paths, rubric)
-    for problem in problems:
-        typer.echo(problem)
     if problems:
+        say("\n".join(told(problems)))
         raise typer.Exit(PROBLEMS)

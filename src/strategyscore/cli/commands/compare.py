@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from strategyscore.cli.inputs import scored
 from strategyscore.cli.options import (
     AsOfOption,
@@ -15,6 +13,7 @@ from strategyscore.cli.options import (
     WeightOption,
     country_argument,
 )
+from strategyscore.cli.terminal import say
 
 
 def compare(
@@ -34,4 +33,4 @@ def compare(
     - `strategyscore compare France kaz partnerships`
     """
     with scored(rubric, countries, as_of, weight) as scores:
-        typer.echo(scores.compare(first, second, node).text())
+        say(scores.compare(first, second, node).text())

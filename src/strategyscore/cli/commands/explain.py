@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from strategyscore.cli.inputs import scored
 from strategyscore.cli.options import (
     AsOfOption,
@@ -15,6 +13,7 @@ from strategyscore.cli.options import (
     WeightOption,
     country_argument,
 )
+from strategyscore.cli.terminal import say
 
 _WIDEST = 100
 
@@ -38,4 +37,4 @@ def explain(
 
     with scored(rubric, countries, as_of, weight) as scores:
         explanation = scores.explain(country, node)
-        typer.echo(explanation.text(min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)))
+        say(explanation.text(min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)))

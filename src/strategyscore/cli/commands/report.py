@@ -22,7 +22,7 @@ from strategyscore.cli.options import (
     WeightOption,
     draws_option,
 )
-from strategyscore.cli.terminal import note, progress
+from strategyscore.cli.terminal import note, progress, say
 from strategyscore.cli.weights import read_weights, weights_sentence
 
 _STEPS = 8 + len(ChartName)
@@ -72,7 +72,7 @@ def report(
     if show:
         _open(page)
     else:
-        typer.echo(page)
+        say(page)
     if weights:
         note(weights_sentence(weights))
 
@@ -82,6 +82,6 @@ def _open(page: Path) -> None:
     import webbrowser
 
     address = page.resolve().as_uri()
-    typer.echo(address)
+    say(address)
     if not webbrowser.open(address):
         note("No browser could be opened; open the address in one yourself.")

@@ -10,6 +10,7 @@ import typer
 from strategyscore.cli.errors import plain_errors
 from strategyscore.cli.options import SchemaName
 from strategyscore.cli.output import write_text
+from strategyscore.cli.terminal import say
 
 
 def schema(
@@ -33,6 +34,6 @@ def schema(
     text = json.dumps(json_schema(document.value), ensure_ascii=False, indent=2)
     with plain_errors():
         if out is None:
-            typer.echo(text)
+            say(text)
         else:
             write_text(out, text + "\n")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from strategyscore.cli.draws import intervals, read_draws
 from strategyscore.cli.errors import plain_errors, wrong_usage
 from strategyscore.cli.inputs import scored
@@ -21,7 +19,7 @@ from strategyscore.cli.options import (
     draws_option,
 )
 from strategyscore.cli.output import chosen_format, for_a_person, write_table
-from strategyscore.cli.terminal import note, print_rows
+from strategyscore.cli.terminal import note, print_rows, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,9 +128,9 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
         rows.append(cells)
     print_rows(heads, rows)
     if scores.thin[:, [0, *columns]].any():
-        typer.echo(thin_note(scores, "*"))
+        say(thin_note(scores, "*"))
     if date := earliest(scores):
-        typer.echo(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
+        say(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
     if drawn is not None:
         varied = enumerated(VARIED[source] for source in drawn.plan.vary.sources)
         note(

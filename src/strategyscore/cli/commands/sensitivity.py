@@ -22,7 +22,7 @@ from strategyscore.cli.options import (
     draws_option,
 )
 from strategyscore.cli.output import chosen_format, write_table
-from strategyscore.cli.terminal import print_rows
+from strategyscore.cli.terminal import print_rows, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,7 +98,7 @@ def _print(result: Sensitivity) -> None:
 def _print_swap(changes: pd.DataFrame, pair: Sequence[str]) -> None:
     """The least changes of one weight that let two countries change places."""
     if changes.empty:
-        typer.echo(f"No change of one weight alone lets {pair[0]} and {pair[1]} change places.")
+        say(f"No change of one weight alone lets {pair[0]} and {pair[1]} change places.")
         return
     rows = [
         [str(node), f"{row['given']:.3f}", f"{row['needed']:.3f}", f"{row['change']:+.3f}"]

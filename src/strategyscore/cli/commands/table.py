@@ -22,6 +22,7 @@ from strategyscore.cli.options import (
     WeightOption,
     draws_option,
 )
+from strategyscore.cli.terminal import say
 
 _TAKES = {
     TableName.RANKING: (0, "takes no country"),
@@ -93,4 +94,4 @@ def table(
         else:
             written = tables.comparison(scores, *codes, title=title, source=source)
         written.save(file)
-        typer.echo(file)
+        say(file)
