@@ -12,7 +12,7 @@ import strategyscore
 PACKAGE = Path(strategyscore.__file__).parent
 # Each line may import from itself and from the lines below; those of one line know each other.
 DOWNWARDS = [
-    ["cli"],
+    ["cli", "__main__"],
     ["report"],
     ["tables", "charts"],
     ["exchange"],

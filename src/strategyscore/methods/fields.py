@@ -79,7 +79,7 @@ Title = Annotated[Text, Field(max_length=limits.TITLE_LETTERS)]
 _Sized = AfterValidator(_sized)
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-limits.LARGEST, le=limits.LARGEST), _Sized]
 Positive = Annotated[float, Field(gt=0, le=limits.LARGEST), _Sized]
-NotNegative = Annotated[float, Field(ge=0, le=limits.LARGEST), _Sized]
+NotNegative = Annotated[float, Field(ge=0, le=limits.LARGEST)]  # a weight may be as small as it likes
 Probability = Annotated[float, Field(gt=0, le=1), _Sized]
 Share = Annotated[float, Field(ge=0, le=1), _Sized]
 Exponent = Annotated[float, Field(ge=-limits.EXPONENT, le=limits.EXPONENT), _Sized]

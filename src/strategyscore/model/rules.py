@@ -41,8 +41,8 @@ def group_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
         seen.add(child.id)
         if not (math.isfinite(child.weight) and child.weight >= 0):
             yield ("criteria", index, "weight"), f"the weight {child.weight:g} is not a number of 0 or more; mend it"
-        elif why := limits.magnitude(child.weight):
-            yield ("criteria", index, "weight"), why
+        elif child.weight > limits.LARGEST:
+            yield ("criteria", index, "weight"), limits.magnitude(child.weight)
     if not group.children:
         yield ("criteria",), "this is empty; fill it in, or remove the key"
     elif sum(child.weight for child in group.children) == 0:

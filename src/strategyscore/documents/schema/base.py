@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
@@ -128,6 +129,8 @@ def _message(kind: str, details: ErrorDetails) -> str:
         choices = "" if near.startswith("use") else "use one of " + ", ".join(options)
         return sentence(f"{_described(value)} is not known here", near, choices)
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
+        if value in (math.inf, -math.inf):
+            return _message("finite_number", details)
         words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
         limit = next(f"{word} {context[key]:g}" for key, word in words.items() if key in context)
         return f"{value} is out of range; write a number of {limit}"
