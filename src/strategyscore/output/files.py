@@ -13,10 +13,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from strategyscore.text.markup import defused
+
 if TYPE_CHECKING:
     import pandas as pd
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 _DRAFT = ".strategyscore-draft"
@@ -140,8 +140,3 @@ def to_json(table: pd.DataFrame, provenance: Mapping[str, Any]) -> str:
     flat = table.reset_index() if table.index.name is not None else table
     rows = json.loads(flat.to_json(orient="records", double_precision=15))
     return json.dumps({"provenance": provenance, "rows": rows}, ensure_ascii=False, indent=2) + "\n"
-
-
-def defused(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from strategyscore.output.files import defused, to_csv, to_json
+from strategyscore.output.files import to_csv, to_json
+from strategyscore.text import markup
 from strategyscore.text.words import DASH, percent, plain, points
 
 if TYPE_CHECKING:
@@ -87,25 +88,9 @@ def encode(
 def to_markdown(table: pd.DataFrame, digits: int = 1) -> str:
     """A table in GitHub's Markdown, numbers rounded and to the right."""
     heads, rows, right = _texts(table, digits)
-    safe = [[cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in row] for row in rows]
-    lines = [heads, ["---:" if one else "---" for one in right], *safe]
+    safe = [list(map(markup.to_markdown, row)) for row in (heads, *rows)]
+    lines = [safe[0], ["---:" if one else "---" for one in right], *safe[1:]]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\N{MINUS SIGN}": "$-$",
-    DASH: "--",
-}
 
 
 def to_latex(table: pd.DataFrame, digits: int = 1) -> str:
@@ -113,7 +98,7 @@ def to_latex(table: pd.DataFrame, digits: int = 1) -> str:
     heads, rows, right = _texts(table, digits)
 
     def line(cells: list[str]) -> str:
-        return " & ".join("".join(_LATEX.get(letter, letter) for letter in cell) for cell in cells) + r" \\"
+        return " & ".join(map(markup.to_latex, cells)) + r" \\"
 
     body = [line(heads), r"\midrule", *map(line, rows)]
     columns = "".join("r" if one else "l" for one in right)
@@ -166,7 +151,7 @@ def _xlsx(sheets: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any], dig
         flat = table.reset_index() if table.index.name is not None else table
         sheet.append([str(name) for name in flat])
         for row in flat.astype(object).where(flat.notna(), None).itertuples(index=False):
-            sheet.append([defused(cell) for cell in row])
+            sheet.append([markup.defused(cell) for cell in row])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for number, name in enumerate(flat, start=1):

@@ -112,7 +112,7 @@ def in_house_style(table: gt.GT, title: str, subtitle: str, source: str) -> gt.G
     """The house style of tables."""
     head = table.tab_header(title=plain(title), subtitle=plain(subtitle) or None)
     return (
-        head.tab_source_note(escaped(plain(source)))
+        head.tab_source_note(plain(source))
         .opt_align_table_header("left")
         .opt_css(".gt_title { font-weight: bold !important; }")
         .tab_options(
@@ -148,14 +148,6 @@ def marked_score(scores: Scores, row: int, column: int, *, share: bool = True) -
     """A score with the mark of a thin one, and the share answered where no other column says it."""
     text = f"{points(float(scores.nodes.values[row, column]), scores.rubric.digits)}*"
     return f"{text} ({percent(float(scores.nodes.coverage[row, column]))})" if share else text
-
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
-
-
-def escaped(text: str) -> str:
-    """Text of a document for a note, which great-tables reads as Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _columns(latex: str, widths: tuple[tuple[str, float], ...]) -> str:
