@@ -84,7 +84,7 @@ def trees(draw: st.DrawFn, depth: int = 2) -> Node:
     for index in range(draw(st.integers(2, 4))):
         weight = draw(weights) if index == 0 else draw(st.one_of(st.just(0.0), weights))
         if depth and draw(st.booleans()):
-            children.append(replace(draw(trees(depth - 1)), id=f"g{index}", weight=weight))
+            children.append(replace(draw(trees(depth - 1)), id=f"g{index}", title=f"g{index}", weight=weight))
         else:
             children.append(leaf(f"c{index}", weight))
     return group("root", children, draw(st.sampled_from(METHODS)))

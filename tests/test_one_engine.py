@@ -110,7 +110,7 @@ def groups(draw: st.DrawFn, name: str, depth: int) -> dict[str, Any]:
         scale = draw(st.lists(st.integers(1, 4).map(float), min_size=n, max_size=n))
         weights["matrix"] = [[one / other for other in scale] for one in scale]
     if weights["method"] == "budget":
-        weights["experts"] = {"anna": {ids[0]: 3.0}, "ben": dict.fromkeys(ids, 1.0)}
+        weights["experts"] = {"anna": {name: 3.0 * (name == ids[0]) for name in ids}, "ben": dict.fromkeys(ids, 1.0)}
     content["weights"] = weights
     if draw(st.integers(0, 3)) == 0:
         content["rescale"] = "minmax"

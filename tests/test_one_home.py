@@ -184,9 +184,9 @@ def test_leaving_a_criterion_out_of_comparisons_and_budgets_keeps_the_rest() -> 
     ahp = {"method": "ahp", "matrix": [[1, 2, 4], [0.5, 1, 2], [0.25, 0.5, 1]]}
     rubric = ss.load_rubric({"rubric": "x", "weights": ahp, "criteria": criteria}).without("b")
     assert rubric.root.weights.settings["matrix"] == [[1, 4], [0.25, 1]]
-    budget = {"method": "budget", "experts": {"anna": {"a": 2, "b": 1}, "ben": {"c": 1}}}
+    budget = {"method": "budget", "experts": {"anna": {"a": 2, "b": 1, "c": 0}, "ben": {"a": 0, "b": 1, "c": 1}}}
     rubric = ss.load_rubric({"rubric": "x", "weights": budget, "criteria": criteria}).without("b")
-    assert rubric.root.weights.settings["experts"] == {"anna": {"a": 2}, "ben": {"c": 1}}
+    assert rubric.root.weights.settings["experts"] == {"anna": {"a": 2, "c": 0}, "ben": {"a": 0, "c": 1}}
 
 
 def test_what_if_an_answer_were_another() -> None:

@@ -217,7 +217,7 @@ def test_bounds_of_a_missing_value_are_the_ends_that_the_method_has(normalise: s
     [
         "equal",
         "{method: ahp, matrix: [[1, 2, 4], [1/2, 1, 2], [1/4, 1/2, 1]]}",
-        "{method: budget, experts: {anna: {a: 60, b: 30, c: 10}, ben: {a: 1, c: 1}}}",
+        "{method: budget, experts: {anna: {a: 60, b: 30, c: 10}, ben: {a: 1, b: 0, c: 1}}}",
         "entropy",
         "critic",
         "pca",
@@ -242,7 +242,8 @@ def test_weights_of_ahp_and_budget_by_hand(tmp_path: Path) -> None:
     ahp = scored(tmp_path, settings_of("minmax", "{method: ahp, matrix: [[1, 2, 4], [1/2, 1, 2], [1/4, 1/2, 1]]}"))
     np.testing.assert_allclose(ahp.nodes.weights[0, 1:], np.array([4, 2, 1]) / 7, rtol=1e-12)
     budget = scored(
-        tmp_path, settings_of("minmax", "{method: budget, experts: {anna: {a: 60, b: 30, c: 10}, ben: {a: 1, c: 1}}}")
+        tmp_path,
+        settings_of("minmax", "{method: budget, experts: {anna: {a: 60, b: 30, c: 10}, ben: {a: 1, b: 0, c: 1}}}"),
     )
     np.testing.assert_allclose(budget.nodes.weights[0, 1:], [0.55, 0.15, 0.3], rtol=1e-12)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from strategyscore.documents.bundled import bundled
@@ -67,7 +67,26 @@ def check_strictly(profiles: Iterable[CountryProfile], rubric: Rubric) -> list[P
     """As `check_profiles`, held against all rubrics that can be read where there is a rating of none of this one's."""
     profiles = list(profiles)
     strangers = any(key not in rubric.by_key for profile in profiles for key in profile.history)
-    return check_profiles(profiles, rubric, criteria_beside(rubric) if strangers else {})
+    found = check_profiles(profiles, rubric, criteria_beside(rubric) if strangers else {})
+    told = {(problem.path, problem.line, problem.column) for problem in found}
+    renamed = _renamed(profiles, rubric) if strangers else ()
+    return [*found, *(one for one in renamed if (one.path, one.line, one.column) not in told)]
+
+
+def _renamed(profiles: Sequence[CountryProfile], rubric: Rubric) -> Iterator[Problem]:
+    """Criteria that nobody rates, while profiles rate one of nearly the same key, which this rubric lacks.
+
+    Another rubric may still have that one, so that nothing else would tell of the slip.
+    """
+    rated = {key: profile for profile in profiles for key in profile.history}
+    heads = {group.rubric for group in rubric.groups}
+    strays = [key for key in rated if key not in rubric.by_key and key not in rubric.left_out]
+    strays = [key for key in strays if key.partition(".")[0] in heads]
+    for key in rubric.by_key if strays else ():
+        if key not in rated and (near := near_misses(key, strays, cutoff=0.8)):
+            document = rated[near[0]].document
+            message = f"{rubric.id} has no criterion {near[0]!r}, and nobody rates its {key!r}; rename one of the two"
+            yield document.problem(("ratings", near[0]), message, key=True)
 
 
 def check(

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
 from strategyscore import limits
@@ -25,6 +25,14 @@ class Shape(BaseModel):
     """A mapping with known keys; nothing is guessed or converted."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _stands(cls, value: Any) -> Any:
+        """A key with nothing behind it is a slip: what is left out is left out with its key."""
+        if value is None:
+            raise mend("nothing stands here; fill it in, or remove the key")
+        return value
 
 
 def mend(message: str) -> PydanticCustomError:

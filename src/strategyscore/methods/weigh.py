@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 from strategyscore.errors import ScoringError, did_you_mean, sentence
 from strategyscore.methods.fields import Identifier, NotNegative, Ratio, Shape, Share, Text, mend
 from strategyscore.methods.register import weighting
+from strategyscore.text.words import enumerated
 
 Floats = NDArray[np.float64]
 
@@ -347,6 +348,9 @@ def _check_experts(settings: Mapping[str, Any], ids: Sequence[str]) -> list[tupl
             if name not in ids:
                 message = sentence(f"the group has no criterion {name!r}", did_you_mean(name, ids))
                 wrong.append((("experts", expert, name), message))
+        if silent := [name for name in ids if name not in points]:
+            message = f"the expert says nothing of {enumerated(silent)}; give points, 0 where it is worth none"
+            wrong.append((("experts", expert), message))
         if not sum(points.values()):
             wrong.append((("experts", expert), "the expert gave no points; give at least one"))
     return wrong

@@ -30,6 +30,7 @@ def group_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
         Of the rubric.
     """
     ids = [child.id for child in group.children]
+    titles = [" ".join(child.title.split()).casefold() for child in group.children]
     seen = {group.id} if group.depth == 0 else set()
     for index, child in enumerate(group.children):
         at = ("criteria", index, "id")
@@ -38,6 +39,9 @@ def group_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
         if child.id in seen:
             other = "the rubric itself" if group.depth == 0 and child.id == group.id else "a sibling"
             yield at, f"the id {child.id!r} names {other}{BESIDE} already; give this one its own"
+        elif titles.index(titles[index]) < index:
+            at = ("criteria", index, "title")
+            yield at, f"the title {child.title!r} is a sibling's as well, and tables show titles; choose another"
         seen.add(child.id)
         if not (math.isfinite(child.weight) and child.weight >= 0):
             yield ("criteria", index, "weight"), f"the weight {child.weight:g} is not a number of 0 or more; mend it"

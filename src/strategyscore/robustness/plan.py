@@ -180,6 +180,9 @@ def _weighted(scores: Scores, vary: Vary) -> Iterator[Weighted]:
     """The groups whose weights vary."""
     if vary.weights is None:
         return
+    deepest = max(node.depth for node in scores.rubric.nodes)
+    if strange := [level for level in vary.weights.levels or () if level > deepest]:
+        raise ScoringError(f"no node of {scores.rubric.id} stands at level {strange[0]}; use levels 1 to {deepest}")
     experts = _experts(scores.rubric, vary.weights.experts or {})
     by_path = {group.path: group for group in scores.rubric.groups}
     for kernel in scores.program.kernels:

@@ -12,6 +12,7 @@ from strategyscore.methods.fields import Shape
 from strategyscore.methods.registry import Choice
 from strategyscore.version import __version__
 
+_NOTHING = {"type": "null"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMAT = 1
 _FILES: dict[str, tuple[type[Shape], str]] = {
@@ -62,6 +63,11 @@ def _tidied(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     kept = {key: value for key, value in schema.items() if not (key == "title" and isinstance(value, str))}
+    if _NOTHING in kept.get("anyOf", ()):  # a key that may be left out; it may not stand empty
+        options = [option for option in kept.pop("anyOf") if option != _NOTHING]
+        kept |= options[0] if len(options) == 1 else {"anyOf": options}
+        if kept.get("default", 0) is None:
+            del kept["default"]
     for key, value in kept.items():
         if key == "description" and isinstance(value, str):
             kept[key] = value.split("\n\n")[0].replace("\n", " ").replace("`", "")
