@@ -14,6 +14,8 @@ DEPTH = 40  # of nesting, aliases unfolded
 INCLUDE_DEPTH = 20  # rubrics that include one the next
 NAME_LETTERS = 200  # of the name of an included file
 NODES = 10_000  # of a rubric, includes unfolded
+FILES = 2_000  # in a folder and those below it
+ENTRIES = 50_000  # looked at on the way
 LEVELS = 1_000  # of one criterion
 LEVEL_SIZE = 1_000_000  # how far a level may be from 0
 TEXT_LETTERS = 4_000
@@ -33,6 +35,9 @@ TABLE_UNFOLDED_BYTES = 512 << 20  # of an Excel or Parquet file
 TABLE_COLUMNS = 20_000
 TABLE_ROWS = 200_000
 TABLE_CELLS = 5_000_000
+
+# Draws
+DRAWS = 10_000_000
 
 # Messages
 PROBLEMS_SHOWN = 100

@@ -73,11 +73,14 @@ def read_scores(
 def split(words: list[str] | None) -> list[str]:
     """Options that stand as `A,B` or are repeated; a path that holds a comma stays whole."""
     return [
-        part
-        for word in words or []
-        for part in ([word] if Path(word).exists() else map(str.strip, word.split(",")))
-        if part
+        part for word in words or [] for part in ([word] if _exists(word) else map(str.strip, word.split(","))) if part
     ]
+
+
+def _exists(word: str) -> bool:
+    from strategyscore.documents.bundled import is_file, is_folder
+
+    return is_file(word) or is_folder(word)
 
 
 def highlighted(words: list[str] | None, scores: Scores) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from strategyscore import limits
 from strategyscore.output.formats import Format
 
 
@@ -143,4 +144,4 @@ def draws_option(usual: str, text: str, least: int = 0) -> Any:
 
     It is None where nobody typed it, so that a command can tell whether it was asked for.
     """
-    return typer.Option("--draws", min=least, help=text, show_default=usual)
+    return typer.Option("--draws", min=least, max=limits.DRAWS, help=text, show_default=usual)

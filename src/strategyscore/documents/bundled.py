@@ -17,6 +17,16 @@ def bundled(kind: str) -> Path:
     return shorten(inside if inside.is_dir() else _PACKAGE.parents[1] / kind)
 
 
+def is_file(path: str | os.PathLike[str]) -> bool:
+    """Whether there is such a file; a name that no file could have, such as one of a thousand letters, names none."""
+    return os.path.isfile(path)  # noqa: PTH113 (that of pathlib raises)
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether there is such a folder; see `is_file`."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def shorten(path: Path) -> Path:
     """The path relative to the working folder where it lies below it, for messages."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 (a link keeps its name)

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from strategyscore.documents.bundled import bundled
+from strategyscore import limits
+from strategyscore.documents.bundled import bundled, is_file, is_folder
 from strategyscore.documents.load_countries import profile_files, read_profile
 from strategyscore.documents.load_rubric import DEFAULT, find_rubric, load_rubric
 from strategyscore.documents.yaml12 import read_document
@@ -139,13 +140,28 @@ def check_inputs(rubric: str | Path | None, countries: Sequence[str], paths: Seq
 def _expand(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            files += sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml"))
-        elif path.exists():
+        if is_folder(path):
+            files += _below(path, problems)
+        elif is_file(path):
             files.append(path)
         else:
             problems.append(Problem(str(path), 1, 1, "there is no such file or folder; check the name"))
     return list(dict.fromkeys(files))
+
+
+def _below(folder: Path, problems: list[Problem]) -> list[Path]:
+    """The YAML files of a folder and those below it, in order."""
+    files: list[Path] = []
+    seen = 0
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        seen += len(folders) + len(names)
+        files += [Path(here, name) for name in names if name.endswith((".yaml", ".yml"))]
+        if len(files) > limits.FILES or seen > limits.ENTRIES:
+            message = f"the folder holds more than {limits.FILES:,} YAML files, or very many others; name one below it"
+            problems.append(Problem(str(folder), 1, 1, message))
+            return []
+    return sorted(files)
 
 
 def _is_rubric(path: Path) -> bool:

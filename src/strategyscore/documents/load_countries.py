@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from strategyscore.documents.bundled import bundled, shorten
+from strategyscore.documents.bundled import bundled, is_file, is_folder, shorten
 from strategyscore.documents.schema import profile as shape
 from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import read_document
@@ -86,7 +86,7 @@ def is_word(item: Which) -> bool:
         return False
     if len(item) == 3 and item.isalpha() and item.isupper():
         return True
-    if "/" in item or os.sep in item or Path(item).suffix or Path(item).exists():
+    if "/" in item or os.sep in item or Path(item).suffix or is_file(item) or is_folder(item):
         return False
     return taken(item) != ""
 
@@ -98,7 +98,7 @@ def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list
     """
     items = list(wanted)
     paths = [Path(item) for item in items if not is_word(item)]
-    folders = [path for path in paths if path.is_dir()]
+    folders = [path for path in paths if is_folder(path)]
     codes_or_nothing = len(paths) < len(items) or not items
     if not folders and codes_or_nothing:
         folders = [bundled("countries")]
@@ -111,9 +111,9 @@ def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list
             problems.append(Problem(str(folder), 1, 1, "there is no profile in this folder; add a .yaml file"))
         pool += files
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             continue
-        if path.exists():
+        if is_file(path):
             named.append(path)
         else:
             remedy = f"did you mean {code}?" if (code := country_code(str(path))) else "check the name"

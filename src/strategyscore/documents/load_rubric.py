@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from strategyscore import limits
-from strategyscore.documents.bundled import bundled, shorten
+from strategyscore.documents.bundled import bundled, is_file, shorten
 from strategyscore.documents.schema import rubric as shape
 from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import read_document
@@ -78,7 +78,7 @@ def _finished(loader: _Loader) -> Rubric:
 def find_rubric(which: str | os.PathLike[str]) -> Path:
     """The file of a rubric given by path, or by the id of a bundled one."""
     path = Path(which)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
+    if path.suffix in (".yaml", ".yml") or is_file(path):
         return path
     folder = bundled("rubrics")
     files = [*folder.glob("*.yaml"), *folder.glob("examples/*.yaml")]
@@ -217,7 +217,7 @@ class _Loader:
             message = f"the include {entry.include!r} leaves the rubric's folder; move the file into it"
             self._fault(document, at, message)
             return None
-        if not target.is_file():
+        if not is_file(target):
             beside = {file.stem for file in document.path.parent.glob("*.yaml")} - {document.path.stem}
             remedy = did_you_mean(name, beside) or "create it, or remove the entry"
             self._fault(document, at, sentence(f"there is no file {shorten(target)}", remedy))
@@ -249,7 +249,8 @@ class _Loader:
         """In which line the first of two children of one name stands."""
         entries = document.get((*at, "criteria"), [])
         names = [entry.get("id", entry.get("include")) for entry in entries if isinstance(entry, dict)]
-        twin = names.index(names[where[1]]) if len(names) == len(entries) else where[1]
+        sound = where[1] < len(names) == len(entries)  # a stand-in for what is wrong is not in the file
+        twin = names.index(names[where[1]]) if sound else where[1]
         mark = document.values.get((*at, "criteria", twin, "id"))
         return f" in line {mark[0]}" if mark and twin != where[1] else ""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from strategyscore import limits
+from strategyscore.documents.bundled import is_file
 from strategyscore.errors import DocumentError, Problem
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def read_sheet(source: str | os.PathLike[str] | pd.DataFrame) -> Sheet:
     if suffix not in SUFFIXES:
         raise _refused(label, f"{suffix or 'no suffix'} is not a kind of table; give {', '.join(SUFFIXES)}")
     try:
-        if not path.is_file():
+        if not is_file(path):
             raise _refused(label, "there is no such file; check the name")
         with path.open("rb") as file:
             raw = file.read(limits.TABLE_BYTES + 1)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from strategyscore import limits
+from strategyscore.documents.bundled import is_file
 from strategyscore.errors import DocumentError, Problem
 from strategyscore.model.document import Document
 from strategyscore.text.words import HIDDEN
@@ -52,7 +53,7 @@ def read_document(path: Path) -> Document:
         If the file cannot be read, is no YAML, is too large, repeats a key, or uses what the formats do not have.
     """
     try:
-        if not path.is_file():
+        if not is_file(path):
             raise DocumentError([Problem(str(path), 1, 1, "there is no such file; check the name")])
         with path.open("rb") as file:
             raw = file.read(limits.FILE_BYTES + 1)

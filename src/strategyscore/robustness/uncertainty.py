@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from strategyscore import limits
 from strategyscore.methods.rank import TIE, placed, rank_counts
 from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
 from strategyscore.robustness.plan import Plan, make_plan
@@ -104,6 +105,8 @@ def whole_number(name: str, value: object, least: int) -> int:
         raise TypeError(f"{name} must be a whole number, not {value!r}")
     if value < least:
         raise ValueError(f"{name} must be {least} or more")
+    if name != "seed" and value > limits.DRAWS:
+        raise ValueError(f"{name} must be {limits.DRAWS:,} or less")
     return int(value)
 
 
