@@ -14,6 +14,7 @@ from strategyscore import limits
 MISSING = frozenset({"", "NA", "N/A", "n/a", "NaN", "nan", "null", "None", "<NA>", "..", "-"})
 """The words for a missing value."""
 
+_NOTHINGS = ("NAType", "NaTType")  # of pandas
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}([ ,.'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}_]\d{3})+([.,]\d+)?", re.ASCII)
 _INFINITE = re.compile(r"[-+]?inf(inity)?", re.IGNORECASE)
@@ -23,7 +24,7 @@ def is_missing(cell: Any) -> bool:
     """Whether a cell holds nothing, or one of the words for it."""
     if isinstance(cell, str):
         return cell.strip() in MISSING
-    return cell is None or bool(cell != cell)
+    return cell is None or type(cell).__name__ in _NOTHINGS or (isinstance(cell, float) and cell != cell)
 
 
 def number(cell: Any) -> tuple[float, str]:
@@ -56,7 +57,7 @@ def number(cell: Any) -> tuple[float, str]:
         return np.nan, "is a date or a time, and not a number; write a number, or leave it empty"
     if isinstance(cell, int | float | np.integer | np.floating | Decimal):
         return _read(cell)
-    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
+    if cell is None or type(cell).__name__ in _NOTHINGS:
         return np.nan, ""
     if not isinstance(cell, str):
         return np.nan, f"is not a number ({type(cell).__name__}); write a number, or leave it empty"
@@ -73,6 +74,8 @@ def _read(cell: Any) -> tuple[float, str]:
         value = float(cell)
     except OverflowError:  # a whole number of Python has no end
         value = np.inf
+    except ValueError:  # a decimal that signals
+        return np.nan, "is not a number; write a number, or leave it empty"
     if value == np.inf or value == -np.inf:
         return np.nan, "is not finite; write a number, or leave it empty"
     why = "" if value != value else limits.magnitude(value)

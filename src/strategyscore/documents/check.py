@@ -68,6 +68,11 @@ def check_strictly(profiles: Iterable[CountryProfile], rubric: Rubric) -> list[P
     """As `check_profiles`, held against all rubrics that can be read where there is a rating of none of this one's."""
     profiles = list(profiles)
     strangers = any(key not in rubric.by_key for profile in profiles for key in profile.history)
+    with few_suggestions():
+        return _check_strictly(profiles, rubric, strangers)
+
+
+def _check_strictly(profiles: Sequence[CountryProfile], rubric: Rubric, strangers: bool) -> list[Problem]:
     found = check_profiles(profiles, rubric, criteria_beside(rubric) if strangers else {})
     told = {(problem.path, problem.line, problem.column) for problem in found}
     renamed = _renamed(profiles, rubric) if strangers else ()

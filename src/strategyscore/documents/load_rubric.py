@@ -247,7 +247,8 @@ class _Loader:
     @staticmethod
     def _beside(document: Document, at: tuple[Any, ...], where: tuple[Any, ...]) -> str:
         """In which line the first of two children of one name stands."""
-        entries = document.get((*at, "criteria"), [])
+        entries = document.get((*at, "criteria"))
+        entries = entries if isinstance(entries, list) else []
         names = [entry.get("id", entry.get("include")) for entry in entries if isinstance(entry, dict)]
         sound = where[1] < len(names) == len(entries)  # a stand-in for what is wrong is not in the file
         twin = names.index(names[where[1]]) if sound else where[1]
