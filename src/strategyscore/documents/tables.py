@@ -20,7 +20,7 @@ from strategyscore.model.names import country_codes
 from strategyscore.model.nodes import Criterion
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
-from strategyscore.text.words import HIDDEN, enumerated
+from strategyscore.text.words import HIDDEN, enumerated, printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,7 +98,7 @@ def _read(sheet: Sheet, rubric: Rubric, country: str | None, name: str | None, c
     numbers = Numbers(
         values={key: column[order] for key, column in values.items()},
         others={key: column[order] for key, column in others.items()},
-        name=Path(label).name,
+        name=printable(Path(label).name),
         digest=digest,
     )
     return Countries(profiles, numbers)

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from strategyscore.text.clock import stamped
+from strategyscore.text.words import printable
 
 if TYPE_CHECKING:
     from strategyscore.scoring.scores import Scores
@@ -35,11 +36,11 @@ def provenance(scores: Scores) -> dict[str, Any]:
             "id": rubric.id,
             "version": rubric.version,
             "sha256": rubric.digest,
-            "files": {path.name: digest for path, digest in rubric.files.items()},
+            "files": {printable(path.name): digest for path, digest in rubric.files.items()},
         },
         "countries": {
             profile.code: {
-                "file": profile.document.path.name,
+                "file": printable(profile.document.path.name),
                 "as_of": str(profile.as_of) if profile.as_of else None,
                 "sha256": profile.document.digest,
             }
