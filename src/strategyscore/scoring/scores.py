@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.documents.check import check_profiles
-from strategyscore.errors import DocumentError
+from strategyscore.errors import DocumentError, ScoringError
 from strategyscore.methods.rank import ranks
 from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
@@ -80,7 +80,18 @@ def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDa
     ratings = read_ratings(rubric, countries, day)
     prepared = prepare(rubric, ratings, countries.codes)
     program = compile_rubric(rubric)
-    return Scores(rubric, countries, day, ratings, prepared, program, nodes_of(program, prepared))
+    nodes = nodes_of(program, prepared)
+    _check_finite(rubric, nodes)
+    return Scores(rubric, countries, day, ratings, prepared, program, nodes)
+
+
+def _check_finite(rubric: Rubric, nodes: NodeScores) -> None:
+    """Numbers that are each within their limits may still be too much together."""
+    for part in (nodes.values, nodes.lower, nodes.upper):
+        wrong = ~np.isfinite(part) & (nodes.coverage > 0)
+        if wrong.any():
+            path = rubric.nodes[int(np.argmax(wrong.any(axis=0)))].path
+            raise ScoringError(f"{path}: a result is too large for a number; choose other units or weights")
 
 
 @dataclass(frozen=True, eq=False)
