@@ -80,6 +80,14 @@ CountriesOption = Annotated[
         show_default="all bundled",
     ),
 ]
+VariantOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--variant",
+        metavar="CODE=NAME",
+        help="Score this variant of a country's profile, such as RUS=wider; repeat it for several.",
+    ),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(

@@ -14,6 +14,7 @@ from strategyscore.cli.options import (
     FormatOption,
     OutOption,
     RubricOption,
+    VariantOption,
 )
 from strategyscore.cli.output import chosen_format, write_table
 from strategyscore.cli.terminal import print_rows, say
@@ -28,6 +29,7 @@ def audit(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     by: Annotated[AuditBy, typer.Option("--by", help="What a row of the table stands for.")] = AuditBy.CRITERION,
     form: FormatOption = None,
     out: OutOption = None,
@@ -42,7 +44,7 @@ def audit(
     from strategyscore.analysis.audit import audit as analyse
 
     form = chosen_format(form, out)
-    with scored(rubric, countries, as_of, None) as scores:
+    with scored(rubric, countries, as_of, None, variant) as scores:
         result = analyse(scores)
         table = result.criteria if by is AuditBy.CRITERION else result.countries
         write_table(lambda: table, lambda: scores.provenance, form, out, lambda: _print(result, table))

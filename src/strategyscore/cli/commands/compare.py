@@ -10,6 +10,7 @@ from strategyscore.cli.options import (
     CountriesOption,
     NodeArgument,
     RubricOption,
+    VariantOption,
     WeightOption,
     country_argument,
 )
@@ -23,6 +24,7 @@ def compare(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
 ) -> None:
     """Split the gap between two countries over the criteria, so that the parts add up to it.
@@ -32,5 +34,5 @@ def compare(
     - `strategyscore compare RUS CHN`
     - `strategyscore compare France kaz partnerships`
     """
-    with scored(rubric, countries, as_of, weight) as scores:
+    with scored(rubric, countries, as_of, weight, variant) as scores:
         say(scores.compare(first, second, node).text())
