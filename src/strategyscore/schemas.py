@@ -11,6 +11,7 @@ from pandera.typing import Index, Series
 if TYPE_CHECKING:
     from strategyscore.model.rubric import Rubric
 
+_SHARE = {"min_value": 0, "max_value": 1}
 _SLACK = 1e-9  # rounding in a sum must not count as a breach
 
 
@@ -222,7 +223,23 @@ class SettlingTable(pa.DataFrameModel):
     points_settled: Series[float] = pa.Field(ge=0, description="expected width, were the answer known")
 
 
-class AuditedCriteria(pa.DataFrameModel):
+class Agreement(pa.DataFrameModel):
+    """How far the coders of some ratings agree."""
+
+    coded_twice: Series[int] = pa.Field(ge=0, description="ratings by two or more coders")
+    agree: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share on which all coders agree")
+    alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Krippendorff's, ordinal")
+    alpha_low: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="5 % of the resamples lie below")
+    alpha_high: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="5 % of the resamples lie above")
+
+
+class AuditedParts(Agreement):
+    """`Audit.parts`: how far coders agree on the whole, and on each part of it."""
+
+    part: Index[str] = pa.Field(unique=True, description="path")
+
+
+class AuditedCriteria(Agreement):
     """`Audit.criteria`: what the answers to each criterion rest on."""
 
     node: Index[str] = pa.Field(unique=True, description="path of the criterion")
@@ -231,11 +248,9 @@ class AuditedCriteria(pa.DataFrameModel):
     high: Series[int] = pa.Field(ge=0, description="answers of high confidence")
     medium: Series[int] = pa.Field(ge=0, description="answers of medium confidence")
     low: Series[int] = pa.Field(ge=0, description="answers of low confidence")
-    coded_twice: Series[int] = pa.Field(ge=0, description="ratings by two or more coders")
-    alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Krippendorff's, ordinal")
 
 
-class AuditedCountries(pa.DataFrameModel):
+class AuditedCountries(Agreement):
     """`Audit.countries`: what each profile rests on."""
 
     country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
@@ -244,6 +259,42 @@ class AuditedCountries(pa.DataFrameModel):
     sources: Series[int] = pa.Field(ge=0, description="cited by the answers")
     kinds: Series[str] = pa.Field(description="how many sources of each kind")
     few_sources: Series[str] = pa.Field(description="parts of the root that rest on fewer than two sources")
+    primary: Series[int] = pa.Field(ge=0, description="answers that rest on a primary source")
+
+
+class AuditedConfidence(pa.DataFrameModel):
+    """`Audit.confidence`: how often coders who stated a confidence are right."""
+
+    confidence: Index[str] = pa.Field(unique=True, isin=["high", "medium", "low", "all"])
+    pairs: Series[int] = pa.Field(ge=0, description="ratings by two coders")
+    agree: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share on which they agree")
+    apart: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share two levels apart or more")
+    accuracy: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="of a coder, implied by agree")
+    low: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="lower end of a 90 % interval of it")
+    high: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="upper end")
+    two_levels: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="of errors, reach two levels")
+
+
+class OutOfSample(pa.DataFrameModel):
+    """`out_of_sample`: ranks by one coder alone, and the intervals drawn from the other."""
+
+    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
+    first: Series[float] = pa.Field(ge=1, description="rank by the first coder alone")
+    second: Series[float] = pa.Field(ge=1, description="rank by the second coder alone")
+    lower: Series[float] = pa.Field(ge=1, description="90 % of the ranks drawn from the first lie from here")
+    upper: Series[float] = pa.Field(ge=1, description="to here")
+    within: Series[bool] = pa.Field(description="whether the second's rank lies there")
+    lower_2: Series[float] = pa.Field(ge=1, description="90 % of the ranks drawn from the second lie from here")
+    upper_2: Series[float] = pa.Field(ge=1, description="to here")
+    within_2: Series[bool] = pa.Field(description="whether the first's rank lies there")
+
+
+def held_against_schema(paths: list[str]) -> pa.DataFrameSchema:
+    """The model of `held_against`: a row an index, its rank correlation with each node."""
+    check = pa.Check.in_range(-1 - _SLACK, 1 + _SLACK)
+    columns = {"countries": pa.Column(int, pa.Check.ge(0))}
+    columns |= {path: pa.Column(float, check, nullable=True) for path in paths}
+    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="index"), strict=True)
 
 
 def share_schema(columns: list[Any]) -> pa.DataFrameSchema:

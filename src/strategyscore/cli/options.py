@@ -50,6 +50,10 @@ class AuditBy(StrEnum):
 
     CRITERION = "criterion"
     COUNTRY = "country"
+    PART = "part"
+    CONFIDENCE = "confidence"
+    CODER = "coder"
+    INDEX = "index"
 
 
 class ChartSize(StrEnum):

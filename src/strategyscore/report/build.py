@@ -19,6 +19,7 @@ from strategyscore.output.files import to_csv, to_json, write_whole
 from strategyscore.report.contents import report_tables
 from strategyscore.report.pictures import Material, Picture, draw_all, report_jobs
 from strategyscore.report.robustness import Robustness, analyse, described
+from strategyscore.report.trust import agreement, others, variants
 from strategyscore.report.workers import Crew
 from strategyscore.robustness.vary import Given
 from strategyscore.scoring.scores import Scores
@@ -174,6 +175,9 @@ def to_html(
         },
         provenance=provenance,
         thin_note=thin_note(scores, "Marked *"),
+        agreement=agreement(scores),
+        others=others(scores),
+        variants=variants(scores),
         robust=robust,
         reason=reason,
         drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],
