@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 import strategyscore as ss
+from strategyscore.analysis.audit import PRIMARY
 
 PILLARS = ("sovereignty", "infrastructure", "regulation", "partnerships")
 RUSSIA = {  # what Russia's document speaks of
@@ -88,6 +90,43 @@ def test_nothing_is_dated_after_the_day_a_profile_speaks_for(profile: ss.Country
     assert late == {}
     published = {key: source.published for key, source in profile.sources.items() if source.published}
     assert {key: str(day) for key, day in published.items() if day.first > profile.as_of.last} == {}
+
+
+KINDS = PRIMARY | {"academic", "analysis", "law firm", "tracker", "press", "encyclopaedia"}
+UNFIT = re.compile(
+    r"^http://|//\d+\.\d+\.|//(staging|dev|test|prod)\.[^/]+\.|/tag/|/hashtag/|jsessionid|:\d{2,5}/|wikiwand|ness2u"
+)
+SILENT = re.compile(r"\b(not|nowhere|never) (was |were )?(found|seen|shown|read)\b|no (page|source) (was|is)")
+
+
+@pytest.mark.parametrize("profile", WIDE, ids=lambda profile: profile.name)
+def test_sources_keep_the_rules_of_the_codebook(profile: ss.CountryProfile) -> None:
+    for key, source in profile.sources.items():
+        assert source.kind in KINDS, key
+        assert source.language, key
+        assert not UNFIT.search(source.url), (key, source.url)
+        assert not re.match(r"(Report|Note|Comment) (on|about) |.*not shown|.*\(from the", source.title), key
+    for key, answer in answers(profile):
+        kinds = {profile.sources[item.source].kind for item in answer.evidence}
+        publishers = {profile.sources[item.source].publisher for item in answer.evidence}
+        assert kinds != {"encyclopaedia"}, key
+        if answer.confidence == "high":
+            assert kinds & PRIMARY or len(publishers) > 1, key
+        assert answer.at_least or not SILENT.search(answer.because), key
+        assert not (answer.at_least and answer.level == 4), key
+        pages = [(item.source, item.states) for item in answer.evidence]
+        assert len(set(pages)) == len(pages), key
+
+
+def test_most_ratings_rest_on_primary_sources_and_most_facts_are_quoted() -> None:
+    latest = [(profile, history[-1]) for profile in COUNTRIES for history in profile.history.values()]
+    primary = sum(
+        bool({profile.sources[e.source].kind for e in answer.evidence} & PRIMARY) for profile, answer in latest
+    )
+    assert primary / len(latest) > 0.5
+    pieces = [item for _, answer in latest for item in answer.evidence]
+    assert sum(bool(item.quote) for item in pieces) / len(pieces) > 0.5
+    assert not [item.where for item in pieces if re.search("opening paragraph|excerpt", item.where, re.IGNORECASE)]
 
 
 def test_the_set_covers_the_countries_that_readers_compare() -> None:
