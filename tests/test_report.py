@@ -83,7 +83,7 @@ def test_the_page_says_why_an_interval_is_wide(bundled: Path) -> None:
     row = max(drawn, key=lambda row: float(row["q95"]) - float(row["q05"]))
     assert f"The score of {ss.load_countries()[row['country']].name} is the least certain" in page
     missing = ss.score(ss.load_rubric(), ss.load_countries()).explain(row["country"]).missing
-    assert f"{len(missing)} of 24 criteria have no answer: " in page
+    assert f"{len(missing)} of 27 criteria have no answer: " in page
     for node in missing:
         assert node.title in page
     assert f"{float(row['q05']):.1f} to {float(row['q95']):.1f}" in page

@@ -144,7 +144,7 @@ def test_the_less_is_answered_the_wider_the_interval_of_scores() -> None:
     table = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2000).scores
     width = (table["q95"] - table["q05"]).sort_values()
     answered = ss.score(RUBRIC, COUNTRIES).table["coverage"]
-    assert answered[width.index[-5:]].mean() < 0.8 < 0.9 < answered[width.index[:5]].mean()
+    assert answered[width.index[-5:]].mean() < 0.85 < 0.9 < answered[width.index[:5]].mean()
 
 
 def test_tables_hang_together() -> None:
@@ -201,21 +201,24 @@ def test_ratings_are_right_as_often_as_their_confidence_says() -> None:
         ]
     )
     drawn = np.vstack([draw(found.plan, block).levels[0] for block in range(40)])
-    right = (drawn == stated).mean(axis=0)
-    rated = [
-        COUNTRIES[found.plan.codes[row]].answer_to(RUBRIC.criteria[leaf])
-        for row, leaf in zip(cells.rows, cells.leaves, strict=True)
-    ]
-    sure = [0.5 if len(set(one.coders.values())) > 1 else getattr(RUBRIC.confidence, one.confidence) for one in rated]
-    np.testing.assert_allclose(right, sure, atol=0.02)
-    assert np.abs(drawn - stated).max() == 1
-    coded = np.array([len(set(one.coders.values())) > 1 for one in rated])
-    inside = (stated > 0) & (stated < 4) & ~coded
-    for off in (-1, 1):  # the others go to either side as often, and at an end of the scale all inwards
-        there = (drawn == stated + off).mean(axis=0)
-        np.testing.assert_allclose(there[inside], (1 - np.array(sure)[inside]) / 2, atol=0.016)
-        outer = (stated == (0 if off > 0 else 4)) & ~coded
-        np.testing.assert_allclose(there[outer], 1 - right[outer], atol=1e-12)
+    for cell, (row, leaf) in enumerate(zip(cells.rows, cells.leaves, strict=True)):
+        answer = COUNTRIES[found.plan.codes[row]].answer_to(RUBRIC.criteria[leaf])
+        far, sure = RUBRIC.confidence.two_levels, getattr(RUBRIC.confidence, answer.confidence)
+        shares = np.bincount(drawn[:, cell], minlength=5) / len(drawn)
+        levels = sorted(answer.coders.values())
+        if levels[0] != levels[-1]:
+            low = [max(level, answer.level) if answer.at_least else level for level in levels]
+            expected = np.bincount(low, minlength=5) / len(low)
+        elif answer.at_least:
+            steps = {answer.level: sure}
+            reach = far if answer.level < 3 else 0
+            steps |= {answer.level + 1: (1 - sure) * (1 - reach), answer.level + 2: (1 - sure) * reach}
+            expected = np.array([steps.get(level, 0.0) for level in range(5)])
+        else:
+            assert len(levels) == 1, "what two coders read alike is not in doubt"
+            continue
+        np.testing.assert_allclose(shares, expected, atol=0.03)
+    assert (drawn >= stated).mean() > 0.9  # most doubts are about what more facts would raise
 
 
 def test_coders_who_differ_are_drawn_between() -> None:
