@@ -33,6 +33,7 @@ def page_data(scores: Scores) -> dict[str, Any]:
     """
     rubric = scores.rubric
     told = scores.provenance
+    every_row = range(len(scores.countries))
     return {
         "id": rubric.id,
         "title": rubric.title,
@@ -46,7 +47,7 @@ def page_data(scores: Scores) -> dict[str, Any]:
         "groups": _groups(scores.countries.codes),
         "engine": _compact(engine_data(scores)),
         "doubts": draws_data(scores),
-        "marks": [[_mark(scores, row, leaf) for row in range(len(scores.countries))] for leaf in range(len(rubric.criteria))],
+        "marks": [[_mark(scores, row, leaf) for row in every_row] for leaf in range(len(rubric.criteria))],
         "published": _published(scores),
         "aggregations": {name: aggregations[name].phrase for name in aggregations.named()},
         "confidence": {name: rubric.confidence.of(name) for name in ("high", "medium", "low")},
@@ -58,7 +59,7 @@ def page_data(scores: Scores) -> dict[str, Any]:
             "changed": [*told["rubric"].get("changed", ()), *told.get("changed", ())],
             "digests": {"rubric": rubric.digest, "countries": scores.countries.digest},
         },
-    }  # fmt: skip
+    }
 
 
 def evidence_data(scores: Scores) -> dict[str, Any]:
@@ -116,12 +117,13 @@ def _groups(codes: list[str]) -> list[dict[str, Any]]:
 
 def _compact(engine: dict[str, Any]) -> dict[str, Any]:
     """The bounds of what is not wholly answered only; those of the rest are the values."""
+    columns = zip(engine["values"], engine["lower"], engine["upper"], strict=True)
     bounds = [
         [leaf, row, low, high]
-        for leaf, (values, lower, upper) in enumerate(zip(engine["values"], engine["lower"], engine["upper"], strict=True))
-        for row, (value, low, high) in enumerate(zip(values, lower, upper, strict=True))
+        for leaf, sides in enumerate(columns)
+        for row, (value, low, high) in enumerate(zip(*sides, strict=True))
         if (low, high) != (value, value)
-    ]  # fmt: skip
+    ]
     return {"program": engine["program"], "values": engine["values"], "bounds": bounds, "coverage": engine["coverage"]}
 
 

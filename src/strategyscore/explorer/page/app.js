@@ -157,6 +157,7 @@ function begin() {
     refresh();
   });
   refresh();
+  told = ranksNow();
 }
 
 /** Take a new state, from a control. */
@@ -229,14 +230,15 @@ function describe() {
 
 /** Tell a screen reader which ranks have moved since it was last told. */
 function speak() {
-  const now = Array.from(found.ranks, (rank) => (Number.isNaN(rank) ? null : rank));
-  if (told) {
-    const rows = sorted(model, found, null, model.codes.map((_, row) => row), "rank").filter((row) => now[row] !== told[row]);
-    const moves = rows.slice(0, 5).map((row) => SAY.statusMove(content.countries[row].name, now[row], told[row]));
-    if (moves.length) setText(byId("status"), SAY.status(moves, rows.length - moves.length));
-    else if (byId("status").textContent) setText(byId("status"), SAY.statusSame);
-  }
+  const now = ranksNow();
+  const rows = sorted(model, found, null, model.codes.map((_, row) => row), "rank").filter((row) => now[row] !== told[row]);
+  const moves = rows.slice(0, 5).map((row) => SAY.statusMove(content.countries[row].name, now[row], told[row]));
+  if (moves.length) setText(byId("status"), SAY.status(moves, rows.length - moves.length));
   told = now;
+}
+
+function ranksNow() {
+  return Array.from(found.ranks, (rank) => (Number.isNaN(rank) ? null : rank));
 }
 
 function rowsShown() {

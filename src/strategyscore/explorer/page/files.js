@@ -61,7 +61,7 @@ function scalar(value) {
 }
 
 function quoted(text) {
-  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029").replaceAll("\x7f", "\\x7f");
+  return JSON.stringify(text); // a text in double quotes is the same in both
 }
 
 /** The ranking as CSV with the columns of `strategyscore score --format csv --draws`, and `first`. */

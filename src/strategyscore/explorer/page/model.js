@@ -146,7 +146,6 @@ export function sorted(model, found, drawn, rows, sort) {
   const keys = {
     rank: (row) => ranks[row],
     score: (row) => -scores.values[0][row],
-    lower: (row) => -scores.lower[0][row],
     interval: (row) => (drawn ? place(drawn.median, row) : NaN),
     first: (row) => (drawn ? -place(drawn.first, row) : NaN),
     published: (row) => model.content.published.ranks[row] ?? NaN,

@@ -4,15 +4,12 @@ import { draw, el, setText } from "./dom.js";
 import { sorted } from "./model.js";
 import { DASH, percent, points, SAY, span } from "./words.js";
 
-const WIDTH = 100; // of the little charts, in their own units
-
 /** Build the table. `act` has `sort(name)` and `open(code)`; the result shows what was found. */
 export function rankingOf(model, act) {
-  const heads = ["rank", "country", "score", "bounds", "interval", "first", "published", "coverage"];
-  const sorts = { bounds: "lower" };
+  const heads = ["rank", "country", "score", "interval", "first", "published", "coverage"];
   const buttons = Object.fromEntries(
     heads.map((name) => {
-      const click = () => act.sort(sorts[name] ?? name);
+      const click = () => act.sort(name);
       return [name, el("button", { type: "button", class: "sort", onclick: click }, SAY.heads[name])];
     }),
   );
@@ -29,11 +26,12 @@ export function rankingOf(model, act) {
     const [, named] = sort.match(/^(-?)(.*)$/).slice(1);
     const down = sort.startsWith("-");
     heads.forEach((name, index) => {
-      if ((sorts[name] ?? name) === named) cells[index].setAttribute("aria-sort", down ? "descending" : "ascending");
+      if (name === named) cells[index].setAttribute("aria-sort", down ? "descending" : "ascending");
       else cells[index].removeAttribute("aria-sort");
     });
     const wanted = sorted(model, found, drawn, rows, sort);
-    for (const row of wanted) lines[row].show({ found, drawn });
+    const axis = axisOf(model, found);
+    for (const row of wanted) lines[row].show({ found, drawn, axis });
     if (String(wanted) !== String(order)) {
       const held = document.activeElement;
       body.replaceChildren(...wanted.map((row) => lines[row].element));
@@ -45,7 +43,7 @@ export function rankingOf(model, act) {
     const vary = draws.options ? Object.keys(draws.options.vary).filter((name) => draws.options.vary[name]) : [];
     const varied = vary.map((name) => (name === "missing" ? "missing answers" : name));
     const reason = draws.reason ?? SAY.nothingVaries;
-    setText(key, SAY.key(model.program.scale, draws.options ? SAY.keyDrawn(count, varied) : SAY.keyNone(reason)));
+    setText(key, SAY.key(model.program.scale, axis, draws.options ? SAY.keyDrawn(count, varied) : SAY.keyNone(reason)));
     setText(note, found.thin.some(Boolean) ? SAY.thin(model.program.minimum_coverage) : "");
   }
   return { element, show };
@@ -60,25 +58,23 @@ function line(model, country, row, act) {
   const name = el("button", { type: "button", class: "link", onclick: () => act.open(country.code) }, country.name);
   const score = el("strong");
   const scoreBar = bar();
-  const bounds = el("td", { class: "c-bounds" });
   const interval = el("span", { class: "figure" });
   const rankBar = bar();
   const first = el("td", { class: "c-first" });
   const before = model.content.published.ranks[row];
   const published = el("td", { class: "c-published" });
   const coverage = el("td", { class: "c-coverage" });
-  const small = el("span", { class: "small-bounds" });
+  const bounds = el("span", { class: "bounds" });
   const element = el(
     "tr", {}, rank, el("th", { scope: "row", class: "c-country" }, name),
-    cell("score", el("span", { class: "figure" }, score), scoreBar.element, small), bounds,
-    cell("interval", interval, rankBar.element), first, published, coverage,
+    cell("score", el("div", { class: "with-bar" }, el("span", { class: "figure" }, score), scoreBar.element, bounds)),
+    cell("interval", el("div", { class: "with-bar" }, interval, rankBar.element)), first, published, coverage,
   );
-  const [low, high] = model.program.scale;
-  const onScale = (value) => (WIDTH * (value - low)) / (high - low);
-  const onRanks = (value) => (n > 1 ? (WIDTH * (value - 1)) / (n - 1) : WIDTH / 2);
+  const onRanks = (value) => (n > 1 ? (value - 1) / (n - 1) : 0.5);
 
-  function show({ found, drawn }) {
+  function show({ found, drawn, axis }) {
     const { scores, ranks } = found;
+    const onAxis = (end) => (end - axis[0]) / (axis[1] - axis[0]);
     const value = scores.values[0][row];
     const ends = [scores.lower[0][row], scores.upper[0][row]];
     const own = ranks[row];
@@ -86,9 +82,8 @@ function line(model, country, row, act) {
     setText(rank, Number.isNaN(own) ? DASH : `${own}${tied ? "=" : ""}`);
     setText(score, points(value, digits) + (found.thin[row] ? "*" : ""));
     const range = ends.map((end) => points(end, digits));
-    setText(bounds, ends.every((end) => Math.abs(end - value) < 1e-9) ? DASH : range.join(" to "));
-    setText(small, bounds.textContent === DASH ? "" : bounds.textContent);
-    scoreBar.show(onScale(ends[0]), onScale(ends[1]), onScale(value));
+    setText(bounds, ends.every((end) => Math.abs(end - value) < 1e-9) ? "" : range.join(" to "));
+    scoreBar.show(onAxis(ends[0]), onAxis(ends[1]), onAxis(value));
     const at = drawn ? drawn.rows.indexOf(row) : -1;
     setText(interval, at < 0 ? DASH : span(drawn.lower[at], drawn.upper[at]));
     setText(first, at < 0 ? DASH : percent(drawn.first[at]));
@@ -104,19 +99,30 @@ function line(model, country, row, act) {
 
 /** A little chart: a pale bar, a dot, and a grey mark. It repeats what stands beside it in figures. */
 function bar() {
-  const track = draw("line", { class: "track", x1: 0, x2: WIDTH, y1: 7, y2: 7 });
-  const range = draw("rect", { class: "range", y: 3, height: 8, rx: 2 });
-  const mark = draw("rect", { class: "mark", y: 0, height: 14, width: 2 });
-  const dot = draw("ellipse", { class: "dot", cy: 7, rx: 2.2, ry: 4 });
-  const element = draw("svg", { class: "bar", viewBox: `-3 0 ${WIDTH + 6} 14`, preserveAspectRatio: "none", "aria-hidden": "true" }, track, range, mark, dot);
+  const track = draw("line", { class: "track", x1: 0, x2: "100%", y1: 7, y2: 7 });
+  const range = draw("rect", { class: "range", y: 2, height: 10, rx: 2 });
+  const mark = draw("line", { class: "mark", y1: 0, y2: 14 });
+  const dot = draw("circle", { class: "dot", cy: 7, r: 4 });
+  const element = draw("svg", { class: "bar", height: 14, "aria-hidden": "true" }, track, range, mark, dot);
   const place = (shape, known, attributes) => {
     shape.setAttribute("visibility", known ? "visible" : "hidden");
-    if (known) for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value.toFixed(2));
+    if (known) for (const [name, share] of Object.entries(attributes)) shape.setAttribute(name, `${(100 * share).toFixed(2)}%`);
   };
   function show(low, high, at, published = NaN) {
-    place(range, !Number.isNaN(low), { x: low - 1.5, width: Math.max(high - low, 0) + 3 });
+    place(range, !Number.isNaN(low), { x: low, width: Math.max(high - low, 0.01) });
     place(dot, !Number.isNaN(at), { cx: at });
-    place(mark, !Number.isNaN(published), { x: published - 1 });
+    place(mark, !Number.isNaN(published), { x1: published, x2: published });
   }
   return { element, show };
+}
+
+/** The part of the scale that all scores and their bounds lie in, widened to tenths of it. */
+function axisOf(model, found) {
+  const [low, high] = model.program.scale;
+  const step = (high - low) / 10;
+  const [lower, upper] = [found.scores.lower[0], found.scores.upper[0]].map((side) => side.filter((end) => !Number.isNaN(end)));
+  if (!lower.length) return [low, high];
+  const tenths = [Math.floor((Math.min(...lower) - low) / step + 1e-9), Math.ceil((Math.max(...upper) - low) / step - 1e-9)];
+  const [from, to] = tenths[0] < tenths[1] ? tenths : [tenths[0] - 1, tenths[1] + 1];
+  return [from, to].map((tenth) => Number((low + step * tenth).toPrecision(12)));
 }

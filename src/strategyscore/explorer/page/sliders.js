@@ -32,21 +32,24 @@ export function panelOf(model, root, read, change) {
     const own = model.byNode.get(node);
     const path = model.program.nodes[node];
     const list = el("div", { class: "sliders" });
-    for (const child of own.children) list.append(slider(path, child, own.children.length));
+    for (const child of own.children) {
+      list.append(slider(path, child, own.children.length));
+      if (model.byNode.has(child)) list.append(more(child));
+    }
     if (!top) {
       const again = () => change({ ...read(), weights: Object.fromEntries(Object.entries(read().weights).filter(([name]) => name !== path)) });
       list.append(el("button", { type: "button", class: "small", onclick: again }, SAY.resetGroup(model.content.nodes[node].title)));
     }
-    for (const child of own.children) {
-      if (!model.byNode.has(child)) continue;
-      const title = model.content.nodes[child].title;
-      // made when it is opened: a rubric may have hundreds of criteria
-      const fold = el("details", { class: "more" }, el("summary", {}, SAY.more(title, model.byNode.get(child).children.length)));
-      fold.addEventListener("toggle", () => open(fold, child));
-      folds.push([fold, child, model.program.nodes[child]]);
-      list.append(fold);
-    }
     return list;
+  }
+
+  /** The parts of a group, made when they are first opened: a rubric may have hundreds of criteria. */
+  function more(node) {
+    const of = el("span", { class: "visually-hidden" }, SAY.of(model.content.nodes[node].title));
+    const fold = el("details", { class: "more" }, el("summary", {}, SAY.more(model.byNode.get(node).children.length), of));
+    fold.addEventListener("toggle", () => open(fold, node));
+    folds.push([fold, model.program.nodes[node]]);
+    return fold;
   }
 
   function open(fold, node) {
@@ -92,7 +95,7 @@ export function panelOf(model, root, read, change) {
     const top = el(
       "select", { id: "top", onchange: () => change({ ...read(), top: top.value || null }) },
       el("option", { value: "" }, SAY.topPublished(phrase(root_.aggregate.method))),
-      model.tops.map((name) => el("option", { value: name }, phrase(name))),
+      model.tops.map((name) => el("option", { value: name }, SAY.topNamed(phrase(name)))),
     );
     const missing = el(
       "select", { id: "missing", onchange: () => change({ ...read(), missing: missing.value }) },
@@ -129,15 +132,20 @@ export function panelOf(model, root, read, change) {
       one.lock.setAttribute("aria-pressed", String(held));
       setText(one.lock, held ? SAY.locked : SAY.unlocked);
     }
-    for (const [fold, , path] of folds) fold.classList.toggle("changed", Boolean(state.weights[path]));
+    for (const [fold, path] of folds) fold.classList.toggle("changed", Boolean(state.weights[path]));
     if (choices) {
-      choices.top.value = state.top ?? "";
-      choices.missing.value = state.missing;
+      choose(choices.top, state.top ?? "");
+      choose(choices.missing, state.missing);
       choices.boxes.forEach((box) => (box.checked = state.vary.includes(box.value)));
       choices.boxes[2].disabled = state.missing !== "left-out";
     }
   }
   return show;
+}
+
+/** Set a choice only where it differs, so that an open list is left alone. */
+function choose(select, value) {
+  if (select.value !== value) select.value = value;
 }
 
 /** Equal weights in every group, in percent. */

@@ -6,7 +6,7 @@
 export const MISSING = ["left-out", "worst", "best"];
 export const SOURCES = ["weights", "ratings", "missing"];
 export const VIEWS = ["ranking", "answers", "method"];
-export const SORTS = ["rank", "country", "score", "lower", "interval", "first", "published", "coverage"];
+export const SORTS = ["rank", "country", "score", "interval", "first", "published", "coverage"];
 
 const LONGEST = 50000;
 const LARGEST = 1e6;
@@ -101,7 +101,8 @@ function weigh(state, pairs, known, ignored) {
     else found[group] = { ...known.groups[group], ...found[group], [path]: value };
   }
   for (const [group, own] of Object.entries(found)) {
-    if (Object.values(own).some((value) => value > 0)) state.weights[group] = own;
+    const total = sum(Object.keys(own), own);
+    if (total > 0) state.weights[group] = Math.abs(total - 100) < 0.1 ? own : rounded(own, 100 / total);
     else ignored.push(shortened(group));
   }
 }
@@ -123,7 +124,12 @@ export function moved(before, path, value, locked, original) {
   const basis = [before, original].find((weights) => sum(free, weights) > 0) ?? Object.fromEntries(free.map((name) => [name, 1]));
   const result = { ...before, [path]: own };
   for (const name of free) result[name] = ((100 - held - own) * basis[name]) / sum(free, basis);
-  return Object.fromEntries(Object.entries(result).map(([name, one]) => [name, Math.max(0, Math.round(one * 100) / 100)]));
+  return rounded(result);
+}
+
+/** Weights times a factor, with the two decimals that an address keeps. */
+function rounded(weights, factor = 1) {
+  return Object.fromEntries(Object.entries(weights).map(([name, one]) => [name, Math.max(0, Math.round(one * factor * 100) / 100)]));
 }
 
 function sum(names, weights) {

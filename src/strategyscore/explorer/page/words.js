@@ -2,6 +2,7 @@
 
 export const DASH = "\u2013";
 const MINUS = "\u2212";
+const THIN = "\u00a0"; // between a figure and its sign, where no line may break
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 /** A score with so many decimals, rounded as the report rounds it: a half to the even digit. */
@@ -18,12 +19,12 @@ export function points(value, digits) {
 /** A share as a whole percentage that says 100 % only when nothing is missing. */
 export function percent(share) {
   const rounded = Math.round(share * 100);
-  return `${rounded === 100 && share < 1 - 1e-9 ? 99 : rounded} %`;
+  return `${rounded === 100 && share < 1 - 1e-9 ? 99 : rounded}${THIN}%`;
 }
 
 /** A weight in percent, with one decimal where it has one. */
 export function weight(value) {
-  return `${Number(value.toFixed(1))} %`;
+  return `${Number(value.toFixed(1))}${THIN}%`;
 }
 
 /** An interval of ranks: 3 to 6, or 3 where it is one rank. */
@@ -64,18 +65,20 @@ export const SAY = {
   equal: "Equal weights",
   resetAll: "Reset everything",
   resetGroup: (title) => `Weights of ${title} as published`,
-  more: (title, n) => `${title}: ${many(n, "part", "parts")}`,
+  more: (n) => `Its ${many(n, "part", "parts")}`,
+  of: (title) => ` of ${title}`,
   lock: (title) => `Lock the weight of ${title}`,
   locked: "Locked",
   unlocked: "Lock",
   weightSpoken: (title, value, published) => `${weight(value)} of the weight, published ${weight(published)}`,
   publishedWeight: (value) => `published ${weight(value)}`,
-  weightsHint: "Weights of one group add up to 100 %. What you give to one part is taken from those that are not locked.",
+  weightsHint: "Weights of one group add up to 100\u00a0%. What you give to one part is taken from those that are not locked.",
   top: "Aggregation of the whole index",
-  topPublished: (name) => `as published: ${name}`,
+  topPublished: (name) => `${name.replace(/^weighted /, "")}, as published`,
+  topNamed: (name) => name.replace(/^weighted /, ""),
   missing: "Missing answers",
   missings: {
-    "left-out": "left out, their weight goes to the others",
+    "left-out": "left out, as published",
     worst: "at their worst",
     best: "at their best",
   },
@@ -90,8 +93,7 @@ export const SAY = {
   heads: {
     rank: "Rank",
     country: "Country",
-    score: "Score",
-    bounds: "Lowest to highest",
+    score: "Score, lowest to highest",
     interval: "Rank, 90 % interval",
     first: "First in",
     published: "Published rank",
@@ -99,8 +101,8 @@ export const SAY = {
   },
   sortBy: (name) => `Sort by ${name}`,
   rankingCaption: "Ranking with the range of each score and the interval of each rank",
-  key: (scale, drawn) =>
-    `Score: the dot, on a scale of ${scale[0]} to ${scale[1]}; the pale bar runs from the lowest to the highest score that the missing answers allow. ${drawn}`,
+  key: (scale, axis, drawn) =>
+    `Score: the dot, on an axis from ${axis[0]} to ${axis[1]} of a scale of ${scale[0]} to ${scale[1]}; the pale bar runs from the lowest to the highest score that the missing answers allow. ${drawn}`,
   keyDrawn: (count, varied) =>
     `Rank: the dot; the bar holds nine in ten of ${count.toLocaleString("en")} draws of ${enumerated(varied)}; the grey mark is the published rank.`,
   keyNone: (reason) => `There are no rank intervals: ${reason}. The grey mark is the published rank.`,
@@ -122,7 +124,7 @@ export const SAY = {
   ownTitle: (title) => `${title}, with weights of a reader`,
 
   answersCaption: "Every answer by country and criterion. Move with the arrow keys and open an answer with Enter.",
-  answersKey: "A darker cell is a better answer; a hatched one is missing; + means at least this level. Columns stand in the order of the ranking.",
+  answersKey: "The stronger the colour, the better the answer; a hatched cell is missing; + means at least this level. Columns stand in the order of the ranking.",
   criterion: "Criterion",
   cellMissing: "missing",
   cell: (country, title, mark) => `${country}, ${title}: ${mark}`,
@@ -160,7 +162,6 @@ export const SAY = {
   countriesAt: "Countries by answer",
   evidenceFails: "The evidence cannot be unfolded in this browser; use a newer one, or the report.",
 
-  statusSame: "No rank changes.",
   status: (moves, more) => `${moves.join("; ")}${more ? `; and ${many(more, "other country", "other countries")} move` : ""}.`,
   statusMove: (name, rank, before) =>
     rank === null ? `${name} has no rank now` : `${name} is now ${rank}${before === null ? "" : `, was ${before}`}`,
