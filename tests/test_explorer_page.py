@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 import strategyscore as ss
+from strategyscore import limits
 from strategyscore.documents.yaml12 import parse
 from strategyscore.explorer.build import to_html
 from strategyscore.explorer.bundle import PAGE, bundle
@@ -154,6 +155,9 @@ def test_the_modules_make_one_script_in_which_no_name_stands_twice() -> None:
         assert "<!--" not in text
         names = re.findall(r"(?m)^(?:async )?(?:function|const|let|class) (\w+)", text)
         assert len(names) == len(set(names))
+    limit = re.search(r"TITLE_LETTERS = (\d+)", (PAGE / "files.js").read_text(encoding="utf-8"))
+    assert limit
+    assert int(limit[1]) == limits.TITLE_LETTERS
     for path in PAGE.glob("*.js"):
         text = path.read_text(encoding="utf-8")
         assert len(text.splitlines()) <= 400

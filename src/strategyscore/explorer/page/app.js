@@ -14,6 +14,7 @@ import { fromAddress, published, toAddress, VIEWS } from "./state.js";
 import { SAY } from "./words.js";
 
 const QUIET = 500; // milliseconds without a change before it is read aloud
+const PAUSE = 300; // milliseconds between two changes of the address
 
 const byId = (id) => document.getElementById(id);
 const content = JSON.parse(byId("data").textContent);
@@ -24,6 +25,8 @@ let drawn = null; // intervals now
 let draws = {}; // what was asked of the draws
 let told = null; // ranks as last read aloud
 let timer = 0;
+let addressTimer = 0;
+let lastKept = 0;
 
 // Evidence is folded up in the page and unfolded once, when the first answer is opened.
 let unfolded = null;
@@ -104,6 +107,7 @@ const method = el("div", { class: "method" });
 const views = { ranking: ranking.element, answers: answers.element, method };
 const tabs = Object.fromEntries(VIEWS.map((name) => [name, tabOf(name)]));
 const search = el("input", { type: "search", id: "search", autocomplete: "off", list: "names" });
+const find = el("div", { class: "find" });
 const shownLine = el("p", { class: "hint", id: "shown" });
 const notice = el("p", { class: "notice", role: "alert" });
 const yamlLine = el("p", { class: "hint", id: "yaml-hint" });
@@ -132,7 +136,7 @@ function lay() {
   const names = [...content.groups.map((group) => group.id), ...content.countries.map((country) => country.name)];
   search.placeholder = SAY.findHint(example);
   search.addEventListener("input", () => change({ ...state, show: search.value }));
-  const find = el("div", { class: "find" }, el("label", { for: "search" }, SAY.find), search, el("datalist", { id: "names" }, names.map((name) => el("option", { value: name }))), shownLine);
+  find.append(el("label", { for: "search" }, SAY.find), search, el("datalist", { id: "names" }, names.map((name) => el("option", { value: name }))), shownLine);
   const button = (id, text, click) => el("button", { type: "button", id, onclick: click }, text);
   const take = el(
     "section", { class: "take", "aria-labelledby": "take-title" }, el("h2", { id: "take-title" }, SAY.download),
@@ -165,10 +169,22 @@ function change(next) {
   const same = scoring(next) === scoring(state);
   state = next;
   ignored = [];
-  history.replaceState(null, "", toAddress(state) || location.pathname + location.search);
+  keepAddress();
   if (document.activeElement !== search) search.value = state.show;
   if (same) show({});
   else refresh();
+}
+
+/** Let the address say the state; not at every step of a slider, since browsers allow few changes a second. */
+function keepAddress() {
+  clearTimeout(addressTimer);
+  const wait = lastKept + PAUSE - Date.now();
+  if (wait > 0) {
+    addressTimer = setTimeout(keepAddress, wait);
+    return;
+  }
+  lastKept = Date.now();
+  history.replaceState(null, "", toAddress(state) || location.pathname + location.search);
 }
 
 /** What of a state the scores rest on. */
@@ -203,6 +219,7 @@ function show({ stale = false, settled = false }) {
     tabs[name].setAttribute("aria-selected", String(name === state.view));
     tabs[name].setAttribute("tabindex", name === state.view ? "0" : "-1");
   }
+  find.hidden = state.view === "method";
   if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale });
   if (state.view === "answers") answers.show({ found, drawn, rows: shown });
   if (state.view === "method") method.replaceChildren(...methodOf(model, state));
@@ -225,7 +242,7 @@ function describe() {
   const own = what.length ? SAY.changedNow(what) : SAY.asPublishedNow;
   setText(byId("meta"), SAY.meta(content.countries.length, model.program.criteria.length, day, own));
   document.documentElement.classList.toggle("own", what.length > 0);
-  setText(yamlLine, model.foreign.length ? "" : content.portable ? SAY.yamlHint(`${content.id}.yaml`, state.missing) : SAY.notPortable);
+  setText(yamlLine, model.foreign.length ? "" : content.portable ? SAY.yamlHint(`${content.id}.yaml`, content.as_of, state.missing) : SAY.notPortable);
 }
 
 /** Tell a screen reader which ranks have moved since it was last told. */
@@ -254,7 +271,7 @@ function say(text) {
 
 async function copyLink() {
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(location.href.split("#")[0] + toAddress(state));
     say(SAY.copied);
   } catch {
     say(SAY.notCopied);
@@ -264,7 +281,7 @@ async function copyLink() {
 function takeYaml() {
   const name = `${content.id}.yaml`;
   save(name, toYaml(rubricOf(model, state)).trimStart(), "application/yaml");
-  say(`${SAY.saved(name)} ${SAY.yamlHint(name, state.missing)}`);
+  say(`${SAY.saved(name)} ${SAY.yamlHint(name, content.as_of, state.missing)}`);
 }
 
 function takeCsv() {

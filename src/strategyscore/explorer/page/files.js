@@ -3,6 +3,7 @@
 import { SAY } from "./words.js";
 
 const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const TITLE_LETTERS = 300; // as many as a rubric takes
 const RESERVED = /^(null|true|false|yes|no|on|off|y|n)$/i;
 
 /** The content of the rubric's file with a reader's weights and aggregation at the top. */
@@ -23,7 +24,8 @@ export function rubricOf(model, state) {
   };
   changed(content, model.program.nodes[0]);
   if (state.top) content.aggregate = state.top;
-  if (state.top || Object.keys(state.weights).length) content.title = SAY.ownTitle(content.title);
+  const title = SAY.ownTitle(content.title);
+  if ((state.top || Object.keys(state.weights).length) && title.length <= TITLE_LETTERS) content.title = title;
   return content;
 }
 

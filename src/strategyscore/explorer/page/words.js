@@ -24,7 +24,7 @@ export function percent(share) {
 
 /** A weight in percent, with one decimal where it has one. */
 export function weight(value) {
-  return `${Number(value.toFixed(1))}${THIN}%`;
+  return Number.isNaN(value) ? DASH : `${Number(value.toFixed(1))}${THIN}%`;
 }
 
 /** An interval of ranks: 3 to 6, or 3 where it is one rank. */
@@ -88,13 +88,13 @@ export const SAY = {
 
   find: "Countries or groups, with commas between them",
   findHint: (example) => `For example ${example}`,
-  shown: (n, all) => (n === all ? `All ${all} countries are shown.` : `${n} of ${all} countries are shown; ranks are among all ${all}.`),
+  shown: (n, all) => (n === all ? `${many(all, "country", "countries")} shown.` : `${n} of ${all} countries shown; ranks are among all ${all}.`),
   unknownCountry: (words) => `Nothing here is called ${enumerated(words)}.`,
   heads: {
     rank: "Rank",
     country: "Country",
     score: "Score, lowest to highest",
-    interval: "Rank, 90 % interval",
+    interval: "Rank, 90\u00a0% interval",
     first: "First in",
     published: "Published rank",
     coverage: "Answered",
@@ -118,8 +118,8 @@ export const SAY = {
   copied: "The link to this state is copied.",
   notCopied: "The link to this state is in the address bar; copy it from there.",
   saved: (name) => `${name} is saved.`,
-  yamlHint: (name, missing) =>
-    `strategyscore score --rubric ${name} gives these scores${missing === "left-out" ? "" : ` in its column ${missing === "worst" ? "lower" : "upper"}, since a rubric does not say how missing answers count`}.`,
+  yamlHint: (name, day, missing) =>
+    `strategyscore score --rubric ${name}${day ? ` --as-of ${day}` : ""} gives these scores for the same countries${missing === "left-out" ? "" : ` in its column ${missing === "worst" ? "lower" : "upper"}, since a rubric does not say how missing answers count`}.`,
   notPortable: "The parts of this rubric come from other files, so it cannot be taken away as one file; use --weight.",
   ownTitle: (title) => `${title}, with weights of a reader`,
 
@@ -132,7 +132,7 @@ export const SAY = {
   scoreMark: (mark) => `score ${mark}`,
 
   close: "Close",
-  copyRating: "Copy link to this answer",
+  copyRating: "Copy link to this",
   levels: "Levels",
   thisLevel: "this answer",
   items: "Items",
@@ -178,7 +178,7 @@ export const SAY = {
       `Every answer is put on a scale of ${scale[0]} to ${scale[1]}. The score of a group is the weighted mean of its parts, of the kind that stands beside it below. A missing answer is left out with its weight unless you choose otherwise.`,
     bounds: "Lowest and highest are the scores with every missing answer at its worst and at its best.",
     drawn: (count, concentration, odds) =>
-      `The intervals of ranks rest on ${count.toLocaleString("en")} draws with a fixed seed. Weights are drawn from a Dirichlet distribution of concentration ${concentration} around yours. A stated level is right with the probability of its confidence (${odds}), else it is the next one up or down, and only up where it is a lower limit. Missing answers may have any level. A 90 % interval leaves out the best 5 % and the worst 5 % of the draws.`,
+      `The intervals of ranks rest on ${count.toLocaleString("en")} draws with a fixed seed. Weights are drawn from a Dirichlet distribution of concentration ${concentration} around yours. A stated level is right with the probability of its confidence (${odds}), else it is the next one up or down, and only up where it is a lower limit. Missing answers may have any level. A 90\u00a0% interval leaves out the best 5\u00a0% and the worst 5\u00a0% of the draws.`,
     publishedRank: "The published rank, the grey mark, is that of the rubric and the ratings that this page was made from.",
     tree: "Parts and weights now",
     part: (title, share, published) => `${title}: ${weight(share)}${Math.abs(share - published) > 0.05 ? ` (published ${weight(published)})` : ""}`,
