@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,9 @@ def test_a_slider_moved_by_keys_leaves_as_a_rubric_that_the_command_line_scores_
     said = tab.until("document.querySelector('#status').textContent")
     moved = next(row for row in after if row[0].rstrip("=") != row[5].split(" ")[0])
     assert f"{moved[1]} is now {moved[0].rstrip('=')}, was " in said
+    for rank, _, _, _, _, published in after:
+        by = int(published.split(" ")[0]) - int(rank.rstrip("="))
+        assert published.partition(" ")[2] == (f"up {by}" if by > 0 else f"down {-by}" if by < 0 else "")
     texts = {}
     for kind in ("yaml", "csv", "svg"):
         tab.focus(f"#{kind}")
@@ -248,8 +252,23 @@ def test_a_rubric_without_a_twin_shows_the_published_scores_and_says_so(tab: Tab
     )
     assert tab.run("document.querySelectorAll('input[type=range], #yaml').length") == 0
     assert [row[2] for row in tab.run(ROWS)] == [points(score) for score in other.table["score"]]
+    ties = other.table["rank"].duplicated(keep=False)
+    assert ties.any()
+    assert [row[0] for row in tab.run(ROWS)] == [
+        f"{rank}{'=' * tie}" for rank, tie in zip(other.table["rank"], ties, strict=True)
+    ]
     go(tab, write_explorer(other, folder / "copeland.html").as_uri() + "#CHN&view=answers")
     assert "rank 1" in tab.run("document.querySelector('dialog').innerText")
+
+
+def test_without_a_worker_the_page_draws_by_itself(tab: Tab, page: str) -> None:
+    go(tab, page + "#top=median")
+    rows = tab.run(ROWS)
+    gone = tab.send("Page.addScriptToEvaluateOnNewDocument", source="delete window.Worker")["identifier"]
+    go(tab, page + "#top=median")
+    assert tab.run("typeof Worker") == "undefined"
+    assert tab.run(ROWS) == rows
+    tab.send("Page.removeScriptToEvaluateOnNewDocument", identifier=gone)
 
 
 def test_markup_in_every_field_runs_nothing_makes_nothing_and_asks_for_nothing(tab: Tab, folder: Path) -> None:
@@ -260,12 +279,19 @@ def test_markup_in_every_field_runs_nothing_makes_nothing_and_asks_for_nothing(t
         (folder / "hostile" / f"{name}.yaml").write_text(
             text.replace("about: x", f"about: {json.dumps(NASTY)}"), encoding="utf-8"
         )
-    scores = ss.score(ss.load_rubric(folder / "hostile.yaml"), ss.load_countries(folder / "hostile"))
+    countries = ss.load_countries(folder / "hostile")
+    odd = {
+        key: replace(source, url="javascript:document.title='owned'") for key, source in countries[1].sources.items()
+    }
+    countries = replace(countries, profiles=(countries[0], replace(countries[1], sources=odd)))
+    scores = ss.score(ss.load_rubric(folder / "hostile.yaml"), countries)
     page = write_explorer(scores, folder / "hostile.html").as_uri()
     for what in ("KEN", "KEN.law", "KEN.wealth", "UGA.checks", "law", "wealth", "view=answers", "view=method"):
         go(tab, f"{page}#{what}")
         if what in ("KEN.law", "KEN.wealth", "UGA.checks"):
             tab.until("document.querySelector('dialog').innerText.includes('Facts and sources')")
+            links = tab.run("[...document.querySelectorAll('dialog a')].map((one) => [one.href, one.rel])")
+            assert links == ([["https://example.org/gazette", "noopener noreferrer"]] if what.startswith("KEN") else [])
         assert NASTY in re.sub(r"\s+", " ", tab.run("document.body.innerText"))
         assert (
             tab.run("document.querySelectorAll('img, iframe, object, script:not([id]):not([type=module])').length") == 0

@@ -248,7 +248,7 @@ def test_a_moved_weight_is_taken_from_those_that_are_not_locked() -> None:
 
 
 FILES = """
-import { modelOf, scoresIn, searched } from MODEL;
+import { drawsIn, modelOf, scoresIn, searched } from MODEL;
 import { rubricOf, toCsv, toYaml } from FILES;
 import { published } from STATE;
 import { percent, points } from WORDS;
@@ -293,6 +293,38 @@ def test_the_rubric_that_is_taken_away_gives_the_same_scores_on_the_command_line
         assert ours["rank"] == theirs["rank"]
         for name in ("score", "lower", "upper", "coverage", "sovereignty", "regulation"):
             assert float(theirs[name]) == pytest.approx(float(ours[name]), rel=0, abs=1e-9)
+
+
+@needs_node
+def test_weights_that_are_taken_away_count_where_the_rubric_had_a_method(scores: Scores) -> None:
+    own = {node.path: 10.0 * index for index, node in enumerate(scores.rubric.node("regulation").children)}
+    even = scores.rubric.replace("regulation", weights="equal")
+    content = page_data(ss.score(even, scores.countries))
+    text, _ = in_page(TAKE, {"content": content, "state": {"weights": {"regulation": own}}})
+    again = ss.score(ss.load_rubric(parse(text, Path("own.yaml")).data), scores.countries)
+    expected = ss.score(even.with_weights(own), scores.countries)
+    assert list(again.table["score"]) == pytest.approx(list(expected.table["score"]), rel=0, abs=1e-9)
+
+
+@needs_node
+def test_missing_answers_count_as_a_reader_says_and_are_then_not_drawn(scores: Scores) -> None:
+    code = """
+    const model = modelOf(data);
+    console.log(JSON.stringify(["left-out", "worst", "best"].map((missing) => {
+      const state = { ...published(), missing };
+      const found = scoresIn(model, state);
+      const { options } = drawsIn(model, state, found);
+      const sides = ["values", "lower", "upper", "coverage"].map((side) => [...found.scores[side][0]]);
+      return [sides, options.vary.missing, options.rows.length];
+    })));"""
+    found = in_page(code, page_data(scores))
+    nodes = scores.nodes
+    bounds = [nodes.lower[:, 0], nodes.upper[:, 0], nodes.coverage[:, 0]]
+    for (sides, drawn, count), values in zip(found, (nodes.values, nodes.lower, nodes.upper), strict=True):
+        for side, expected in zip(sides, [values[:, 0], *bounds], strict=True):
+            assert side == pytest.approx(list(expected), rel=0, abs=1e-9)
+        assert drawn is (values is nodes.values)
+        assert count == len(scores.countries)
 
 
 @needs_node

@@ -16,18 +16,15 @@ export function detailsOf(model, evidence, act) {
     act.close();
   });
   element.addEventListener("click", (event) => event.target === element && act.close());
-  let back = null; // where the focus was
   let last = null;
 
   function show(what, state, found) {
     if (what === null) {
-      if (element.open) element.close();
-      if (last !== null && back?.isConnected) back.focus();
+      if (element.open) element.close(); // the browser gives the focus back to where it was
       last = null;
       return;
     }
     if (what === last) return;
-    if (last === null) back = document.activeElement;
     last = what;
     const [code] = what.split(".");
     const row = model.codes.indexOf(code);

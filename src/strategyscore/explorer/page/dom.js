@@ -27,6 +27,11 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** The same for an attribute. */
+export function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 /** Whether an address may be followed: those of the web, nothing that could run. */
 export function isWeb(address) {
   try {

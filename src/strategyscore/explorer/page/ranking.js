@@ -1,6 +1,6 @@
 // The ranking: a row a country, with the range of its score, the interval of its rank, and the published rank in grey.
 
-import { draw, el, setText } from "./dom.js";
+import { draw, el, setAttribute, setText } from "./dom.js";
 import { sorted } from "./model.js";
 import { DASH, percent, points, SAY, span } from "./words.js";
 
@@ -105,8 +105,8 @@ function bar() {
   const dot = draw("circle", { class: "dot", cy: 7, r: 4 });
   const element = draw("svg", { class: "bar", height: 14, "aria-hidden": "true" }, track, range, mark, dot);
   const place = (shape, known, attributes) => {
-    shape.setAttribute("visibility", known ? "visible" : "hidden");
-    if (known) for (const [name, share] of Object.entries(attributes)) shape.setAttribute(name, `${(100 * share).toFixed(2)}%`);
+    setAttribute(shape, "visibility", known ? "visible" : "hidden");
+    if (known) for (const [name, share] of Object.entries(attributes)) setAttribute(shape, name, `${(100 * share).toFixed(2)}%`);
   };
   function show(low, high, at, published = NaN) {
     place(range, !Number.isNaN(low), { x: low, width: Math.max(high - low, 0.01) });
