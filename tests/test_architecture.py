@@ -14,6 +14,7 @@ PACKAGE = Path(strategyscore.__file__).parent
 DOWNWARDS = [
     ["cli", "__main__"],
     ["report"],
+    ["explorer"],
     ["tables", "charts"],
     ["exchange"],
     ["output"],
@@ -83,3 +84,10 @@ COMMANDS = sorted((PACKAGE / "cli" / "commands").glob("[a-z]*.py"))
 @pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
 def test_no_command_needs_another(path: Path) -> None:
     assert "strategyscore.cli.commands" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "explorer" in path.parts], ids=lambda path: path.name)
+def test_the_explorer_needs_no_chart_and_no_table(path: Path) -> None:
+    """What a reader computes in the browser is drawn there, so that the page comes without matplotlib."""
+    text = path.read_text(encoding="utf-8")
+    assert not any(f"strategyscore.{room}" in text for room in ("tables", "charts", "exchange", "report", "cli"))

@@ -74,7 +74,7 @@ def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     drawn = {name for name in CATALOGUE if name != "profile"} | {"profile-RUS"}
     charts = {f"charts/{name}.{kind}" for name in drawn for kind in ("png", "svg")}
     of_draws = "ranks", "scores", "acceptability", "dominance", "sensitivity", "leave-one-out", "settling"
-    assert names == {"index.html"} | tables | charts | {f"robustness/{name}.csv" for name in of_draws}
+    assert names == {"index.html", "explorer.html"} | tables | charts | {f"robustness/{name}.csv" for name in of_draws}
 
 
 def test_the_page_says_why_an_interval_is_wide(bundled: Path) -> None:

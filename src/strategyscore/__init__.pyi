@@ -27,6 +27,7 @@ from .errors import UnknownMethod as UnknownMethod
 from .errors import UnknownName as UnknownName
 from .errors import UnknownNode as UnknownNode
 from .errors import UnknownRubric as UnknownRubric
+from .explorer.build import write_explorer as write_explorer
 from .model.answers import Answer as Answer
 from .model.answers import Evidence as Evidence
 from .model.answers import Source as Source
@@ -101,5 +102,6 @@ __all__ = [
     "tables",
     "uncertainty",
     "write_coin",
+    "write_explorer",
     "write_report",
 ]

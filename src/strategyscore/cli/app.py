@@ -11,6 +11,7 @@ from strategyscore.cli.commands.chart import chart
 from strategyscore.cli.commands.check import check
 from strategyscore.cli.commands.compare import compare
 from strategyscore.cli.commands.explain import explain
+from strategyscore.cli.commands.explore import explore
 from strategyscore.cli.commands.list import listing
 from strategyscore.cli.commands.new import new
 from strategyscore.cli.commands.report import report
@@ -58,7 +59,7 @@ def _main(
         say(GREETING)
 
 
-for command in (check, score, report, explain, compare, uncertainty, sensitivity, chart, table, audit):
+for command in (check, score, report, explore, explain, compare, uncertainty, sensitivity, chart, table, audit):
     app.command()(command)
 app.add_typer(new, name="new")
 app.command()(schema)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
@@ -36,6 +37,16 @@ def say(text: object, *, err: bool = False) -> None:
 def note(sentence: str) -> None:
     """Print a sentence on stderr, so that it never mixes with data."""
     say(sentence, err=True)
+
+
+def open_page(page: Path) -> None:
+    """Open a page in the browser, and print its address."""
+    import webbrowser
+
+    address = page.resolve().as_uri()
+    say(address)
+    if not webbrowser.open(address):
+        note("No browser could be opened; open the address in one yourself.")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any
 from strategyscore.analysis.like_for_like import like_for_like
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.errors import ScoringError, did_you_mean, sentence
+from strategyscore.explorer.build import to_html as to_explorer
 from strategyscore.output.captions import thin_note
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
@@ -40,7 +41,7 @@ def write_report(
     workers: int = 1,
     on_step: Step | None = None,
 ) -> Path:
-    """Write tables, charts and one self-contained page.
+    """Write tables, charts, one self-contained page, and beside it one on which a reader sets the weights.
 
     Everything is made before anything is written, and every file appears whole: a failure leaves what was there. The
     last to appear is ``provenance.json``; a folder without it is one whose writing was cut short.
@@ -113,6 +114,7 @@ def write_report(
         tell("page")
         page = folder / "index.html"
         files[page] = to_html(scores, pictures, provenance, robust, reason, before).encode()
+        files[folder / "explorer.html"] = to_explorer(scores).encode()
 
     tell("files")
     write_whole(files, last=manifest)

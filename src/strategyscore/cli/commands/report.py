@@ -23,7 +23,7 @@ from strategyscore.cli.options import (
     WeightOption,
     draws_option,
 )
-from strategyscore.cli.terminal import note, progress, say
+from strategyscore.cli.terminal import note, open_page, progress, say
 from strategyscore.cli.weights import read_weights, weights_sentence
 
 _STEPS = 8 + len(ChartName)
@@ -48,9 +48,10 @@ def report(
 ) -> None:
     """Write tables, charts and one self-contained page, and print the path of the page.
 
-    The folder then has `index.html`, `scores.csv`, `scores.json`, `tidy.csv`, `evidence.csv`, `provenance.json`, the
-    charts as PNG and SVG, and under `robustness/` how far ranks can be trusted. Nothing is written if a rubric or
-    profile has a problem. Without options the report is on all bundled countries.
+    The folder then has `index.html`, `explorer.html` with a slider for every weight, `scores.csv`, `scores.json`,
+    `tidy.csv`, `evidence.csv`, `provenance.json`, the charts as PNG and SVG, and under `robustness/` how far ranks can
+    be trusted. Nothing is written if a rubric or profile has a problem. Without options the report is on all bundled
+    countries.
 
     **Examples**
 
@@ -72,18 +73,8 @@ def report(
         # the page says why it has no intervals where there can be none; a single draw lets stderr say it too
         intervals(scores, replace(asked, number=min(asked.number, 1), typed=False))
     if show:
-        _open(page)
+        open_page(page)
     else:
         say(page)
     if weights:
         note(weights_sentence(weights))
-
-
-def _open(page: Path) -> None:
-    """Open the page in the browser, and print its address."""
-    import webbrowser
-
-    address = page.resolve().as_uri()
-    say(address)
-    if not webbrowser.open(address):
-        note("No browser could be opened; open the address in one yourself.")

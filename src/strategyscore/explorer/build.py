@@ -1,0 +1,72 @@
+"""The page itself: one file with everything inside it, which asks for nothing over the network."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import os
+from pathlib import Path
+
+from strategyscore.explorer.bundle import PAGE, bundle, digest
+from strategyscore.explorer.content import evidence_data, page_data, to_json
+from strategyscore.output.files import write_whole
+from strategyscore.scoring.scores import Scores, check_scores
+from strategyscore.text.words import render
+
+
+def to_html(scores: Scores) -> str:
+    """The page on which a reader sets the weights.
+
+    Parameters
+    ----------
+    scores : Scores
+        As published: what the page begins with, and holds what a reader changes against.
+
+    Returns
+    -------
+    str
+        HTML with its script, style, numbers and evidence inside it. Its Content-Security-Policy allows that script and
+        that style by their hashes, and nothing else.
+    """
+    from markupsafe import Markup
+
+    check_scores(scores)
+    script, worker = bundle(["app.js"]), bundle(["worker.js"])
+    style = (PAGE / "explorer.css").read_text(encoding="utf-8")
+    evidence = gzip.compress(to_json(evidence_data(scores)).encode(), mtime=0)
+    return render(
+        "explorer.html.j2",
+        PAGE,
+        title=scores.rubric.title,
+        script=Markup(script),
+        worker=Markup(worker),
+        style=Markup(style),
+        script_hash=Markup(digest(script)),
+        style_hash=Markup(digest(style)),
+        data=Markup(to_json(page_data(scores))),
+        evidence=Markup(base64.b64encode(evidence).decode()),
+        version=scores.provenance["versions"]["strategyscore"],
+    )
+
+
+def write_explorer(scores: Scores, out: str | os.PathLike[str] = "explorer.html") -> Path:
+    """Write the page to a file, whole or not at all.
+
+    Parameters
+    ----------
+    scores : Scores
+    out : path
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    path = Path(out)
+    write_whole({path: to_html(scores).encode()})
+    return path

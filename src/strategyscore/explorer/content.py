@@ -1,0 +1,182 @@
+"""What the page shows: the rubric, the countries and their answers, as plain data for JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from strategyscore.explorer.numbers import draws_data, engine_data, rows
+from strategyscore.methods.registry import aggregations
+from strategyscore.model.answers import Answer, Source
+from strategyscore.model.content import rubric_content
+from strategyscore.model.groups import groups
+from strategyscore.model.nodes import Criterion, Node
+from strategyscore.model.profile import CountryProfile
+from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import points
+
+TWINS = frozenset({"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa"})
+
+
+def page_data(scores: Scores) -> dict[str, Any]:
+    """All that the page needs but the evidence.
+
+    Returns
+    -------
+    dict
+        The rubric's ``nodes`` in the order of the program, the ``countries`` in that of the rows, ``groups`` of
+        countries, the ``engine``'s numbers and the ``doubts`` that are drawn, ``marks`` for the cells of the table of
+        answers, the ``published`` scores and ranks, ``aggregations`` by what they are called, the rubric's ``file`` as
+        a person may take it away, and how all of it was ``made``.
+    """
+    rubric = scores.rubric
+    told = scores.provenance
+    every_row = range(len(scores.countries))
+    return {
+        "id": rubric.id,
+        "title": rubric.title,
+        "version": rubric.version,
+        "about": rubric.about,
+        "digits": rubric.digits,
+        "as_of": str(scores.as_of) if scores.as_of else None,
+        "table": scores.countries.numbers.name if scores.countries.numbers else None,
+        "nodes": [_node(node) for node in rubric.nodes],
+        "countries": [_country(profile) for profile in scores.countries],
+        "groups": _groups(scores.countries.codes),
+        "engine": _compact(engine_data(scores)),
+        "doubts": draws_data(scores),
+        "marks": [[_mark(scores, row, leaf) for row in every_row] for leaf in range(len(rubric.criteria))],
+        "published": _published(scores),
+        "aggregations": {name: aggregations[name].phrase for name in aggregations.named()},
+        "confidence": {name: rubric.confidence.of(name) for name in ("high", "medium", "low")},
+        "file": rubric_content(rubric),
+        "portable": all(leaf.key in (leaf.path, f"{rubric.id}.{leaf.path}") for leaf in rubric.criteria),
+        "made": {
+            "at": told["made"],
+            "version": told["versions"]["strategyscore"],
+            "changed": [*told["rubric"].get("changed", ()), *told.get("changed", ())],
+            "digests": {"rubric": rubric.digest, "countries": scores.countries.digest},
+        },
+    }
+
+
+def evidence_data(scores: Scores) -> dict[str, Any]:
+    """The answers with all that they rest on, by country and criterion, and the sources that are cited.
+
+    Returns
+    -------
+    dict
+        ``answers`` and ``sources``, each by the code of a country; empty for a table.
+    """
+    answers: dict[str, dict[str, Any]] = {}
+    sources: dict[str, dict[str, Any]] = {}
+    for row, profile in enumerate(scores.countries):
+        own: dict[str, Any] = {}
+        for leaf, criterion in enumerate(scores.rubric.criteria):
+            answer = scores.ratings.answer(row, leaf)
+            if answer is not None:
+                own[criterion.path] = _answer(criterion, answer, profile)
+            elif not np.isnan(raw := float(scores.ratings.values[row, leaf])):
+                own[criterion.path] = {"reply": criterion.reply(None, raw)}
+        answers[profile.code] = own
+        cited = {item["source"] for told in own.values() for item in _evidence(told)}
+        sources[profile.code] = {key: _source(profile.sources[key]) for key in sorted(cited)}
+    return {"answers": answers, "sources": sources}
+
+
+def to_json(content: Any) -> str:
+    """JSON that can stand within a script of HTML: no text in it can end the script."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _node(node: Node) -> dict[str, Any]:
+    told: dict[str, Any] = {"path": node.path, "id": node.id, "title": node.title, "depth": node.depth}
+    told |= {name: value for name in ("short", "question", "why", "evidence") if (value := getattr(node, name))}
+    if isinstance(node, Criterion):
+        told |= {"kind": node.kind, "anchors": list(node.anchors.items())}
+    return told
+
+
+def _country(profile: CountryProfile) -> dict[str, Any]:
+    told: dict[str, Any] = {"code": profile.code, "name": profile.name}
+    if profile.as_of:
+        told["as_of"] = str(profile.as_of)
+    if profile.about:
+        told["about"] = profile.about
+    return told
+
+
+def _groups(codes: list[str]) -> list[dict[str, Any]]:
+    """The groups with at least two of the countries."""
+    found = ((item, [code for code in codes if code in item.members]) for item in groups().values())
+    return [{"id": item.id, "title": item.title, "codes": here} for item, here in found if len(here) > 1]
+
+
+def _compact(engine: dict[str, Any]) -> dict[str, Any]:
+    """The bounds of what is not wholly answered only; those of the rest are the values."""
+    columns = zip(engine["values"], engine["lower"], engine["upper"], strict=True)
+    bounds = [
+        [leaf, row, low, high]
+        for leaf, sides in enumerate(columns)
+        for row, (value, low, high) in enumerate(zip(*sides, strict=True))
+        if (low, high) != (value, value)
+    ]
+    return {"program": engine["program"], "values": engine["values"], "bounds": bounds, "coverage": engine["coverage"]}
+
+
+def _mark(scores: Scores, row: int, leaf: int) -> str | None:
+    """What stands in a cell of the table of answers: a level, or the score of another answer; None where missing."""
+    raw, answer = float(scores.ratings.values[row, leaf]), scores.ratings.answer(row, leaf)
+    if np.isnan(raw):
+        return None
+    if len(scores.rubric.criteria[leaf].steps):
+        return f"{raw:g}{'+' if answer and answer.at_least else ''}"
+    return points(float(scores.prepared.values[row, leaf]), max(scores.rubric.digits - 1, 0))
+
+
+def _published(scores: Scores) -> dict[str, Any]:
+    """Scores and ranks as they are; of every node where the page cannot score itself."""
+    nodes = scores.nodes
+    told = {"scores": rows(nodes.values[:, :1].T)[0], "ranks": rows(scores.ranks[:, :1].T)[0]}
+    kernels = scores.program.kernels
+    if all(kernel.weighting is None and kernel.aggregate.method in TWINS for kernel in kernels):
+        return told
+    sides = {"values": nodes.values, "lower": nodes.lower, "upper": nodes.upper, "coverage": nodes.coverage}
+    weights = rows(nodes.weights[:1])[0]
+    return told | {"nodes": {name: rows(side.T) for name, side in sides.items()}, "weights": weights}
+
+
+def _answer(criterion: Criterion, answer: Answer, profile: CountryProfile) -> dict[str, Any]:
+    told = _said(criterion, answer)
+    if answer.coders:
+        told["coders"] = dict(answer.coders)
+    earlier = [past for past in profile.answers_to(criterion) if past.begins.first < answer.begins.first]
+    if earlier:
+        told["earlier"] = [_said(criterion, past) for past in reversed(earlier)]
+    return told
+
+
+def _said(criterion: Criterion, answer: Answer) -> dict[str, Any]:
+    told: dict[str, Any] = {"reply": criterion.reply(answer), "since": str(answer.begins)}
+    if lines := criterion.lines(answer):
+        told["lines"] = lines
+    told |= {name: value for name in ("level", "confidence", "because") if (value := getattr(answer, name)) is not None}
+    told["evidence"] = [
+        {name: value for name in ("source", "where", "states", "quote") if (value := getattr(item, name))}
+        for item in answer.evidence
+    ]
+    return told
+
+
+def _evidence(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """The evidence of an answer and of those before it."""
+    return [item for one in (told, *told.get("earlier", ())) for item in one.get("evidence", ())]
+
+
+def _source(source: Source) -> dict[str, Any]:
+    names = ("title", "kind", "author", "publisher", "url", "language")
+    told: dict[str, Any] = {name: value for name in names if (value := getattr(source, name))}
+    return told | {name: str(value) for name in ("published", "accessed") if (value := getattr(source, name))}

@@ -1,0 +1,83 @@
+"""What the engine in the browser computes with: the program, the answers on the scale, and what of them is in doubt."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strategyscore.errors import ScoringError
+from strategyscore.robustness.plan import Plan, make_plan
+from strategyscore.robustness.vary import read_vary
+from strategyscore.scoring.scores import Scores
+
+Floats = NDArray[np.float64]
+
+DRAWS = 2_000  # as the ranking in the terminal takes
+SEED = 0
+
+
+def engine_data(scores: Scores) -> dict[str, Any]:
+    """The compiled rubric and the prepared criteria, as plain data for JSON.
+
+    Parameters
+    ----------
+    scores : Scores
+
+    Returns
+    -------
+    dict
+        ``program`` as `Program.to_data` tells it; ``values``, ``lower``, ``upper`` and ``coverage``, each a list for
+        every criterion of a number for every country, None where missing.
+    """
+    prepared = scores.prepared
+    sides = {"values": prepared.values, "lower": prepared.lower, "upper": prepared.upper, "coverage": prepared.coverage}
+    return {"program": scores.program.to_data()} | {name: rows(side.T) for name, side in sides.items()}
+
+
+def draws_data(scores: Scores) -> dict[str, Any]:
+    """What the draws in the browser vary, worked out by the plan of `uncertainty` itself.
+
+    Returns
+    -------
+    dict
+        ``count``, ``seed`` and ``concentration``; ``chances``, the cumulated probabilities of levels, and ``levels``,
+        their scores, a list for every criterion; ``cells`` with a row, a criterion, the position of its chances and
+        whether it is missing, for every answer of which a level is drawn; ``ranges`` with a row and a criterion for
+        every missing answer that is drawn between its ends. Where there is nothing to draw, ``reason`` alone.
+    """
+    try:
+        plan = make_plan(scores, read_vary(None), SEED)
+    except ScoringError as error:
+        return {"reason": str(error)}
+    weights = plan.vary.weights
+    assert weights is not None
+    chances, cells = _cells(plan)
+    return {
+        "count": DRAWS,
+        "seed": SEED,
+        "concentration": weights.concentration,
+        "levels": [[float(value) for value in steps if not math.isnan(value)] for steps in plan.as_is.levels],
+        "chances": chances,
+        "cells": cells,
+        "ranges": [[*map(int, pair)] for item in plan.ranges for pair in zip(item.rows, item.leaves, strict=True)],
+    }
+
+
+def _cells(plan: Plan) -> tuple[list[list[float]], list[list[int]]]:
+    """The distributions, each told once, and the answers that are drawn from them."""
+    known: dict[tuple[float, ...], int] = {}
+    cells = []
+    for item in plan.cells:
+        missing = int(item.source == "missing")
+        for row, leaf, cumulated in zip(item.rows, item.leaves, item.cumulated, strict=True):
+            at = known.setdefault(tuple(map(float, cumulated)), len(known))
+            cells.append([int(row), int(leaf), at, missing])
+    return [list(cumulated) for cumulated in known], cells
+
+
+def rows(array: Floats) -> list[list[float | None]]:
+    """The rows of an array as JSON can say them: None where a number is missing."""
+    return [[None if math.isnan(value) else float(value) for value in row] for row in array]

@@ -1,0 +1,296 @@
+// The page: one state, from the address and the controls; one way to show it.
+
+import { answersOf } from "./answers.js";
+import { detailsOf } from "./details.js";
+import { el, save, setText } from "./dom.js";
+import { intervals, samples } from "./draws.js";
+import { rubricOf, toCsv, toYaml } from "./files.js";
+import { methodOf } from "./method.js";
+import { drawsIn, modelOf, scoresIn, searched, sorted } from "./model.js";
+import { toSvg } from "./picture.js";
+import { rankingOf } from "./ranking.js";
+import { panelOf } from "./sliders.js";
+import { fromAddress, published, toAddress, VIEWS } from "./state.js";
+import { SAY } from "./words.js";
+
+const QUIET = 500; // milliseconds without a change before it is read aloud
+const PAUSE = 300; // milliseconds between two changes of the address
+
+const byId = (id) => document.getElementById(id);
+const content = JSON.parse(byId("data").textContent);
+const model = modelOf(content);
+let { state, ignored } = fromAddress(location.hash, model.known);
+let found = null; // scores, bounds and ranks now
+let drawn = null; // intervals now
+let draws = {}; // what was asked of the draws
+let told = null; // ranks as last read aloud
+let timer = 0;
+let addressTimer = 0;
+let lastKept = 0;
+
+// Evidence is folded up in the page and unfolded once, when the first answer is opened.
+let unfolded = null;
+function evidence() {
+  unfolded ??= (async () => {
+    const bytes = Uint8Array.from(atob(byId("evidence").textContent), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).json();
+  })();
+  return unfolded;
+}
+
+// Draws: in a worker, one at a time, the newest that is asked for next.
+const drawer = drawerOf();
+
+function drawerOf() {
+  let worker = null;
+  let drawnHere = null;
+  let busy = false;
+  let next = null;
+  const { doubts } = content;
+  if (doubts.reason || model.foreign.length) return { ask: () => {} };
+  const ends = { lower: model.prepared.lower, upper: model.prepared.upper };
+  try {
+    const address = URL.createObjectURL(new Blob([byId("worker").textContent], { type: "text/javascript" }));
+    worker = new Worker(address);
+    worker.onmessage = ({ data }) => done(data);
+    worker.onerror = () => here();
+    worker.postMessage({ doubts, prepared: ends });
+  } catch {
+    worker = null;
+  }
+
+  function here() {
+    worker = null; // where there can be no worker, the page draws by itself
+    busy = false;
+    if (next) start();
+  }
+
+  function start() {
+    const asked = next;
+    if (worker) worker.postMessage(asked);
+    else setTimeout(() => {
+      drawnHere ??= samples(doubts, ends);
+      done({ id: asked.id, found: intervals(asked.program, doubts, drawnHere, asked.options) });
+    });
+    busy = true;
+  }
+
+  function done(data) {
+    busy = false;
+    if (next && data.id === next.id) {
+      next = null;
+      drawn = data.found ?? null;
+      show({ settled: true });
+    } else if (next) start();
+  }
+
+  return {
+    ask(asked) {
+      next = asked;
+      if (!busy) start();
+    },
+  };
+}
+
+const act = {
+  open: (what) => change({ ...state, open: what }),
+  close: () => change({ ...state, open: null }),
+  copy: copyLink,
+  sort: (name) => change({ ...state, sort: state.sort === name ? `-${name}` : name }),
+};
+const showPanel = panelOf(model, byId("panel"), () => state, change);
+const ranking = rankingOf(model, act);
+const answers = answersOf(model, act);
+const details = detailsOf(model, evidence, act);
+const method = el("div", { class: "method" });
+const views = { ranking: ranking.element, answers: answers.element, method };
+const tabs = Object.fromEntries(VIEWS.map((name) => [name, tabOf(name)]));
+const search = el("input", { type: "search", id: "search", autocomplete: "off", list: "names" });
+const find = el("div", { class: "find" });
+const shownLine = el("p", { class: "hint", id: "shown" });
+const notice = el("p", { class: "notice", role: "alert" });
+const yamlLine = el("p", { class: "hint", id: "yaml-hint" });
+lay();
+begin();
+
+function tabOf(name) {
+  const tab = el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `view-${name}` }, SAY.tabs[name]);
+  tab.addEventListener("click", () => change({ ...state, view: name }));
+  tab.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    const next = VIEWS[(VIEWS.indexOf(name) + by + VIEWS.length) % VIEWS.length];
+    change({ ...state, view: next });
+    tabs[next].focus();
+  });
+  views[name].id = `view-${name}`;
+  views[name].setAttribute("role", "tabpanel");
+  views[name].setAttribute("aria-labelledby", `tab-${name}`);
+  return tab;
+}
+
+function lay() {
+  setText(byId("about"), content.about ?? "");
+  const example = content.groups.length ? `${content.groups[0].id}, ${content.countries[0].name}` : content.countries[0].name;
+  const names = [...content.groups.map((group) => group.id), ...content.countries.map((country) => country.name)];
+  search.placeholder = SAY.findHint(example);
+  search.addEventListener("input", () => change({ ...state, show: search.value }));
+  find.append(el("label", { for: "search" }, SAY.find), search, el("datalist", { id: "names" }, names.map((name) => el("option", { value: name }))), shownLine);
+  const button = (id, text, click) => el("button", { type: "button", id, onclick: click }, text);
+  const take = el(
+    "section", { class: "take", "aria-labelledby": "take-title" }, el("h2", { id: "take-title" }, SAY.download),
+    el("div", { class: "buttons" },
+      button("copy", SAY.copyLink, copyLink),
+      content.portable && !model.foreign.length ? button("yaml", SAY.yaml, takeYaml) : null,
+      button("csv", SAY.csv, takeCsv),
+      button("svg", SAY.svg, takeSvg),
+    ),
+    yamlLine,
+  );
+  const list = el("div", { role: "tablist", "aria-label": SAY.tabsLabel, class: "tabs" }, Object.values(tabs));
+  byId("main").append(notice, list, find, ...Object.values(views), take, details.element);
+}
+
+function begin() {
+  search.value = state.show;
+  window.addEventListener("hashchange", () => {
+    if (location.hash === toAddress(state) || location.hash === "#main") return;
+    ({ state, ignored } = fromAddress(location.hash, model.known));
+    search.value = state.show;
+    refresh();
+  });
+  refresh();
+  told = ranksNow();
+}
+
+/** Take a new state, from a control. */
+function change(next) {
+  const same = scoring(next) === scoring(state);
+  state = next;
+  ignored = [];
+  keepAddress();
+  if (document.activeElement !== search) search.value = state.show;
+  if (same) show({});
+  else refresh();
+}
+
+/** Let the address say the state; not at every step of a slider, since browsers allow few changes a second. */
+function keepAddress() {
+  clearTimeout(addressTimer);
+  const wait = lastKept + PAUSE - Date.now();
+  if (wait > 0) {
+    addressTimer = setTimeout(keepAddress, wait);
+    return;
+  }
+  lastKept = Date.now();
+  history.replaceState(null, "", toAddress(state) || location.pathname + location.search);
+}
+
+/** What of a state the scores rest on. */
+function scoring(one) {
+  const { weights, top, missing, vary } = one;
+  return toAddress({ ...published(), weights, top, missing, vary });
+}
+
+/** Score, ask for draws, and show. */
+function refresh() {
+  let failed = "";
+  try {
+    found = scoresIn(model, state);
+  } catch (error) {
+    if (!(error instanceof RangeError) || !found) throw error;
+    failed = SAY.failed(error.message);
+  }
+  draws = failed ? draws : drawsIn(model, state, found);
+  if (!failed && draws.options) drawer.ask({ id: scoring(state), program: draws.program, options: draws.options });
+  else if (!failed) drawn = null;
+  const unknown = ignored.length ? SAY.ignored(ignored) : "";
+  setText(notice, [failed, unknown].filter(Boolean).join(" "));
+  show({ stale: Boolean(draws.options) });
+}
+
+function show({ stale = false, settled = false }) {
+  const { rows, strange } = searched(model, state.show);
+  const shown = rows.length ? rows : model.codes.map((_, row) => row);
+  setText(shownLine, [SAY.shown(shown.length, model.codes.length), strange.length ? SAY.unknownCountry(strange) : ""].join(" "));
+  for (const name of VIEWS) {
+    views[name].hidden = name !== state.view;
+    tabs[name].setAttribute("aria-selected", String(name === state.view));
+    tabs[name].setAttribute("tabindex", name === state.view ? "0" : "-1");
+  }
+  find.hidden = state.view === "method";
+  if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale });
+  if (state.view === "answers") answers.show({ found, drawn, rows: shown });
+  if (state.view === "method") method.replaceChildren(...methodOf(model, state));
+  showPanel(state);
+  describe();
+  details.show(state.open, state, found);
+  clearTimeout(timer);
+  timer = setTimeout(speak, QUIET);
+  if (settled || !draws.options) document.documentElement.dataset.settled = "";
+  else if (stale) delete document.documentElement.dataset.settled;
+}
+
+/** Which ranking this is, in words. */
+function describe() {
+  const what = [];
+  if (Object.keys(state.weights).length) what.push(SAY.ownWeights);
+  if (state.top) what.push(SAY.ownTop(content.aggregations[state.top]));
+  if (state.missing !== "left-out") what.push(SAY.ownMissing[state.missing]);
+  const day = content.table ? SAY.fromTable(content.table) : content.as_of ? SAY.asOf(content.as_of) : SAY.latest;
+  const own = what.length ? SAY.changedNow(what) : SAY.asPublishedNow;
+  setText(byId("meta"), SAY.meta(content.countries.length, model.program.criteria.length, day, own));
+  document.documentElement.classList.toggle("own", what.length > 0);
+  setText(yamlLine, model.foreign.length ? "" : content.portable ? SAY.yamlHint(`${content.id}.yaml`, content.as_of, state.missing) : SAY.notPortable);
+}
+
+/** Tell a screen reader which ranks have moved since it was last told. */
+function speak() {
+  const now = ranksNow();
+  const rows = sorted(model, found, null, model.codes.map((_, row) => row), "rank").filter((row) => now[row] !== told[row]);
+  const moves = rows.slice(0, 5).map((row) => SAY.statusMove(content.countries[row].name, now[row], told[row]));
+  if (moves.length) setText(byId("status"), SAY.status(moves, rows.length - moves.length));
+  told = now;
+}
+
+function ranksNow() {
+  return Array.from(found.ranks, (rank) => (Number.isNaN(rank) ? null : rank));
+}
+
+function rowsShown() {
+  const { rows } = searched(model, state.show);
+  const shown = rows.length ? rows : model.codes.map((_, row) => row);
+  return sorted(model, found, drawn, shown, state.sort);
+}
+
+function say(text) {
+  setText(byId("status"), text);
+  setText(yamlLine, text);
+}
+
+async function copyLink() {
+  try {
+    await navigator.clipboard.writeText(location.href.split("#")[0] + toAddress(state));
+    say(SAY.copied);
+  } catch {
+    say(SAY.notCopied);
+  }
+}
+
+function takeYaml() {
+  const name = `${content.id}.yaml`;
+  save(name, toYaml(rubricOf(model, state)).trimStart(), "application/yaml");
+  say(`${SAY.saved(name)} ${SAY.yamlHint(name, content.as_of, state.missing)}`);
+}
+
+function takeCsv() {
+  save(`${content.id}.csv`, toCsv(model, found, draws.options ? drawn : null, rowsShown()), "text/csv");
+  say(SAY.saved(`${content.id}.csv`));
+}
+
+function takeSvg() {
+  const subtitle = byId("meta").textContent;
+  save(`${content.id}.svg`, toSvg(model, found, draws.options ? drawn : null, rowsShown(), subtitle), "image/svg+xml");
+  say(SAY.saved(`${content.id}.svg`));
+}

@@ -1,0 +1,174 @@
+// What is unfolded: an answer with its words, facts and sources; a country; or a criterion.
+
+import { el, isWeb } from "./dom.js";
+import { wholeShares } from "./model.js";
+import { date, DASH, points, SAY } from "./words.js";
+
+/** The dialog. `act` has `open(what)`, `close()` and `copy()`; the result shows what is open under a state. */
+export function detailsOf(model, evidence, act) {
+  const title = el("h2", { id: "details-title", tabindex: "-1" });
+  const body = el("div", { class: "details-body" });
+  const close = el("button", { type: "button", class: "close", onclick: () => act.close() }, SAY.close);
+  const copy = el("button", { type: "button", onclick: () => act.copy() }, SAY.copyRating);
+  const element = el("dialog", { "aria-labelledby": "details-title", id: "details" }, el("div", { class: "details-head" }, title, close), body, el("div", { class: "buttons" }, copy));
+  element.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    act.close();
+  });
+  element.addEventListener("click", (event) => event.target === element && act.close());
+  let last = null;
+
+  function show(what, state, found) {
+    if (what === null) {
+      if (element.open) element.close(); // the browser gives the focus back to where it was
+      last = null;
+      return;
+    }
+    if (what === last) return;
+    last = what;
+    const [code] = what.split(".");
+    const row = model.codes.indexOf(code);
+    const path = row < 0 ? what : what.slice(code.length + 1);
+    const shares = wholeShares(model, state);
+    body.replaceChildren();
+    if (row < 0) criterion(path, shares);
+    else if (path) answer(row, path, shares);
+    else country(row, found, shares);
+    if (!element.open) element.showModal();
+    element.scrollTop = 0;
+    title.focus();
+  }
+
+  function head(...words) {
+    title.textContent = words.join(": ");
+  }
+
+  const leafNode = (path) => model.at.get(path);
+  const crumbs = (path) => {
+    const parts = path.split(".").slice(0, -1).map((_, index, all) => all.slice(0, index + 1).join("."));
+    return parts.map((one) => model.content.nodes[model.at.get(one)]?.title).filter(Boolean).join(", ");
+  };
+  const opener = (what, text) => el("button", { type: "button", class: "link", onclick: () => act.open(what) }, text);
+  const term = (name, ...content) => [el("dt", {}, name), el("dd", {}, content)];
+
+  function answer(row, path, shares) {
+    const node = model.content.nodes[leafNode(path)];
+    const { code, name } = model.content.countries[row];
+    head(name, node.title);
+    const place = [crumbs(path), SAY.share(shares[leafNode(path)])].filter(Boolean).join(" \u00b7 ");
+    body.append(el("p", { class: "meta" }, place));
+    if (node.question) body.append(el("p", {}, node.question));
+    const later = el("div", { "aria-busy": "true" });
+    body.append(later);
+    evidence().then(
+      (told) => {
+        if (last !== `${code}.${path}`) return;
+        later.removeAttribute("aria-busy");
+        const own = told.answers[code]?.[path];
+        later.append(...(own ? answered(own, node, told.sources[code] ?? {}) : unanswered(node)));
+      },
+      () => later.append(el("p", { class: "notice" }, SAY.evidenceFails)),
+    );
+    body.append(el("p", { class: "meta" }, opener(code, name), " \u00b7 ", opener(path, node.title)));
+  }
+
+  function answered(own, node, sources) {
+    const facts = [];
+    if (own.since) facts.push(...term(SAY.since, date(own.since)));
+    if (own.confidence) facts.push(...term(SAY.confidence, SAY.confident(own.confidence, model.content.confidence[own.confidence])));
+    if (own.coders) facts.push(...term(SAY.coders, SAY.coded(Object.entries(own.coders))));
+    const words = el("div", { class: "reply" }, el("strong", {}, capital(own.reply)), (own.lines ?? []).map((line) => el("p", {}, line)));
+    const parts = [words, el("dl", {}, facts)];
+    if (own.because) parts.push(el("h3", {}, SAY.because), el("p", {}, own.because));
+    if (own.evidence?.length) parts.push(el("h3", {}, SAY.facts), cited(own.evidence, sources));
+    for (const past of own.earlier ?? []) {
+      parts.push(el("h3", {}, SAY.before(past.since)), el("p", {}, el("strong", {}, capital(past.reply)), " ", (past.lines ?? []).join(" ")));
+      if (past.because) parts.push(el("p", {}, past.because));
+      if (past.evidence.length) parts.push(cited(past.evidence, sources));
+    }
+    if (node.kind !== "quantity" && node.anchors.length) parts.push(anchors(node, own.level));
+    return parts;
+  }
+
+  function unanswered(node) {
+    const parts = [el("p", { class: "reply missing-reply" }, SAY.missingHere)];
+    if (node.evidence) parts.push(el("h3", {}, SAY.wouldCount), el("p", {}, node.evidence));
+    if (node.anchors.length) parts.push(anchors(node, null));
+    return parts;
+  }
+
+  function anchors(node, level) {
+    const items = node.anchors.map(([name, text]) => {
+      const here = level !== null && level !== undefined && name === String(level);
+      return el("li", { class: here ? "here" : null }, el("b", {}, name), ` ${text}`, here ? el("em", {}, ` (${SAY.thisLevel})`) : null);
+    });
+    const title = { levels: SAY.levels, checklist: SAY.items }[node.kind] ?? SAY.what;
+    return el("details", { class: "ladder" }, el("summary", {}, title), el("ul", { class: "anchors" }, items));
+  }
+
+  function cited(items, sources) {
+    return el("ul", { class: "facts" }, items.map((item) => el("li", {}, item.states, item.quote ? ` ${SAY.quote(item.quote)}` : null, cite(sources[item.source], item.where))));
+  }
+
+  function cite(source, where) {
+    if (!source) return null;
+    const link = source.url && isWeb(source.url)
+      ? el("a", { href: source.url, rel: "noopener noreferrer", target: "_blank" }, source.title)
+      : source.title;
+    const dates = [source.published && SAY.published(source.published), source.accessed && SAY.accessed(source.accessed)];
+    const about = [source.author, source.publisher, source.kind, ...dates, source.language && SAY.language(source.language), where];
+    return el("p", { class: "source" }, link, about.filter(Boolean).map((text) => `, ${text}`));
+  }
+
+  function country(row, found, shares) {
+    const { code, name, as_of: day, about } = model.content.countries[row];
+    const { digits } = model.content;
+    const { scores, ranks } = found;
+    head(name);
+    const shown = (side) => points(scores[side][0][row], digits);
+    const rank = Number.isNaN(ranks[row]) ? null : ranks[row];
+    const ranked = ranks.filter((one) => !Number.isNaN(one)).length;
+    body.append(el("p", {}, SAY.countryHeadline(shown("values"), shown("lower"), shown("upper"), rank, ranked, scores.coverage[0][row]), day ? ` ${SAY.evidenceUpTo(day)}` : ""));
+    if (about) body.append(el("p", { class: "notice" }, about));
+    const lines = model.content.nodes.map((node, index) => {
+      if (index === 0) return null;
+      const leaf = model.program.criteria.indexOf(index);
+      const weight = el("td", {}, SAY.share(shares[index]).split(" of ")[0]);
+      if (leaf < 0) return el("tr", { class: "group" }, el("th", { scope: "row" }, node.title), el("td", {}, points(scores.values[index][row], digits)), weight);
+      const mark = model.content.marks[leaf][row];
+      const said = mark === null ? SAY.cellMissing : node.kind === "levels" ? SAY.level(mark) : SAY.scoreMark(mark);
+      return el("tr", {}, el("th", { scope: "row" }, opener(`${code}.${node.path}`, node.title)), el("td", {}, said), weight);
+    });
+    const heads = [SAY.criterion, SAY.answerHead, SAY.shareHead].map((text) => el("th", { scope: "col" }, text));
+    body.append(el("table", { class: "parts" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, lines.filter(Boolean))));
+  }
+
+  function criterion(path, shares) {
+    const index = leafNode(path);
+    const node = model.content.nodes[index];
+    const leaf = model.program.criteria.indexOf(index);
+    head(node.title);
+    body.append(el("p", { class: "meta" }, [crumbs(path), SAY.share(shares[index])].filter(Boolean).join(" \u00b7 ")));
+    for (const [name, text] of [[SAY.question, node.question], [SAY.why, node.why], [SAY.wouldCount, node.evidence]])
+      if (text) body.append(el("h3", {}, name), el("p", {}, text));
+    if (node.anchors.length) {
+      const all = anchors(node, null);
+      all.open = true;
+      body.append(all);
+    }
+    const marks = new Map();
+    model.content.marks[leaf].forEach((mark, row) => marks.set(mark, [...(marks.get(mark) ?? []), row]));
+    const value = (mark) => (mark === null ? -Infinity : model.prepared.values[leaf][marks.get(mark)[0]]);
+    const order = [...marks.keys()].sort((one, other) => value(other) - value(one));
+    const items = order.map((mark) => {
+      const links = marks.get(mark).flatMap((row, place) => [place ? ", " : "", opener(`${model.codes[row]}.${path}`, model.content.countries[row].name)]);
+      return el("li", {}, el("b", {}, mark ?? DASH), " ", links);
+    });
+    body.append(el("h3", {}, SAY.countriesAt), el("ul", { class: "anchors" }, items));
+  }
+  return { element, show };
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

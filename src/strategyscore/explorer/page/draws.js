@@ -1,0 +1,203 @@
+// Rank intervals: many draws of what is uncertain, each scored by the engine. The twin of strategyscore.robustness.
+//
+// Weights come from a Dirichlet distribution around the reader's own, ratings by their confidence, missing answers from
+// the whole scale. Every number is a function of the seed, of what is drawn and of the draw, so that a small move of a
+// slider moves the draws a little, and the intervals do not flicker.
+
+import { columnsOf, evaluate } from "./engine.js";
+
+const TIE_OF_SPAN = 1e-12;
+const ENDS = [0.05, 0.95];
+const WEIGHTS = 1; // streams of random numbers
+const CELLS = 2;
+const RANGES = 3;
+
+/** A random number generator (sfc32) that can start anew for each thing that is drawn. */
+export class Generator {
+  constructor(seed) {
+    this.seed = scrambled(seed + 0x9e3779b9);
+  }
+
+  /** Start the numbers of one thing in one draw. */
+  start(stream, thing, draw) {
+    this.a = scrambled(this.seed ^ scrambled(draw + 0x85ebca6b));
+    this.b = scrambled(this.a ^ (thing + 0xc2b2ae35));
+    this.c = scrambled(this.b ^ (stream + 0x27d4eb2f));
+    this.d = 1;
+    for (let round = 0; round < 6; round += 1) this.next();
+  }
+
+  /** A whole number of 32 bits. */
+  next() {
+    const sum = (this.a + this.b + this.d) | 0;
+    this.d = (this.d + 1) | 0;
+    this.a = this.b ^ (this.b >>> 9);
+    this.b = (this.c + (this.c << 3)) | 0;
+    this.c = (this.c << 21) | (this.c >>> 11);
+    this.c = (this.c + sum) | 0;
+    return sum >>> 0;
+  }
+
+  /** Between 0 and 1, neither of them. */
+  uniform() {
+    return (this.next() + 0.5) / 4294967296;
+  }
+
+  /** Standard normal, by the polar method. */
+  normal() {
+    for (;;) {
+      const x = 2 * this.uniform() - 1;
+      const y = 2 * this.uniform() - 1;
+      const square = x * x + y * y;
+      if (square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square);
+    }
+  }
+
+  /** Gamma of a shape, by the method of Marsaglia and Tsang (2000). */
+  gamma(shape) {
+    if (shape <= 0) return 0;
+    if (shape < 1) return this.gamma(shape + 1) * this.uniform() ** (1 / shape);
+    const d = shape - 1 / 3;
+    const c = 1 / Math.sqrt(9 * d);
+    for (;;) {
+      const x = this.normal();
+      const v = (1 + c * x) ** 3;
+      if (v > 0 && Math.log(this.uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    }
+  }
+}
+
+function scrambled(number) {
+  let value = number | 0;
+  value = Math.imul(value ^ (value >>> 16), 0x21f0aaad);
+  value = Math.imul(value ^ (value >>> 15), 0x735a2d97);
+  return value ^ (value >>> 15);
+}
+
+/**
+ * What is drawn of the answers, which no slider changes: done once.
+ *
+ * `doubts` is what explorer.numbers.draws_data tells; `prepared` has the criteria's columns `lower` and `upper`. Gives a
+ * part for each criterion and source: the `rows` in doubt, and for every draw the position in `table` of what each has.
+ */
+export function samples(doubts, prepared) {
+  const { count, seed, cells, ranges, chances, levels } = doubts;
+  const random = new Generator(seed);
+  const parts = new Map();
+  cells.forEach(([row, leaf, at, missing], cell) => {
+    const name = `${leaf} ${missing}`;
+    if (!parts.has(name)) parts.set(name, { leaf, missing: missing === 1, rows: [], from: [] });
+    parts.get(name).rows.push(row);
+    parts.get(name).from.push([cell, chances[at]]);
+  });
+  const drawn = [...parts.values()].map(({ leaf, missing, rows, from }) => {
+    const last = levels[leaf].length - 1;
+    const codes = new (last < 256 ? Uint8Array : Uint16Array)(count * rows.length);
+    from.forEach(([cell, cumulated], index) => {
+      random.start(CELLS, cell, 0);
+      for (let draw = 0; draw < count; draw += 1) {
+        const position = random.uniform();
+        let level = 0;
+        while (level < last && position >= cumulated[level]) level += 1;
+        codes[draw * rows.length + index] = level;
+      }
+    });
+    return { leaf, missing, rows: Int32Array.from(rows), codes, table: Float64Array.from(levels[leaf]) };
+  });
+  ranges.forEach(([row, leaf], range) => {
+    random.start(RANGES, range, 0);
+    const low = prepared.lower[leaf][row];
+    const high = prepared.upper[leaf][row];
+    const table = Float64Array.from({ length: count }, () => low + (high - low) * random.uniform());
+    drawn.push({ leaf, missing: true, rows: Int32Array.of(row), codes: Uint32Array.from(table.keys()), table });
+  });
+  return drawn;
+}
+
+/**
+ * Score every draw, and count the ranks.
+ *
+ * `values` are the criteria's columns as they count; `shares` other weights by the position of a group; `vary` says
+ * which of weights, ratings and missing are drawn; `rows` are the countries that are ranked. Gives `counts`, how often
+ * each of these has each rank, their 90 % intervals `lower` to `upper`, the `median` rank, and `first`, the share of
+ * draws in which each ranks first. With `keep` it gives the scores of all draws too.
+ */
+export function intervals(program, doubts, drawn, { values, shares, vary, rows, keep = false }) {
+  const { count, seed, concentration } = doubts;
+  const random = new Generator(seed);
+  const columns = columnsOf(program, values.map((column) => Float64Array.from(column)));
+  const wanted = drawn.filter((item) => (item.missing ? vary.missing : vary.ratings));
+  const targets = wanted.map((item) => columns[program.criteria[item.leaf]]);
+  const around = program.groups.map((group) => shares[group.node] ?? group.shares);
+  const varied = program.groups.map((group, index) =>
+    vary.weights && group.children.length > 1 ? new Float64Array(group.children.length) : around[index],
+  );
+  const chosen = Object.fromEntries(program.groups.map((group, index) => [group.node, varied[index]]));
+  const n = rows.length;
+  const counts = rows.map(() => new Int32Array(n));
+  const order = rows.map((_, country) => country);
+  const scores = new Float64Array(n);
+  const kept = [];
+  const tie = TIE_OF_SPAN * (program.scale[1] - program.scale[0]);
+  for (let draw = 0; draw < count; draw += 1) {
+    for (let part = 0; part < wanted.length; part += 1) answer(wanted[part], targets[part], draw);
+    program.groups.forEach((group, index) => {
+      if (varied[index] !== around[index]) dirichlet(random, group, around[index], concentration, draw, varied[index]);
+    });
+    const root = evaluate(program, columns, chosen);
+    for (let country = 0; country < n; country += 1) {
+      const value = root[rows[country]];
+      scores[country] = Number.isNaN(value) ? -Infinity : value;
+    }
+    sort(order, scores);
+    for (let at = 0, rank = 0; at < n; at += 1) {
+      if (at === 0 || !(scores[order[at - 1]] - scores[order[at]] <= tie)) rank = at;
+      counts[order[at]][rank] += 1;
+    }
+    if (keep) kept.push(Array.from(scores));
+  }
+  const at = (share) => counts.map((own) => rankAt(own, count, share));
+  const [lower, upper] = ENDS.map(at);
+  return { rows, counts, lower, upper, median: at(0.5), first: counts.map((own) => own[0] / count), kept };
+}
+
+/** Put the answers of one draw into a criterion's column. */
+function answer({ rows, codes, table }, column, draw) {
+  const start = draw * rows.length;
+  for (let index = 0; index < rows.length; index += 1) column[rows[index]] = table[codes[start + index]];
+}
+
+/** The weights of one group in one draw. */
+function dirichlet(random, group, around, concentration, draw, out) {
+  let total = 0;
+  for (let child = 0; child < out.length; child += 1) {
+    random.start(WEIGHTS, group.children[child], draw);
+    out[child] = random.gamma(concentration * around[child]);
+    total += out[child];
+  }
+  for (let child = 0; child < out.length; child += 1) out[child] = total > 0 ? out[child] / total : around[child];
+}
+
+/** Best first. The order of the draw before is nearly that of the next, so that little is moved. */
+function sort(order, scores) {
+  for (let place = 1; place < order.length; place += 1) {
+    const item = order[place];
+    const score = scores[item];
+    let at = place;
+    while (at > 0 && scores[order[at - 1]] < score) {
+      order[at] = order[at - 1];
+      at -= 1;
+    }
+    order[at] = item;
+  }
+}
+
+/** The rank that at least so many of the draws give a country, or a better one. */
+function rankAt(own, count, share) {
+  let reached = 0;
+  for (let rank = 0; rank < own.length; rank += 1) {
+    reached += own[rank];
+    if (reached / count >= share - 1e-12) return rank + 1;
+  }
+  return own.length;
+}

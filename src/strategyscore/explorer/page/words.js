@@ -1,0 +1,189 @@
+// Every text that a reader sees, in one place: a translation is another file like this one.
+
+export const DASH = "\u2013";
+const MINUS = "\u2212";
+const THIN = "\u00a0"; // between a figure and its sign, where no line may break
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
+/** A score with so many decimals, rounded as the report rounds it: a half to the even digit. */
+export function points(value, digits) {
+  if (value === null || Number.isNaN(value)) return DASH;
+  const size = Math.abs(value);
+  const scaled = size * 10 ** digits;
+  const half = Number.isInteger(size * 2 ** (digits + 1)) && Math.abs(scaled % 1) === 0.5;
+  const even = Math.floor(scaled) + (Math.floor(scaled) % 2);
+  const text = half ? (even / 10 ** digits).toFixed(digits) : size.toFixed(digits);
+  return value < 0 && Number(text) > 0 ? MINUS + text : text;
+}
+
+/** A share as a whole percentage that says 100 % only when nothing is missing. */
+export function percent(share) {
+  const rounded = Math.round(share * 100);
+  return `${rounded === 100 && share < 1 - 1e-9 ? 99 : rounded}${THIN}%`;
+}
+
+/** A weight in percent, with one decimal where it has one. */
+export function weight(value) {
+  return Number.isNaN(value) ? DASH : `${Number(value.toFixed(1))}${THIN}%`;
+}
+
+/** An interval of ranks: 3 to 6, or 3 where it is one rank. */
+export function span(low, high) {
+  return high > low ? `${low} to ${high}` : `${low}`;
+}
+
+/** A date of a year, a month or a day in words: June 2026. */
+export function date(text) {
+  const [year, month, day] = text.split("-");
+  return [day && String(Number(day)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
+}
+
+/** Words as a list in a sentence: a, b and c. */
+export function enumerated(words) {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+const many = (n, one, more) => `${n} ${n === 1 ? one : more}`;
+
+export const SAY = {
+  meta: (countries, criteria, day, own) =>
+    `${many(countries, "country", "countries")}, ${many(criteria, "criterion", "criteria")}, ${day}. ${own}`,
+  latest: "each country\u2019s latest ratings",
+  asOf: (day) => `ratings that held by ${date(day)}`,
+  fromTable: (name) => `values from ${name}`,
+  asPublishedNow: "You see the ranking as published.",
+  changedNow: (what) => `You see your own ranking: ${enumerated(what)}.`,
+  ownWeights: "other weights",
+  ownTop: (name) => `the ${name} at the top`,
+  ownMissing: { worst: "missing answers at their worst", best: "missing answers at their best" },
+  tabs: { ranking: "Ranking", answers: "Answers", method: "Method" },
+  tabsLabel: "What is shown",
+
+  weights: "Weights",
+  settings: "Weights and settings",
+  asPublished: "As published",
+  equal: "Equal weights",
+  resetAll: "Reset everything",
+  resetGroup: (title) => `Weights of ${title} as published`,
+  more: (n) => `Its ${many(n, "part", "parts")}`,
+  of: (title) => ` of ${title}`,
+  lock: (title) => `Lock the weight of ${title}`,
+  locked: "Locked",
+  unlocked: "Lock",
+  weightSpoken: (title, value, published) => `${weight(value)} of the weight, published ${weight(published)}`,
+  publishedWeight: (value) => `published ${weight(value)}`,
+  weightsHint: "Weights of one group add up to 100\u00a0%. What you give to one part is taken from those that are not locked.",
+  top: "Aggregation of the whole index",
+  topPublished: (name) => `${name.replace(/^weighted /, "")}, as published`,
+  topNamed: (name) => name.replace(/^weighted /, ""),
+  missing: "Missing answers",
+  missings: {
+    "left-out": "left out, as published",
+    worst: "at their worst",
+    best: "at their best",
+  },
+  vary: "What the rank intervals vary",
+  varied: { weights: "weights", ratings: "ratings, by their confidence", missing: "missing answers" },
+  needsZero: "It has no meaning for a scale that begins below zero.",
+
+  find: "Countries or groups, with commas between them",
+  findHint: (example) => `For example ${example}`,
+  shown: (n, all) => (n === all ? `${many(all, "country", "countries")} shown.` : `${n} of ${all} countries shown; ranks are among all ${all}.`),
+  unknownCountry: (words) => `Nothing here is called ${enumerated(words)}.`,
+  heads: {
+    rank: "Rank",
+    country: "Country",
+    score: "Score, lowest to highest",
+    interval: "Rank, 90\u00a0% interval",
+    first: "First in",
+    published: "Published rank",
+    coverage: "Answered",
+  },
+  sortBy: (name) => `Sort by ${name}`,
+  rankingCaption: "Ranking with the range of each score and the interval of each rank",
+  key: (scale, axis, drawn) =>
+    `Score: the dot, on an axis from ${axis[0]} to ${axis[1]} of a scale of ${scale[0]} to ${scale[1]}; the pale bar runs from the lowest to the highest score that the missing answers allow. ${drawn}`,
+  keyDrawn: (count, varied) =>
+    `Rank: the dot; the bar holds nine in ten of ${count.toLocaleString("en")} draws of ${enumerated(varied)}; the grey mark is the published rank.`,
+  keyNone: (reason) => `There are no rank intervals: ${reason}. The grey mark is the published rank.`,
+  nothingVaries: "nothing varies, choose at least one source",
+  thin: (least) => `* Less than ${percent(least)} of the weight is answered: the score is shown, and has no rank.`,
+  moved: (by) => (by > 0 ? `up ${by}` : `down ${-by}`),
+  noRank: "no rank",
+  download: "Take it with you",
+  copyLink: "Copy link",
+  yaml: "Rubric (YAML)",
+  csv: "Table (CSV)",
+  svg: "Chart (SVG)",
+  copied: "The link to this state is copied.",
+  notCopied: "The link to this state is in the address bar; copy it from there.",
+  saved: (name) => `${name} is saved.`,
+  yamlHint: (name, day, missing) =>
+    `strategyscore score --rubric ${name}${day ? ` --as-of ${day}` : ""} gives these scores for the same countries${missing === "left-out" ? "" : ` in its column ${missing === "worst" ? "lower" : "upper"}, since a rubric does not say how missing answers count`}.`,
+  notPortable: "The parts of this rubric come from other files, so it cannot be taken away as one file; use --weight.",
+  ownTitle: (title) => `${title}, with weights of a reader`,
+
+  answersCaption: "Every answer by country and criterion. Move with the arrow keys and open an answer with Enter.",
+  answersKey: "The stronger the colour, the better the answer; a hatched cell is missing; + means at least this level. Columns stand in the order of the ranking.",
+  criterion: "Criterion",
+  cellMissing: "missing",
+  cell: (country, title, mark) => `${country}, ${title}: ${mark}`,
+  level: (mark) => `level ${mark}`,
+  scoreMark: (mark) => `score ${mark}`,
+
+  close: "Close",
+  copyRating: "Copy link to this",
+  levels: "Levels",
+  thisLevel: "this answer",
+  items: "Items",
+  what: "What it measures",
+  since: "Since",
+  confidence: "Confidence",
+  confident: (name, share) => `${name}: taken to be right with a probability of ${percent(share)}`,
+  coders: "Coders",
+  coded: (pairs) => pairs.map(([who, level]) => `${who}: ${level}`).join("; "),
+  because: "Because",
+  facts: "Facts and sources",
+  quote: (text) => `\u201c${text}\u201d`,
+  published: (text) => `published ${date(text)}`,
+  accessed: (text) => `read ${date(text)}`,
+  language: (code) => `language ${code}`,
+  before: (text) => `Before, since ${date(text)}`,
+  question: "Question",
+  why: "Why it matters",
+  wouldCount: "What counts as evidence",
+  missingHere: "No answer was found. It is left out with its weight and never counts as zero; the bounds show what it could change.",
+  share: (value) => `${weight(value)} of the whole weight`,
+  shareHead: "Weight",
+  answerHead: "Answer",
+  countryHeadline: (score, lower, upper, rank, ranked, coverage) =>
+    `Score ${score}, between ${lower} and ${upper} depending on what is missing; ${rank === null ? "no rank" : `rank ${rank} of ${ranked}`}; ${percent(coverage)} of the weight answered.`,
+  evidenceUpTo: (day) => `Evidence up to ${date(day)}.`,
+  countriesAt: "Countries by answer",
+  evidenceFails: "The evidence cannot be unfolded in this browser; use a newer one, or the report.",
+
+  status: (moves, more) => `${moves.join("; ")}${more ? `; and ${many(more, "other country", "other countries")} move` : ""}.`,
+  statusMove: (name, rank, before) =>
+    rank === null ? `${name} has no rank now` : `${name} is now ${rank}${before === null ? "" : `, was ${before}`}`,
+
+  cannot: (methods) =>
+    `This rubric uses ${enumerated(methods)}, which this page cannot compute. You see the published scores; the weights cannot be moved here.`,
+  ignored: (items) => `Part of the address says nothing here and was ignored: ${items.join("; ")}.`,
+  failed: (why) => `These weights give no scores: ${why}. The last ones that did are shown.`,
+  atLeastOne: "The other parts are locked or stand alone, so this weight cannot move.",
+
+  method: {
+    title: "How the numbers are made",
+    scoring: (scale) =>
+      `Every answer is put on a scale of ${scale[0]} to ${scale[1]}. The score of a group is the weighted mean of its parts, of the kind that stands beside it below. A missing answer is left out with its weight unless you choose otherwise.`,
+    bounds: "Lowest and highest are the scores with every missing answer at its worst and at its best.",
+    drawn: (count, concentration, odds) =>
+      `The intervals of ranks rest on ${count.toLocaleString("en")} draws with a fixed seed. Weights are drawn from a Dirichlet distribution of concentration ${concentration} around yours. A stated level is right with the probability of its confidence (${odds}), else it is the next one up or down, and only up where it is a lower limit. Missing answers may have any level. A 90\u00a0% interval leaves out the best 5\u00a0% and the worst 5\u00a0% of the draws.`,
+    publishedRank: "The published rank, the grey mark, is that of the rubric and the ratings that this page was made from.",
+    tree: "Parts and weights now",
+    part: (title, share, published) => `${title}: ${weight(share)}${Math.abs(share - published) > 0.05 ? ` (published ${weight(published)})` : ""}`,
+    made: (version, day) => `Made with strategyscore ${version} on ${date(day.slice(0, 10))}.`,
+    changed: (items) => `Changed before publication: ${items.join("; ")}.`,
+    digests: (rubric, countries) => `SHA-256 of the rubric ${rubric}, of the profiles ${countries}.`,
+  },
+};

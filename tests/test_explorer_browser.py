@@ -1,0 +1,327 @@
+"""The explorer in a real browser, used as a person uses it: by keys and by its address."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import strategyscore as ss
+from strategyscore.explorer.build import write_explorer
+from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import points
+
+from .browser import Tab, chromium, needs_chromium
+from .command_line import run
+from .conftest import PROFILE, RUBRIC
+from .test_explorer_page import NASTY, hostile
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
+
+SETTLED = "document.documentElement.dataset.settled !== undefined"
+ROWS = """[...document.querySelectorAll(".ranking tbody tr")].map((row) =>
+  ["rank", "country", "score", "interval", "first", "published"].map((name) => {
+    const cell = row.querySelector(`.c-${name}`);
+    return (cell.querySelector(".figure, .link") ?? cell).textContent;
+  }))"""
+
+
+@pytest.fixture(scope="module")
+def scores() -> Scores:
+    return ss.score(ss.load_rubric(), ss.load_countries())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("explorer")
+
+
+@pytest.fixture(scope="module")
+def page(scores: Scores, folder: Path) -> str:
+    return write_explorer(scores, folder / "explorer.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser(folder: Path) -> Iterator[Tab]:
+    with chromium(folder / "profile") as new:
+        yield new()
+
+
+@pytest.fixture
+def tab(browser: Tab) -> Iterator[Tab]:
+    browser.asked.clear()
+    browser.told.clear()
+    yield browser
+    assert browser.told == []
+    assert all(address.startswith(("file:", "blob:", "about:")) for address in browser.asked)
+
+
+def go(tab: Tab, address: str, **window: Any) -> None:
+    tab.open(address, **window)
+    tab.until(SETTLED)
+
+
+def test_it_begins_with_the_published_ranking_and_its_intervals(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, page)
+    ranks = ss.uncertainty(scores, draws=2000).ranks
+    rows = tab.run(ROWS)
+    assert [row[1] for row in rows] == [scores.countries[code].name for code in scores.table.index]
+    for (rank, _, score, interval, first, published), code in zip(rows, scores.table.index, strict=True):
+        assert rank.rstrip("=") == published == str(scores.table["rank"][code])
+        assert score == points(scores.table["score"][code])
+        low, high = (int(end) for end in (interval.split(" to ") * 2)[:2])
+        assert abs(low - ranks["lower"][code]) <= 1
+        assert abs(high - ranks["upper"][code]) <= 1
+        assert abs(int(first.split("\u00a0")[0]) / 100 - ranks["first"][code]) < 0.06
+    assert "You see the ranking as published." in tab.run("document.querySelector('#meta').textContent")
+
+
+def test_a_slider_moved_by_keys_leaves_as_a_rubric_that_the_command_line_scores_alike(
+    tab: Tab, page: str, folder: Path, scores: Scores
+) -> None:
+    go(tab, page)
+    before = tab.run(ROWS)
+    downloads = folder / "downloads"
+    tab.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
+    slider = "input[data-path=regulation]"
+    tab.focus(slider)
+    tab.press(*["ArrowRight"] * 12)
+    spoken = tab.run(f"document.querySelector({slider!r}).getAttribute('aria-valuetext')")
+    assert spoken == "37\u00a0% of the weight, published 25\u00a0%"
+    tab.until(SETTLED)
+    after = tab.run(ROWS)
+    assert [row[2] for row in after] != [row[2] for row in before]
+    assert "You see your own ranking: other weights." in tab.run("document.querySelector('#meta').textContent")
+    said = tab.until("document.querySelector('#status').textContent")
+    moved = next(row for row in after if row[0].rstrip("=") != row[5].split(" ")[0])
+    assert f"{moved[1]} is now {moved[0].rstrip('=')}, was " in said
+    for rank, _, _, _, _, published in after:
+        by = int(published.split(" ")[0]) - int(rank.rstrip("="))
+        assert published.partition(" ")[2] == (f"up {by}" if by > 0 else f"down {-by}" if by < 0 else "")
+    texts = {}
+    for kind in ("yaml", "csv", "svg"):
+        tab.focus(f"#{kind}")
+        tab.press("Enter")
+        path = downloads / f"national-ai-strategy.{kind}"
+        wait_for(path)
+        texts[kind] = path.read_text(encoding="utf-8")
+    shown = run("score", "--rubric", str(downloads / "national-ai-strategy.yaml"), "-f", "csv")
+    here, there = (
+        {row["country"]: row for row in csv.DictReader(io.StringIO(one))} for one in (shown.stdout, texts["csv"])
+    )
+    for row in after:
+        code = scores.countries[scores.countries.row(row[1])].code
+        assert points(float(here[code]["score"])) == row[2]
+        assert here[code]["rank"] == there[code]["rank"] == row[0].rstrip("=")
+        for name in ("score", "lower", "upper", "coverage"):
+            assert float(here[code][name]) == pytest.approx(float(there[code][name]), rel=0, abs=1e-9)
+        assert row[3] == " to ".join(dict.fromkeys([there[code]["rank_lower"], there[code]["rank_upper"]]))
+    assert "<script" not in texts["svg"]
+    assert all(row[1] in texts["svg"] for row in after)
+
+
+def wait_for(path: Path) -> None:
+    end = time.monotonic() + 20
+    while not path.is_file():
+        assert time.monotonic() < end, path
+        time.sleep(0.02)
+
+
+def test_the_address_keeps_the_state_and_gives_it_back(tab: Tab, page: str) -> None:
+    go(tab, page)
+    tab.focus("input[data-path=sovereignty]")
+    tab.press("End")
+    tab.focus("#missing")
+    tab.press("ArrowDown")
+    tab.focus("#search")
+    tab.press(*"brics")
+    tab.focus(".c-first .sort")
+    tab.press("Enter")
+    tab.until(SETTLED)
+    tab.until("location.hash.endsWith('sort=first')")
+    rows, address = tab.run(ROWS), tab.run("location.href")
+    assert re.search(r"#w=sovereignty:100,infrastructure:0,.*&missing=worst&show=brics&sort=first$", address)
+    assert tab.run("document.querySelector('.c-first').getAttribute('aria-sort')") == "ascending"
+    go(tab, address)
+    assert tab.run(ROWS) == rows
+    assert 4 < len(rows) < 12
+    tab.focus("#reset")
+    tab.press("Enter")
+    tab.until(SETTLED)
+    tab.until("location.hash === ''")
+    assert len(tab.run(ROWS)) == 21
+
+
+def test_odd_addresses_are_ignored_with_a_notice(tab: Tab, page: str) -> None:
+    go(tab, f"{page}#w=sovereignty:<img src=x>,regulation:50&top=zscore&XXX.law")
+    notice = tab.run("document.querySelector('.notice').textContent")
+    assert notice.startswith(
+        "Part of the address says nothing here and was ignored: sovereignty:<img src=x>; top=zscore"
+    )
+    assert tab.run("document.querySelectorAll('img').length") == 0
+    assert tab.run("document.querySelector('input[data-path=regulation]').value") == "40"  # 50 beside three of 25
+
+
+def test_every_answer_has_an_address_and_opens_by_keys(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, f"{page}#RUS.sovereignty.hardware")
+    text = "document.querySelector('dialog[open]')?.innerText ?? ''"
+    tab.until(f"({text}).includes('Facts and sources')")
+    shown = tab.run(text)
+    answer = scores.countries["RUS"].history["sovereignty.hardware"][-1]
+    wanted = [
+        "Russia: Chips and AI hardware autonomy",
+        "Level 1 of 0 to 4",
+        answer.because,
+        "80\u00a0%",
+        "December 2024",
+    ]
+    wanted += [scores.rubric.by_key["sovereignty.hardware"].anchors["1"], answer.evidence[0].states]
+    wanted += ["article", "published February 2025", answer.evidence[0].where]
+    for part in wanted:
+        assert part in shown
+    tab.press("Escape")
+    tab.until("!document.querySelector('dialog[open]')")
+    tab.until("location.hash === ''")
+    tab.focus("#tab-ranking")
+    tab.press("ArrowRight")
+    assert tab.run("document.activeElement.id") == "tab-answers"
+    tab.focus(".answers [tabindex='0']")
+    tab.press("ArrowRight", "ArrowDown", "ArrowDown", "ArrowUp")
+    best = scores.table.index[0]
+    second = scores.rubric.criteria[1]
+    cell = tab.run("document.activeElement.dataset.open")
+    assert cell == f"{best}.{second.path}"
+    tab.press("Enter")
+    tab.until(f"({text}).includes({second.title!r})")
+    tab.until(f"location.hash === '#{cell}&view=answers'")
+    tab.press("Escape")
+    assert tab.run("document.activeElement.dataset.open") == cell
+    tab.press("ArrowUp", "ArrowUp", "Enter")
+    assert tab.run("document.querySelector('dialog h2').textContent") == scores.countries[best].name
+
+
+def test_a_lock_holds_and_equal_weights_are_equal(tab: Tab, page: str) -> None:
+    go(tab, page)
+    values = (
+        "[...document.querySelectorAll('#panel > details > section input[type=range]')].map((one) => Number(one.value))"
+    )
+    tab.run("document.querySelector('input[data-path=partnerships]').parentElement.querySelector('.lock').click()")
+    tab.focus("input[data-path=regulation]")
+    tab.press("PageUp", "PageUp")
+    found = tab.run(values)
+    assert found[3] == 25
+    assert found[2] == 45
+    assert tab.run("document.querySelector('input[data-path=partnerships]').disabled")
+    tab.run("document.querySelector('#equal').click()")
+    assert tab.run(values) == [25, 25, 25, 25]
+    tab.until("location.hash.split(':').length === 29")
+    tab.run("document.querySelector('#as-published').click()")
+    tab.until("location.hash === ''")
+
+
+def test_parts_of_a_pillar_have_sliders_behind_more(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, page)
+    assert tab.run("document.querySelector('input[data-path=\"regulation.law\"]')") is None
+    tab.run("document.querySelectorAll('.more summary')[2].click()")
+    tab.until("document.querySelectorAll('input[data-path=\"regulation.law\"]').length")
+    tab.focus('input[data-path="regulation.law"]')
+    tab.press("End")
+    tab.until(SETTLED)
+    changed = scores.rubric.with_weights(
+        {one.path: 100 * (one.id == "law") for one in scores.rubric.node("regulation").children}
+    )
+    table = ss.score(changed, scores.countries).table
+    assert [row[2].rstrip("*") for row in tab.run(ROWS)] == [points(score) for score in table["score"]]
+
+
+def test_a_rubric_without_a_twin_shows_the_published_scores_and_says_so(tab: Tab, folder: Path, scores: Scores) -> None:
+    changed = scores.rubric.replace(scores.rubric.id, aggregate="copeland")
+    other = ss.score(changed, scores.countries)
+    go(tab, write_explorer(other, folder / "copeland.html").as_uri())
+    assert "This rubric uses Copeland score, which this page cannot compute" in tab.run(
+        "document.querySelector('#cannot').textContent"
+    )
+    assert tab.run("document.querySelectorAll('input[type=range], #yaml').length") == 0
+    assert [row[2] for row in tab.run(ROWS)] == [points(score) for score in other.table["score"]]
+    ties = other.table["rank"].duplicated(keep=False)
+    assert ties.any()
+    assert [row[0] for row in tab.run(ROWS)] == [
+        f"{rank}{'=' * tie}" for rank, tie in zip(other.table["rank"], ties, strict=True)
+    ]
+    go(tab, write_explorer(other, folder / "copeland.html").as_uri() + "#CHN&view=answers")
+    assert "rank 1" in tab.run("document.querySelector('dialog').innerText")
+
+
+def test_without_a_worker_the_page_draws_by_itself(tab: Tab, page: str) -> None:
+    go(tab, page + "#top=median")
+    rows = tab.run(ROWS)
+    gone = tab.send("Page.addScriptToEvaluateOnNewDocument", source="delete window.Worker")["identifier"]
+    go(tab, page + "#top=median")
+    assert tab.run("typeof Worker") == "undefined"
+    assert tab.run(ROWS) == rows
+    tab.send("Page.removeScriptToEvaluateOnNewDocument", identifier=gone)
+
+
+def test_markup_in_every_field_runs_nothing_makes_nothing_and_asks_for_nothing(tab: Tab, folder: Path) -> None:
+    (folder / "hostile").mkdir()
+    (folder / "hostile.yaml").write_text(hostile(RUBRIC).replace("rubric: demo", "rubric: hostile"), encoding="utf-8")
+    for name, code in (("kenya", "KEN"), ("uganda", "UGA")):
+        text = hostile(PROFILE.replace("country: KEN", f"country: {code}\nabout: x")).replace("demo.", "hostile.")
+        (folder / "hostile" / f"{name}.yaml").write_text(
+            text.replace("about: x", f"about: {json.dumps(NASTY)}"), encoding="utf-8"
+        )
+    countries = ss.load_countries(folder / "hostile")
+    odd = {
+        key: replace(source, url="javascript:document.title='owned'") for key, source in countries[1].sources.items()
+    }
+    countries = replace(countries, profiles=(countries[0], replace(countries[1], sources=odd)))
+    scores = ss.score(ss.load_rubric(folder / "hostile.yaml"), countries)
+    page = write_explorer(scores, folder / "hostile.html").as_uri()
+    for what in ("KEN", "KEN.law", "KEN.wealth", "UGA.checks", "law", "wealth", "view=answers", "view=method"):
+        go(tab, f"{page}#{what}")
+        if what in ("KEN.law", "KEN.wealth", "UGA.checks"):
+            tab.until("document.querySelector('dialog').innerText.includes('Facts and sources')")
+            links = tab.run("[...document.querySelectorAll('dialog a')].map((one) => [one.href, one.rel])")
+            assert links == ([["https://example.org/gazette", "noopener noreferrer"]] if what.startswith("KEN") else [])
+        assert NASTY in re.sub(r"\s+", " ", tab.run("document.body.innerText"))
+        assert (
+            tab.run("document.querySelectorAll('img, iframe, object, script:not([id]):not([type=module])').length") == 0
+        )
+        assert tab.run("[...document.scripts].length") == 4
+        assert "owned" not in tab.run("document.title").replace(NASTY, "")
+
+
+AXE = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then((found) => ({
+  violations: found.violations.map((rule) => [rule.id, rule.nodes.length, rule.nodes[0].html.slice(0, 200)]),
+  passes: found.passes.map((rule) => rule.id),
+}))"""
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool) -> None:
+    checker = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    for what in ("#missing=best", "#view=answers&show=BRICS", "#CHN.sovereignty.models", "#RUS&view=method"):
+        go(tab, page + what, width=width, dark=dark)
+        tab.run("document.querySelectorAll('#panel details, .ladder').forEach((one) => (one.open = true))")
+        tab.run(f"{checker}; null")
+        told = tab.run(AXE)
+        assert told["violations"] == [], what
+        assert "color-contrast" in told["passes"]
+
+
+@pytest.mark.parametrize("width", [1280, 768, 360])
+def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
+    for what in ("", "#view=answers", "#CHN.sovereignty.models", "#view=method"):
+        go(tab, page + what, width=width)
+        assert tab.run("document.documentElement.scrollWidth - window.innerWidth") <= 0, what
+        ends = "[...document.querySelectorAll('.ranking td')].map((one) => one.getBoundingClientRect().right)"
+        assert tab.run(f"Math.max(0, ...{ends}) - window.innerWidth") <= 0, what

@@ -1,0 +1,166 @@
+"""The engine in the browser is the engine: equal to 1e-9 on scores, bounds, coverage and ranks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import strategyscore as ss
+from strategyscore.explorer.bundle import bundle
+from strategyscore.methods.registry import Choice, aggregations, weightings
+from strategyscore.scoring.scores import Scores
+
+from .browser import chromium, needs_chromium
+from .build import METHODS, countries_of, group, leaf, paths_of, rubric_of
+from .explorer import CHECK, case, in_node, needs_node, random_weights
+
+DATA = Path(__file__).parent / "published" / "data"
+TOPS = [None, *METHODS, Choice("owa", {"weights": [4.0, 3.0, 2.0, 1.0]})]
+OTHERS = [
+    ("hdi", "hdi2022.csv", "iso3"),
+    ("tai-ahp", "tai.csv", "iso3"),
+    ("global-ai-index", "gaii2021.csv", "iso3"),
+    ("asem", "coinr_asem_idata.csv", "uCode"),
+]
+CODES = ["CHN", "KAZ", "KEN", "RUS", "USA"]
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Scores:
+    return ss.score(ss.load_rubric(), ss.load_countries())
+
+
+def random_scores(seed: int) -> Scores:
+    """Levels on a random tree with every way to aggregate that has a twin; some answers are missing, some tie."""
+    random = np.random.default_rng(seed)
+
+    def tree(name: str, depth: int) -> Any:
+        n = int(random.integers(1, 5))
+        children = []
+        for index in range(n):
+            weight = float(random.integers(0, 4)) if index else 1.0
+            if depth and random.random() < 0.6:
+                children.append(tree(f"{name}{index}", depth - 1))
+            else:
+                children.append(leaf(f"{name}{index}", weight))
+        how = METHODS[random.integers(len(METHODS))]
+        if random.random() < 0.2:
+            how = Choice("owa", {"weights": random.integers(1, 5, n).astype(float).tolist()})
+        return group(name, children, how, float(random.integers(1, 4)))
+
+    rubric = rubric_of(tree("r", 3), minimum_coverage=float(random.choice([0, 0.5])))
+    rubric = _with_extras(rubric, random)
+    levels = random.integers(0, 5, (len(CODES), len(rubric.criteria)))
+    holes = random.random(levels.shape) < random.choice([0, 0.3])
+    answers = {
+        code: [None if hole else int(level) for level, hole in zip(row, gone, strict=True)]
+        for code, row, gone in zip(CODES, levels, holes, strict=True)
+    }
+    return ss.score(rubric, countries_of(answers, paths_of(rubric)))
+
+
+def _with_extras(rubric: ss.Rubric, random: np.random.Generator) -> ss.Rubric:
+    """At times with rounding, a stretched group, or equal weights."""
+    root: Any = {}
+    if random.random() < 0.2:
+        root["rescale"] = "minmax"
+    if random.random() < 0.3:
+        root["weights"] = Choice("equal")
+    decimals = int(random.integers(0, 3)) if random.random() < 0.3 else None
+    return replace(rubric, root=replace(rubric.root, **root), decimals=decimals)
+
+
+@pytest.fixture(scope="module")
+def many() -> list[dict[str, Any]]:
+    """Random rubrics with their own weights and with random ones."""
+    found = []
+    for seed in range(150):
+        try:
+            scores = random_scores(seed)
+        except ss.ScoringError:
+            continue  # a stretched group in which no country differs
+        found += [case(scores), case(scores, random_weights(scores, np.random.default_rng(seed)))]
+    return found
+
+
+@pytest.fixture(scope="module")
+def published(bundled: Scores) -> list[dict[str, Any]]:
+    """The bundled index under every way to aggregate and random weights, and indices that others published."""
+    random = np.random.default_rng(1)
+    found = [case(bundled)]
+    found += [case(bundled, random_weights(bundled, random), top) for top in TOPS for _ in range(2)]
+    for name, file, code in OTHERS:
+        rubric = ss.load_rubric(name)
+        table = ss.score(rubric, ss.read_table(DATA / file, rubric, country=code))
+        found += [case(table), case(table, random_weights(table, random))]
+    return found
+
+
+ALL = CHECK + "console.log(JSON.stringify(data.map(check)));"
+
+
+@needs_node
+def test_the_bundled_index_and_published_ones_score_alike_in_node(published: list[dict[str, Any]]) -> None:
+    assert in_node(ALL, published) == [[]] * len(published)
+
+
+@needs_node
+def test_random_rubrics_score_alike_in_node(many: list[dict[str, Any]]) -> None:
+    assert len(many) > 200
+    kinds = {one["aggregate"]["method"] for item in many for one in item["program"]["groups"]}
+    assert kinds == set(aggregations.named()) - {"copeland", "borda"}
+    assert any(one["rescale"] for item in many for one in item["program"]["groups"])
+    assert in_node(ALL, many) == [[]] * len(many)
+
+
+@needs_node
+def test_a_fault_in_the_engine_would_be_found(bundled: Scores) -> None:
+    item = case(bundled)
+    item["expected"]["upper"][0][3] += 2e-9
+    item["expected"]["ranks"][0][0] += 1
+    (wrong,) = in_node(ALL, [item])
+    assert [one[1] for one in wrong] == ["upper", "rank"]
+
+
+@needs_node
+def test_every_method_has_a_twin_or_is_told(bundled: Scores) -> None:
+    program = bundled.program.to_data()
+    named = aggregations.named()
+    tried = [program | {"groups": [program["groups"][0] | {"aggregate": {"method": name}}]} for name in named]
+    on_data = [name for name in weightings.named() if weightings[name].rests_on == "data"]
+    tried += [program | {"groups": [program["groups"][0] | {"weights": name}]} for name in on_data]
+    tried.append(program | {"groups": [program["groups"][0] | {"weights": {"method": "pca", "components": 1}}]})
+    found = in_node("console.log(JSON.stringify(data.map(engine.untwinned)));", tried)
+    node = program["groups"][0]["node"]
+    expected = [[[node, name]] if name in ("copeland", "borda") else [] for name in named]
+    assert found == [*expected, *([[node, name]] for name in on_data), [[node, "pca"]]]
+    zero = in_node("console.log(JSON.stringify(engine.FROM_ZERO));", None)
+    assert zero == sorted(name for name in named if aggregations[name].from_zero)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@needs_chromium
+def test_all_of_them_score_alike_in_a_real_browser(
+    published: list[dict[str, Any]], many: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    items = [*published, *many]
+    text = bundle(["engine.js"])
+    data = json.dumps(items).replace("<", "\\u003c")
+    page = tmp_path / "page.html"
+    run = "document.title = JSON.stringify(JSON.parse(document.querySelector('#data').textContent).map(check));"
+    names = "const engine = { score, columnOf, columnsOf, evaluate, ranksOf, sharesOf };"
+    page.write_text(
+        f'<meta charset="utf-8"><script type="application/json" id="data">{data}</script>'
+        f'<script type="module">{text}{names}{CHECK}{run}</script>',
+        encoding="utf-8",
+    )
+    with chromium(tmp_path / "profile") as new:
+        tab = new()
+        tab.open(page.as_uri())
+        assert json.loads(tab.until("document.title")) == [[]] * len(items)
