@@ -9,6 +9,9 @@ from .analysis.agreement import krippendorff_alpha as krippendorff_alpha
 from .analysis.audit import Audit as Audit
 from .analysis.audit import audit as audit
 from .analysis.evidence import evidence_table as evidence_table
+from .analysis.findings.collect import findings as findings
+from .analysis.findings.finding import Finding as Finding
+from .analysis.findings.finding import Findings as Findings
 from .analysis.like_for_like import like_for_like as like_for_like
 from .documents.check import check as check
 from .documents.coinr import read_coin as read_coin
@@ -60,6 +63,8 @@ __all__ = [
     "DocumentError",
     "Evidence",
     "Explanation",
+    "Finding",
+    "Findings",
     "PartialDate",
     "Problem",
     "Program",
@@ -83,6 +88,7 @@ __all__ = [
     "diagnostics",
     "evidence_table",
     "exchange",
+    "findings",
     "groups",
     "json_schema",
     "krippendorff_alpha",

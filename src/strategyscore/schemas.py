@@ -160,6 +160,27 @@ class RankIntervals(pa.DataFrameModel):
     first: Series[float] = pa.Field(ge=0, le=1, description="share of the draws that rank it first")
 
 
+class TierTable(pa.DataFrameModel):
+    """`Uncertainty.tiers`: runs of countries that the draws cannot tell apart."""
+
+    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
+    nominal: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="the rank as it is; absent where thin")
+    tier: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="from 1 at the top; absent without a rank")
+
+
+class FindingTable(pa.DataFrameModel):
+    """`Findings.table`: what a score says in sentences, with what each rests on."""
+
+    kind: Series[str] = pa.Field(description="what the sentence is about, such as lead or strength")
+    text: Series[str] = pa.Field(description="the sentence")
+    countries: Series[str] = pa.Field(description="codes of the countries that it is about, the first one first")
+    node: Series[str] = pa.Field(description="path of the node that it is about")
+    rests_on: Series[str] = pa.Field(
+        isin=["draws", "bounds", "scores", "ratings", "sources"], description="what it rests on"
+    )
+    numbers: Series[str] = pa.Field(description="the numbers that it rests on, as name=value")
+
+
 class ScoreIntervals(pa.DataFrameModel):
     """`Uncertainty.scores`: how far each score can be trusted."""
 

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from strategyscore.model.answers import Source
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def cited_sources(scores: Scores, row: int) -> dict[str, Source]:
+    """The sources that the scored answers of a country cite, by key; empty for a table.
+
+    Parameters
+    ----------
+    scores : Scores
+    row : int
+        The country's row.
+    """
+    profile = scores.countries[row]
+    answers = scores.ratings.answers[row] if scores.ratings.answers else ()
+    keys = sorted({item.source for answer in answers if answer is not None for item in answer.evidence})
+    return {key: profile.sources[key] for key in keys if key in profile.sources}
 
 
 def evidence_table(scores: Scores) -> pd.DataFrame:

@@ -171,8 +171,12 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
         )
     if vary.missing is not None:
         sentences.append(
-            "Missing answers: any level, or any place on the scale, is as likely. So a country whose other answers are "
-            "low is mostly drawn above its score, and one whose answers are high below it."
+            "Missing answers: a level is drawn from those of the countries that answer the other questions alike, and "
+            "a little from the country's own other answers; no level is ruled out. This assumes that what is not known "
+            "of a country is like what is known of countries like it."
+            if vary.missing.method == "hot_deck"
+            else "Missing answers: any level, or any place on the scale, is as likely. So a country whose other "
+            "answers are low is mostly drawn above its score, and one whose answers are high below it."
         )
     if vary.methods is not None:
         names = [STEPS_SAID.get(name, name) for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
