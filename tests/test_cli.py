@@ -98,7 +98,7 @@ def test_explain_shows_level_text_evidence_and_contribution_of_every_criterion(f
 
 
 def test_compare_adds_up(few: str) -> None:
-    lines = run("compare", "RUS", "CHN", "sovereignty", "-c", few).stdout.splitlines()
+    lines = run("compare", "RUS", "CHN", "sovereignty", "--split", "-c", few).stdout.splitlines()
     gaps = [float(line.split()[0].replace("\N{MINUS SIGN}", "-")) for line in lines[3:]]
     assert sum(gaps[:-1]) == pytest.approx(gaps[-1], abs=0.05 * len(gaps))
 

@@ -13,6 +13,8 @@ from .analysis.findings.collect import findings as findings
 from .analysis.findings.finding import Finding as Finding
 from .analysis.findings.finding import Findings as Findings
 from .analysis.like_for_like import like_for_like as like_for_like
+from .analysis.side_by_side import SideBySide as SideBySide
+from .analysis.side_by_side import side_by_side as side_by_side
 from .documents.check import check as check
 from .documents.coinr import read_coin as read_coin
 from .documents.coinr import write_coin as write_coin
@@ -73,6 +75,7 @@ __all__ = [
     "Scores",
     "ScoringError",
     "Sensitivity",
+    "SideBySide",
     "Source",
     "Uncertainty",
     "UnknownCountry",
@@ -104,6 +107,7 @@ __all__ = [
     "schemas",
     "score",
     "sensitivity",
+    "side_by_side",
     "tables",
     "uncertainty",
     "write_coin",

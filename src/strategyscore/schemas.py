@@ -274,6 +274,13 @@ def share_schema(columns: list[Any]) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(shares, index=pa.Index(str, unique=True, name="country"), strict=True)
 
 
+def side_by_side_schema(codes: list[str]) -> pa.DataFrameSchema:
+    """The model of `SideBySide.table`: a level, or a score where there are no levels, for each country."""
+    columns = {"title": pa.Column(str), "part": pa.Column(str)}
+    columns |= {code: pa.Column(float, nullable=True) for code in [*codes, "difference"]}
+    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="node"), strict=True)
+
+
 def correlation_schema(paths: list[str]) -> pa.DataFrameSchema:
     """The model of `diagnostics.correlations`: paths by paths, from -1 to 1."""
     check = pa.Check.in_range(-1 - _SLACK, 1 + _SLACK)
