@@ -96,6 +96,14 @@ class SideBySide:
         return tuple(line for line in self.lines if not line.comparable)
 
     @property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        """What can be compared, by the parts of the node, in the rubric's order."""
+        groups: dict[str, list[Line]] = {}
+        for line in self.comparable:
+            groups.setdefault(line.part, []).append(line)
+        return list(groups.items())
+
+    @property
     def against(self) -> str:
         """Whom the first country is held against, in a heading."""
         return self.countries[1].name if len(self.countries) == 2 else "median of the others"

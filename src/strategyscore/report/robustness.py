@@ -119,7 +119,7 @@ class Robustness:
         if indices.empty:
             return ""
         row = indices.sort_values("total", ascending=False, kind="stable").iloc[0]
-        return f"{VARIED[row['source']]} ({points(float(row['total']), 2)})"
+        return f"{VARIED[row['source']]} ({percent(min(float(row['total']), 1.0))})"
 
     @property
     def why(self) -> str:
@@ -128,7 +128,7 @@ class Robustness:
         line = next(line for line in self.lines if line.code == self.widest)
         sentences = f"The score of {line.name} is the least certain: nine draws in ten lie from {line.points}."
         if line.driver:
-            sentences += f" What drives it most, with the total Sobol' index in brackets: {line.driver}."
+            sentences += f" What drives it most, and its share of the variance (total Sobol' index): {line.driver}."
         missing = scores.explain(self.widest).missing
         if missing:
             listed = enumerated(node.title for node in missing)

@@ -41,9 +41,14 @@ TIER = (
         lambda n: n["tiers"] == 1 and n["strongest"] < n["firm"],
     ),
     Pattern(
-        "{members} cannot be told apart: the order of no two of them holds in {firm:share}. The {ranked:count} ranked "
+        "{members} cannot be told apart: their order holds in {strongest:share}, and would be firm from {firm:share}. "
+        "The {ranked:count} ranked countries fall into {tiers:count} such tiers.",
+        lambda n: n["members_count"] == 2 and n["strongest"] < n["firm"],
+    ),
+    Pattern(
+        "{members} cannot be told apart: no order of two of them holds in {firm:share}. The {ranked:count} ranked "
         "countries fall into {tiers:count} such tiers.",
-        lambda n: n["members_count"] > 1 and n["strongest"] < n["firm"],
+        lambda n: n["members_count"] > 2 and n["strongest"] < n["firm"],
     ),
     Pattern(
         "{members} stands in a tier of its own, above {next} in {above_next:share}. The {ranked:count} ranked "
@@ -59,8 +64,8 @@ PAIRS = (
         lambda n: n["firm_pairs"] == n["pairs"],
     ),
     Pattern(
-        "Of the {pairs:count} pairs of ranked countries, the order of {firm_pairs:count} is firm: it holds in "
-        "{firm:share} or more. Of the {neighbours:count} pairs of neighbours, so is that of {firm_neighbours:count}.",
+        "Of the {pairs:count} pairs of ranked countries, {firm_pairs:count} {have} a firm order, one that holds in "
+        "{firm:share} or more; of the {neighbours:count} pairs of neighbours, {firm_neighbours:count} {near_have}.",
         lambda n: n["firm_pairs"] < n["pairs"],
     ),
 )
@@ -86,7 +91,7 @@ def _locked(numbers: Numbers) -> bool:
 BOUNDS = (
     Pattern(
         "Even with {open_below} at its best ({upper:exact}) and {open_above} at its worst "
-        "({other_lower:exact}), {below} stays below {above}, if the answers there are hold.",
+        "({other_lower:exact}), {below} stays below {above}, as long as the existing answers hold.",
         _locked,
     ),
 )
@@ -97,12 +102,12 @@ REACH = (
     ),
     Pattern(
         "With its open questions at their best {country} would score {upper:points}, at their worst {lower:points}. "
-        "If the answers there are hold, its rank lies between {best:rank} and {worst:rank} of {n:count}.",
+        "As long as the existing answers hold, its rank lies between {best:rank} and {worst:rank} of {n:rank}.",
         lambda n: n["open"] > 0 and n["best"] < n["worst"],
     ),
     Pattern(
         "Its open questions would put {country} anywhere from {lower:points} to {upper:points}, and leave it at rank "
-        "{best:rank} of {n:count}, if the answers there are hold.",
+        "{best:rank} of {n:rank}, as long as the existing answers hold.",
         lambda n: n["open"] > 0 and n["best"] == n["worst"],
     ),
 )
@@ -161,7 +166,12 @@ def pairs(basis: Basis) -> Finding | None:
         "firm_neighbours": float(sum(basis.above(*pair) >= FIRM for pair in near)),
         "firm": FIRM,
     }
-    return basis.found("pairs", PAIRS, numbers, {}, rests_on="draws", countries=basis.ranked)
+    words = {"have": _has(numbers["firm_pairs"]), "near_have": _has(numbers["firm_neighbours"])}
+    return basis.found("pairs", PAIRS, numbers, words, rests_on="draws", countries=basis.ranked)
+
+
+def _has(number: float) -> str:
+    return "has" if number == 1 else "have"
 
 
 def order(basis: Basis, first: str, second: str) -> Finding | None:

@@ -23,14 +23,17 @@ STANDING = (
         "rubric asks for {minimum:whole} %.",
         lambda n: "rank" not in n and n["coverage"] < n["minimum"],
     ),
-    Pattern("{country} ranks {rank:rank} of {n:count} with {score:points} points.", lambda n: "q95" not in n),
     Pattern(
-        "{country} ranks {rank:rank} of {n:count} with {score:points} points; in 90 % of the draws it ranks "
-        "{low:rank}.",
+        "{country} scores {score:points} points; there is no other country to rank it among.",
+        lambda n: n["n"] == 1,
+    ),
+    Pattern("{country} ranks {rank:rank} of {n:rank} with {score:points} points.", lambda n: "q95" not in n),
+    Pattern(
+        "{country} ranks {rank:rank} of {n:rank} with {score:points} points; in 90 % of the draws it ranks {low:rank}.",
         lambda n: n["low"] == n["high"],
     ),
     Pattern(
-        "{country} ranks {rank:rank} of {n:count} with {score:points} points; in 90 % of the draws it ranks between "
+        "{country} ranks {rank:rank} of {n:rank} with {score:points} points; in 90 % of the draws it ranks between "
         "{low:rank} and {high:rank}.",
     ),
 )
@@ -49,7 +52,7 @@ PEERS = (
     ),
 )
 
-_AGAINST = "{title}: {own_said}; the median of {peers:count} peers is {median_said}."
+_AGAINST = "{title}: {own_said} (median of {peers:rank} peers: {median_said})."
 STRENGTH = (Pattern(_AGAINST, lambda n: n["own"] > n["median"]),)
 WEAKNESS = (Pattern(_AGAINST, lambda n: n["own"] < n["median"]),)
 
