@@ -94,7 +94,7 @@ def test_explain_shows_level_text_evidence_and_contribution_of_every_criterion(f
     assert "Because: The strategy has a horizon (2030)" in text
     assert "Evidence: President Putin amended the national AI strategy to 2030" in text
     assert "Section: Russia's AI Development Framework" in text
-    assert text.count("missing · adds nothing") == 2
+    assert text.count("not answered · excluded") == 2
 
 
 def test_compare_adds_up(few: str) -> None:

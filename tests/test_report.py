@@ -15,13 +15,14 @@ import pytest
 from PIL import Image
 
 import strategyscore as ss
+from strategyscore.analysis.evidence import one_source
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_svg
 from strategyscore.methods.registry import aggregations
 from strategyscore.output.datapackage import Described, datapackage
 from strategyscore.output.files import to_csv, write_whole
-from strategyscore.report.first import one_source, rank_rows
+from strategyscore.report.first import rank_rows
 
 from .build import countries_of
 from .conftest import CHROMIUM, PROFILE, RUBRIC
@@ -289,12 +290,12 @@ def test_a_country_on_one_source_is_set_apart_where_others_have_more() -> None:
         if len({item.source for answer in answers if answer for item in answer.evidence}) == 1
     }
     basis = Basis(scores, None)
-    assert set(one_source(basis)) == alone
+    assert set(one_source(basis.scores)) == alone
     rows = rank_rows(basis)
     assert [row.apart for row in rows] == sorted(row.apart for row in rows)
     assert {row.code for row in rows if "\N{DAGGER}" in row.marks} == alone
     few = Basis(ss.score(ss.load_rubric(), ss.load_countries(sorted(alone) or ["RUS"])), None)
-    assert one_source(few) == []  # where all do, none is set apart for it
+    assert one_source(few.scores) == []  # where all do, none is set apart for it
 
 
 def test_every_rating_has_an_anchor_and_every_citation_its_number_kind_and_date(bundled: Path) -> None:

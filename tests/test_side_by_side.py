@@ -48,6 +48,24 @@ def test_a_difference_is_the_first_less_the_median_of_those_that_have_an_answer(
     np.testing.assert_array_equal(one.table["difference"], -back.table["difference"])
 
 
+@settings(max_examples=40)
+@given(st.lists(levels, min_size=2, max_size=2))
+def test_nobody_is_charged_for_a_missing_answer_criterion_by_criterion(answers: list[list[int | None]]) -> None:
+    """The split is over what both have answered, in which equal levels add nothing; the rest is one part of its own."""
+    scores = ss.score(RUBRIC, countries_of(dict(zip(["CHN", "KEN"], answers, strict=True)), PATHS))
+    compared = scores.compare("CHN", "KEN")
+    split = {part.name: part.points for part in compared.parts}
+    for path, ours, theirs in zip(PATHS, *answers, strict=True):
+        if ours is None or theirs is None or ours == theirs:
+            assert split[path] == pytest.approx(0, abs=1e-9)
+        else:
+            assert np.sign(split[path]) == np.sign(ours - theirs)
+    same = [(ours is None) == (theirs is None) for ours, theirs in zip(*answers, strict=True)]
+    if np.isfinite(compared.gap):
+        assert ("missing" in split) == (not all(same))
+        assert sum(split.values()) == pytest.approx(compared.gap, abs=1e-9)
+
+
 def test_what_cannot_be_compared_is_listed_apart_with_who_has_no_answer() -> None:
     answers = {"CHN": [4, None, 3, 1], "KAZ": [1, None, None, 1], "RUS": [1, 2, None, 2]}
     beside = ss.side_by_side(ss.score(RUBRIC, countries_of(answers, PATHS)), "Russia", ["CHN", "Kazakhstan"])

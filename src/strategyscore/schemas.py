@@ -78,7 +78,7 @@ class ContributionTable(pa.DataFrameModel):
     """`Explanation.table`: what each criterion adds to a score; the column adds up to it."""
 
     node: Index[str] = pa.Field(
-        unique=True, description="path of the criterion, or of a group whose mean is not linear"
+        unique=True, description="path of the criterion, or of a group whose mean is not linear, or missing"
     )
     title: Series[str] = pa.Field(description="of the criterion or group")
     weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of the explained node")
@@ -95,7 +95,7 @@ class GapTable(pa.DataFrameModel):
     """`Comparison.table`: the gap between two countries, split over criteria; the column `gap` adds up to it."""
 
     node: Index[str] = pa.Field(
-        unique=True, description="path of the criterion, or of a group whose mean is not linear"
+        unique=True, description="path of the criterion, or of a group whose mean is not linear, or missing"
     )
     title: Series[str] = pa.Field(description="of the criterion or group")
     first: Series[float] = pa.Field(nullable=True, description="score of the first country")
@@ -345,6 +345,8 @@ class EvidenceTable(pa.DataFrameModel):
     author: Series[str] = pa.Field(description="of the source")
     publisher: Series[str] = pa.Field(description="of the source")
     url: Series[str] = pa.Field(description="of the source")
+    kind: Series[str] = pa.Field(description="of the source: law, strategy, press; empty where none is stated")
+    language: Series[str] = pa.Field(description="code of the source's language; empty where none is stated")
     published: Series[str] = pa.Field(
         description="day, month or year in which the source came out; empty where it does not say"
     )

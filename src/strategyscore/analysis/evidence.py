@@ -26,6 +26,13 @@ def cited_sources(scores: Scores, row: int) -> dict[str, Source]:
     return {key: profile.sources[key] for key in keys if key in profile.sources}
 
 
+def one_source(scores: Scores) -> list[str]:
+    """The codes of the countries whose answers all rest on one source, where others rest on more."""
+    counts = {code: len(cited_sources(scores, row)) for row, code in enumerate(scores.countries.codes)}
+    alone = [code for code, count in counts.items() if count == 1]
+    return alone if len(alone) < len(counts) else []
+
+
 def evidence_table(scores: Scores) -> pd.DataFrame:
     """A row for every piece of evidence behind the ratings that were scored.
 
@@ -66,6 +73,8 @@ def evidence_table(scores: Scores) -> pd.DataFrame:
                         "author": source.author or "",
                         "publisher": source.publisher or "",
                         "url": source.url or "",
+                        "kind": source.kind or "",
+                        "language": source.language or "",
                         "published": str(source.published or ""),
                         "accessed": str(source.accessed or ""),
                     }

@@ -16,6 +16,8 @@ from strategyscore.text.words import DASH, enumerated, plain, points, render
 if TYPE_CHECKING:
     import pandas as pd
 
+SHADES = 4
+
 
 @dataclass(frozen=True)
 class Line:
@@ -31,12 +33,15 @@ class Line:
         where it has no answer.
     stepped : bool
         Whether the values are levels.
+    shades : tuple of int or None
+        Where each value stands between the worst (0) and the best (4), for colours.
     """
 
     node: Node
     part: str
     values: tuple[float, ...]
     stepped: bool
+    shades: tuple[int | None, ...]
 
     @property
     def difference(self) -> float:
@@ -190,6 +195,15 @@ class SideBySide:
         return render("side_by_side.html.j2", beside=self, linked=False)
 
 
+def shade(scores: Scores, row: int, column: int) -> int | None:
+    """Where an answer stands between the worst (0) and the best (4); None where there is none."""
+    low, high = scores.rubric.scale
+    value = float(scores.prepared.values[row, column])
+    if np.isnan(value) or np.isnan(scores.ratings.values[row, column]):
+        return None
+    return round(min(max((value - low) / (high - low), 0.0), 1.0) * SHADES)
+
+
 def side_by_side(scores: Scores, country: str, others: str | Iterable[str], node: str | None = None) -> SideBySide:
     """Put a country beside others, criterion by criterion.
 
@@ -225,7 +239,8 @@ def side_by_side(scores: Scores, country: str, others: str | Iterable[str], node
             values = scores.ratings.values if stepped else scores.prepared.values
             column = columns[leaf.path]
             title = "" if part.is_leaf else part.title
-            lines.append(Line(leaf, title, tuple(float(values[row, column]) for row in rows), stepped))
+            shades = tuple(shade(scores, row, column) for row in rows)
+            lines.append(Line(leaf, title, tuple(float(values[row, column]) for row in rows), stepped, shades))
     whole = tuple(float(scores.nodes.values[row, scores.column[shown.path]]) for row in rows)
     profiles = tuple(scores.countries[row] for row in rows)
     return SideBySide(profiles, shown, tuple(lines), whole, scores.rubric.digits)

@@ -124,7 +124,8 @@ def write_report(
         on_page = {
             name: picture
             for name, picture in pictures.items()
-            if named or depth == "full" or name in SHOWN or (name == "dumbbell" and highlighted)
+            # ranks of two dates rest on different questions: the page tells the change in words, and without ranks
+            if named or (depth == "full" and name != "slope") or name in SHOWN or (name == "dumbbell" and highlighted)
         }
         files[page] = to_html(
             scores,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from strategyscore.analysis.evidence import cited_sources
+from strategyscore.analysis.evidence import cited_sources, one_source
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.order import reversed_pairs
-from strategyscore.analysis.findings.portrait import parted, sources
+from strategyscore.analysis.findings.portrait import parted
 from strategyscore.model.answers import Answer
 from strategyscore.text.words import DASH, enumerated, percent, points, span
 
@@ -114,17 +114,10 @@ def axis(basis: Basis) -> Axis:
     return Axis(begins, high, step)
 
 
-def one_source(basis: Basis) -> list[str]:
-    """The codes of the countries whose answers all rest on one source, where others rest on more."""
-    counts = {code: item.numbers["sources"] for code in basis.scores.countries.codes if (item := sources(basis, code))}
-    alone = [code for code, count in counts.items() if count == 1]
-    return alone if len(alone) < len(counts) else []
-
-
 def rank_rows(basis: Basis) -> list[RankRow]:
     """The countries in the published order, those that are set apart last."""
     scores, drawn = basis.scores, axis(basis)
-    alone, turned = set(one_source(basis)), {second for _, second in reversed_pairs(basis)}
+    alone, turned = set(one_source(basis.scores)), {second for _, second in reversed_pairs(basis)}
     tier = {code: number for number, members in enumerate(basis.tiers, 1) for code in members}
     digits = scores.rubric.digits
     rows: list[RankRow] = []
@@ -227,7 +220,7 @@ def _sources(basis: Basis) -> str:
 
 
 def _alone(basis: Basis) -> str:
-    alone = one_source(basis)
+    alone = one_source(basis.scores)
     if not alone:
         return ""
     verb = "rests" if len(alone) == 1 else "rest"

@@ -14,12 +14,11 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.finding import Finding, Findings
 from strategyscore.analysis.findings.grammar import level
 from strategyscore.analysis.findings.portrait import LEAST_PEERS
+from strategyscore.analysis.side_by_side import shade
 from strategyscore.model.answers import Source
 from strategyscore.model.profile import CountryProfile
 from strategyscore.scoring.explanation import Explanation
 from strategyscore.text.words import DASH, points
-
-_SHADES = 4
 
 
 @dataclass(frozen=True)
@@ -160,18 +159,16 @@ def _cell(basis: Basis, row: int, column: int, medians: NDArray[np.float64]) -> 
     scores = basis.scores
     leaf = scores.rubric.criteria[column]
     raw, value = float(scores.ratings.values[row, column]), float(scores.prepared.values[row, column])
-    low, high = scores.rubric.scale
     if math.isnan(raw):
         return Cell(leaf.path, leaf.called, DASH, f"{leaf.title}: no answer", None, "")
     stepped = bool(len(leaf.steps))
     text = level(raw) if stepped else points(value, 0)
-    shade = round(min(max((value - low) / (high - low), 0.0), 1.0) * _SHADES)
     median = float(medians[column])
     against = "" if math.isnan(median) or abs(value - median) < 1e-9 else "▲" if value > median else "▼"
     said = {"": "level with", "▲": "above", "▼": "below"}[against]
     compared = "" if math.isnan(median) else f", {said} the median of its peers"
     tip = f"{leaf.title}: {'level ' if stepped else ''}{text}{'' if stepped else ' points'}{compared}"
-    return Cell(leaf.path, leaf.called, text, tip, shade, against)
+    return Cell(leaf.path, leaf.called, text, tip, shade(scores, row, column), against)
 
 
 def glance(items: list[Portrait]) -> list[Mapping[str, object]]:
