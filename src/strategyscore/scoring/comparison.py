@@ -170,7 +170,7 @@ def _differ(scores: Scores, rows: tuple[int, int], node: Node) -> bool:
     """Whether one country has answered what the other has not."""
     below = {leaf.path for leaf in node.walk() if leaf.is_leaf}
     columns = [column for column, leaf in enumerate(scores.rubric.criteria) if leaf.path in below]
-    missing = np.isnan(scores.prepared.values[np.ix_(list(rows), columns)])
+    missing = np.isnan(scores.prepared.values[list(rows)][:, columns])
     return bool((missing[0] != missing[1]).any())
 
 
@@ -182,7 +182,8 @@ def _on_common(scores: Scores, rows: tuple[int, int], row: int, node: Node) -> l
     missing = np.isnan(scores.prepared.values[list(rows)]).any(axis=0)
     sides = {name: getattr(scores.prepared, name).copy() for name in ("values", "lower", "upper")}
     for side in sides.values():
-        side[np.ix_(list(rows), np.flatnonzero(missing))] = np.nan
+        for one in rows:
+            side[one, missing] = np.nan
     try:
         leaves = list(sides["values"].T)
         prepared = replace(scores.prepared, **sides)
