@@ -62,17 +62,19 @@ def _known() -> tuple[ss.Scores, NDArray[np.float64]]:
 
 def test_intervals_of_single_answers_hold_those_that_were_hidden() -> None:
     """Each known answer is hidden in its turn; its 90 % interval must hold it as often as it says."""
-    _, shares = _known()
+    scores, shares = _known()
     held, width, gain = [], [], []
     for row, column in np.argwhere(~np.isnan(shares)):
         hidden = shares.copy()
         hidden[row, column] = nan
-        chances = level_chances(hidden, distances(hidden), int(row), int(column), STEPS)
-        below, level = np.cumsum(chances), round(4 * shares[row, column])
+        steps = scores.rubric.criteria[column].steps
+        steps = (steps - steps[0]) / (steps[-1] - steps[0])
+        chances = level_chances(hidden, distances(hidden), int(row), int(column), steps)
+        below, level = np.cumsum(chances), int(np.abs(steps - shares[row, column]).argmin())
         low, high = np.searchsorted(below, [0.05 + 1e-9, 0.95 - 1e-9])
         held.append(low <= level <= high)
         width.append(high - low + 1)
-        gain.append(np.log(chances[level] / 0.2))
+        gain.append(np.log(chances[level] * len(steps)))
     assert np.mean(held) >= 0.9
     assert np.mean(width) < 4.5
     assert np.mean(gain) > 0.2  # how much better than any level being as likely, in nats

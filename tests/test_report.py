@@ -86,8 +86,9 @@ def test_the_page_says_why_an_interval_is_wide(bundled: Path) -> None:
     drawn = list(csv.DictReader((bundled / "robustness" / "scores.csv").open(encoding="utf-8")))
     row = max(drawn, key=lambda row: float(row["q95"]) - float(row["q05"]))
     assert f"The score of {ss.load_countries()[row['country']].name} is the least certain" in page
-    missing = ss.score(ss.load_rubric(), ss.load_countries()).explain(row["country"]).missing
-    assert f"{len(missing)} of 24 criteria have no answer: " in page
+    scores = ss.score(ss.load_rubric(), ss.load_countries())
+    missing = scores.explain(row["country"]).missing
+    assert f"{len(missing)} of {len(scores.rubric.criteria)} criteria have no answer: " in page
     for node in missing:
         assert node.title in page
     assert f"{float(row['q05']):.1f} to {float(row['q95']):.1f}" in page
@@ -252,7 +253,10 @@ def test_what_changed_is_told_on_the_questions_of_both_dates(bundled: Path) -> N
     """Ranks of a date on which other questions were answered are no part of the page."""
     page = (bundled / "index.html").read_text(encoding="utf-8")
     section = page[page.index('<section id="changes">') : page.index('<section id="countries">')]
-    assert "What changed since February 2025" in section
+    before = ss.like_for_like(ss.score(ss.load_rubric(), ss.load_countries()))
+    assert before is not None
+    assert before.as_of is not None
+    assert f"What changed since {before.as_of.said}" in section
     assert "Rank" not in section
     moves = pd.read_csv(bundled / "findings.csv").query("kind == 'moved'")
     assert len(moves) == len(ss.load_countries())

@@ -162,6 +162,10 @@ class UnknownCountry(UnknownName):
     """A code that none of the profiles has."""
 
 
+class UnknownVariant(UnknownName):
+    """A name that no variant of a country's profile has."""
+
+
 class UnknownGroup(UnknownName):
     """A name that no group of countries has."""
 

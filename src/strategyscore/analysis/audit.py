@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from strategyscore.analysis.agreement import krippendorff_alpha
+from strategyscore.analysis.agreement import alpha_interval, krippendorff_alpha
+from strategyscore.analysis.calibration import calibrated
 from strategyscore.model.answers import Answer
+from strategyscore.model.countries import Countries
 from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.scores import Scores, check_scores
-from strategyscore.text.words import points, render
+from strategyscore.text.words import enumerated, percent, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+RELIABLE = 0.667
+"""The alpha below which Krippendorff (2004, Content Analysis, p. 241) would not draw even tentative conclusions."""
+
+PRIMARY = frozenset(
+    {"law", "strategy", "agreement", "government", "statistics", "standards", "international", "dataset", "company"}
+)
+"""The kinds of sources that state a fact at first hand, as the codebook of the bundled countries has them."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -27,18 +39,64 @@ class Audit:
     Attributes
     ----------
     criteria : DataFrame
-        A row a criterion: how many countries answer it and with what confidence, how many ratings were coded twice, and
-        Krippendorff's ordinal alpha over them. Validated by `strategyscore.schemas.AuditedCriteria`.
+        A row a criterion: how many countries answer it and with what confidence, how many ratings were coded twice, the
+        share of them on which the coders agree, and Krippendorff's ordinal alpha with an interval of 90 %. Validated by
+        `strategyscore.schemas.AuditedCriteria`.
     countries : DataFrame
-        A row a country: answers, sources, kinds of sources, and the parts of the root whose answers rest on fewer than
-        two sources. Validated by `strategyscore.schemas.AuditedCountries`.
-    alpha : float
-        Over all ratings coded twice; NaN where there are none.
+        A row a country: answers, sources, kinds of sources, the parts of the root whose answers rest on fewer than two
+        sources, how many ratings rest on a primary source, and the agreement. Validated by
+        `strategyscore.schemas.AuditedCountries`.
+    parts : DataFrame
+        The agreement of each child of the root, and of the whole in the first row. Validated by
+        `strategyscore.schemas.AuditedParts`.
+    confidence : DataFrame
+        A row a stated confidence, and one for all: how often two coders agree, and how often one is right by that.
+        Validated by `strategyscore.schemas.AuditedConfidence`; see `strategyscore.analysis.calibration`.
     """
 
     criteria: pd.DataFrame
     countries: pd.DataFrame
-    alpha: float
+    parts: pd.DataFrame
+    confidence: pd.DataFrame
+
+    @property
+    def alpha(self) -> float:
+        """Krippendorff's ordinal alpha over all ratings coded twice; NaN where there are none."""
+        return float(self.parts["alpha"].iloc[0])
+
+    @property
+    def _far(self) -> float:
+        return float(self.confidence["two_levels"].to_numpy()[-1])
+
+    @property
+    def weak(self) -> list[str]:
+        """The criteria on which two coders agree too little, by alpha below `RELIABLE`."""
+        return [str(node) for node, alpha in self.criteria["alpha"].items() if alpha < RELIABLE]
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the agreement comes to, in words; nothing where no rating was coded twice."""
+        whole = self.parts.iloc[0]
+        if not whole["coded_twice"]:
+            return ["No rating was coded twice, so that nothing is known of how far coders agree."]
+        said = [
+            f"Coded twice: {whole['coded_twice']:.0f} ratings, on {percent(whole['agree'])} of which the coders agree. "
+            f"Krippendorff's alpha over all (ordinal): {points(self.alpha, 2)}, nine times in ten between "
+            f"{points(whole['alpha_low'], 2)} and {points(whole['alpha_high'], 2)}."
+        ]
+        if self.weak:
+            said.append(f"Too little agreement (alpha below {points(RELIABLE, 2)}): {enumerated(self.weak)}.")
+        least = self.countries[self.countries["coded_twice"] > 0]["agree"].nsmallest(3)
+        told = enumerated(f"{code} ({percent(share)})" for code, share in least.items())
+        said.append(f"The coders agree least on {told}.")
+        measured = self.confidence["accuracy"]
+        odds = enumerated(f"{name} {points(measured[name], 2)}" for name in ("high", "medium", "low"))
+        far = percent(self._far)
+        said.append(
+            f"By this agreement a coder who states a confidence is right with the probability {odds}; {far} of errors "
+            "reach two levels."
+        )
+        return said
 
     @property
     def _summary(self) -> str:
@@ -60,7 +118,12 @@ class Audit:
         return f"<Audit of {self._summary}>"
 
     def _repr_html_(self) -> str:
-        tables = [("Criterion", self.criteria), ("Country", self.countries)]
+        tables = [
+            ("Part", self.parts),
+            ("Criterion", self.criteria),
+            ("Country", self.countries),
+            ("Confidence", self.confidence),
+        ]
         return render("audit.html.j2", summary=self._summary, tables=tables)
 
 
@@ -74,7 +137,7 @@ def audit(scores: Scores) -> Audit:
     """
     import pandas as pd
 
-    from strategyscore.schemas import AuditedCountries, AuditedCriteria
+    from strategyscore.schemas import AuditedConfidence, AuditedCountries, AuditedCriteria, AuditedParts
 
     check_scores(scores)
     rubric, countries = scores.rubric, scores.countries
@@ -90,8 +153,22 @@ def audit(scores: Scores) -> Audit:
     by_country = [_country(rubric, profile, answers) for profile in countries]
     criteria = pd.DataFrame(by_criterion).astype({"node": str}).set_index("node")
     profiles = pd.DataFrame(by_country).astype({"country": str, "kinds": str, "few_sources": str}).set_index("country")
-    everything = _alpha([answer for answer in answers.values() if answer.level is not None])
-    return Audit(AuditedCriteria.validate(criteria), AuditedCountries.validate(profiles), everything)
+    parts = [rubric.root, *(part for part in rubric.root.children if not part.is_leaf)]
+    by_part = [
+        {"part": part.path, **_agreement([answers.get((code, leaf.path)) for code, leaf in _cells(countries, part)])}
+        for part in parts
+    ]
+    return Audit(
+        AuditedCriteria.validate(criteria),
+        AuditedCountries.validate(profiles),
+        AuditedParts.validate(pd.DataFrame(by_part).astype({"part": str}).set_index("part")),
+        AuditedConfidence.validate(_confidence(list(answers.values()))),
+    )
+
+
+def _cells(countries: Countries, part: Node) -> Iterator[tuple[str, Node]]:
+    leaves = [leaf for leaf in part.walk() if leaf.is_leaf]
+    return ((code, leaf) for code in countries.codes for leaf in leaves)
 
 
 def _criterion(leaf: Node, answers: list[Answer | None]) -> dict[str, object]:
@@ -102,17 +179,36 @@ def _criterion(leaf: Node, answers: list[Answer | None]) -> dict[str, object]:
         "answered": len(present),
         "missing": len(answers) - len(present),
         **{name: stated.count(name) for name in ("high", "medium", "low")},
-        "coded_twice": sum(len(answer.coders) > 1 for answer in present),
-        "alpha": _alpha(present),
+        **_agreement(present),
     }
 
 
-def _alpha(answers: list[Answer]) -> float:
-    twice = [answer.coders for answer in answers if len(answer.coders) > 1]
+def _agreement(answers: Sequence[Answer | None]) -> dict[str, float]:
+    """How far coders agree: the number of ratings by two or more, the share on which all agree, and alpha."""
+    twice = [answer.coders for answer in answers if answer is not None and len(answer.coders) > 1]
     names = sorted({name for coders in twice for name in coders})
     if not twice:
-        return float("nan")
-    return krippendorff_alpha(np.array([[coders.get(name, np.nan) for coders in twice] for name in names], dtype=float))
+        return {"coded_twice": 0, **dict.fromkeys(("agree", "alpha", "alpha_low", "alpha_high"), np.nan)}
+    ratings = np.array([[coders.get(name, np.nan) for coders in twice] for name in names], dtype=float)
+    low, high = alpha_interval(ratings)
+    return {
+        "coded_twice": len(twice),
+        "agree": sum(len(set(coders.values())) == 1 for coders in twice) / len(twice),
+        "alpha": krippendorff_alpha(ratings),
+        "alpha_low": low,
+        "alpha_high": high,
+    }
+
+
+def _confidence(answers: Sequence[Answer]) -> pd.DataFrame:
+    import pandas as pd
+
+    twice = [answer for answer in answers if len(answer.coders) == 2]
+    rows = []
+    for name in ("high", "medium", "low", "all"):
+        chosen = [answer.coders.values() for answer in twice if name in ("all", answer.confidence)]
+        rows.append({"confidence": name, **calibrated([(first, second) for first, second in chosen])})
+    return pd.DataFrame(rows).astype({"confidence": str}).set_index("confidence")
 
 
 def _country(rubric: Rubric, profile: CountryProfile, answers: dict[tuple[str, str], Answer]) -> dict[str, object]:
@@ -125,6 +221,8 @@ def _country(rubric: Rubric, profile: CountryProfile, answers: dict[tuple[str, s
                 count += 1
                 cited[part.path] |= {evidence.source for evidence in answer.evidence}
     used = set().union(*cited.values()) if cited else set()
+    own = [answer for (code, _), answer in answers.items() if code == profile.code]
+    primary = [answer for answer in own if PRIMARY & {profile.sources[one.source].kind for one in answer.evidence}]
     kinds = [profile.sources[key].kind or "other" for key in sorted(used) if key in profile.sources]
     return {
         "country": profile.code,
@@ -133,4 +231,6 @@ def _country(rubric: Rubric, profile: CountryProfile, answers: dict[tuple[str, s
         "sources": len(used),
         "kinds": ", ".join(f"{kinds.count(kind)} {kind}" for kind in sorted(set(kinds))),
         "few_sources": ", ".join(path for path, keys in cited.items() if len(keys) < 2),
+        "primary": len(primary),
+        **_agreement(own),
     }

@@ -26,24 +26,32 @@ _TABLES = (".csv", ".parquet", ".xlsx")
 
 @contextmanager
 def scored(
-    rubric: str | None, countries: list[str] | None, as_of: str | None, weight: list[str] | None
+    rubric: str | None,
+    countries: list[str] | None,
+    as_of: str | None,
+    weight: list[str] | None,
+    variant: list[str] | None = None,
 ) -> Iterator[Scores]:
     """The scores that a command is about, with its errors as lines, and at its end the weights that were changed."""
     with plain_errors():
         weights = read_weights(weight)
-        yield read_scores(rubric, countries, as_of, weights)
+        yield read_scores(rubric, countries, as_of, weights, variant)
     if weights:
         note(weights_sentence(weights))
 
 
 def read_scores(
-    rubric: str | None, countries: list[str] | None, as_of: str | None, weights: Mapping[str, float]
+    rubric: str | None,
+    countries: list[str] | None,
+    as_of: str | None,
+    weights: Mapping[str, float],
+    variant: list[str] | None = None,
 ) -> Scores:
     """Read everything and score; if that fails, tell all problems of all files at once.
 
     Parameters
     ----------
-    rubric, countries, as_of
+    rubric, countries, as_of, variant
         As they were typed.
     weights : mapping of str to float
         Other weights, by path.
@@ -62,6 +70,8 @@ def read_scores(
     try:
         asked = reweighted(load_rubric(rubric), weights)
         chosen = _countries(asked, words)
+        for code, name in _variants(variant).items():
+            chosen = chosen.with_variant(code, name)
         if problems := check_strictly(chosen, asked):
             raise DocumentError(problems)
         with wrong_values():
@@ -75,6 +85,17 @@ def split(words: list[str] | None) -> list[str]:
     return [
         part for word in words or [] for part in ([word] if _exists(word) else map(str.strip, word.split(","))) if part
     ]
+
+
+def _variants(words: list[str] | None) -> dict[str, str]:
+    """The variants that were typed, by country."""
+    chosen: dict[str, str] = {}
+    for word in split(words):
+        code, equals, name = (part.strip() for part in word.partition("="))
+        if not code or not equals or not name:
+            wrong_usage(f"--variant {word!r} is no CODE=NAME; write it like RUS=wider")
+        chosen[code] = name
+    return chosen
 
 
 def _exists(word: str) -> bool:

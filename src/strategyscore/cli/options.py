@@ -50,6 +50,10 @@ class AuditBy(StrEnum):
 
     CRITERION = "criterion"
     COUNTRY = "country"
+    PART = "part"
+    CONFIDENCE = "confidence"
+    CODER = "coder"
+    INDEX = "index"
 
 
 class ChartSize(StrEnum):
@@ -78,6 +82,14 @@ CountriesOption = Annotated[
         metavar="NAMES|PATHS",
         help="Countries by code or name, files, folders, or one table (csv, parquet, xlsx), with commas between them.",
         show_default="all bundled",
+    ),
+]
+VariantOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--variant",
+        metavar="CODE=NAME",
+        help="Score this variant of a country's profile, such as RUS=wider; repeat it for several.",
     ),
 ]
 AsOfOption = Annotated[

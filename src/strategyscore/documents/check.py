@@ -8,7 +8,7 @@ from pathlib import Path
 
 from strategyscore import limits
 from strategyscore.documents.bundled import bundled, is_file, is_folder
-from strategyscore.documents.load_countries import profile_files, read_profile
+from strategyscore.documents.load_countries import profile_files, read_profile, twice
 from strategyscore.documents.load_rubric import DEFAULT, find_rubric, load_rubric
 from strategyscore.documents.yaml12 import read_document
 from strategyscore.errors import DocumentError, Problem, did_you_mean, few_suggestions, near_misses, sentence
@@ -113,7 +113,7 @@ def check(
     """
     problems: list[Problem] = []
     profiles: list[CountryProfile] = []
-    seen: dict[str, Path] = {}
+    seen: dict[tuple[str, str | None], CountryProfile] = {}
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
     for path in _expand([Path(path) for path in several], problems):
         if _is_rubric(path):
@@ -123,10 +123,8 @@ def check(
         problems += faults
         if profile is None:
             continue
-        if profile.code in seen:
-            message = f"{profile.code} has a profile in {seen[profile.code]} already; keep one of the two"
-            problems += profile.document.untold([profile.document.problem(("country",), message)])
-        seen[profile.code] = path
+        problems += twice(profile, seen)
+        seen[profile.code, profile.variant] = profile
         profiles.append(profile)
     if profiles:
         try:

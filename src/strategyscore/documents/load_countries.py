@@ -24,7 +24,9 @@ from strategyscore.model.profile import CountryProfile
 Which = str | os.PathLike[str]
 
 
-def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
+def load_countries(
+    which: Which | Iterable[Which] | None = None, *, variants: Mapping[str, str] | None = None
+) -> Countries:
     """Read country profiles.
 
     Parameters
@@ -33,17 +35,20 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
         Folders, files, and codes or names of countries or groups (``"RUS"``, ``"Russia"``, ``"BRICS"``). They pick from
         the folders named beside them, or from the bundled profiles where no folder is named; files count in any case.
         Nothing at all means every bundled profile.
+    variants : mapping of str to str, optional
+        From a country's code or name to the variant of its profile that counts, such as ``{"RUS": "wider"}``.
 
     Returns
     -------
     Countries
+        The profiles without a variant count where none is chosen; a variant whose file is named counts in any case.
 
     Raises
     ------
     DocumentError
         With every problem of every file, each with its line and column.
-    UnknownCountry
-        If a code or name has no profile.
+    UnknownCountry, UnknownVariant
+        If a code, name or variant has no profile.
 
     Examples
     --------
@@ -58,26 +63,47 @@ def load_countries(which: Which | Iterable[Which] | None = None) -> Countries:
     others = _profiles(pool, problems, {} if words else own)
     if problems:
         raise DocumentError(problems)
-    countries = Countries(tuple(profile for _, profile in sorted({**others, **own}.items())))
-    return countries.pick([*words, *own]) if words else countries
+    chosen = {code: profile for (code, variant), profile in sorted(others.items(), key=_place) if variant is None}
+    chosen |= {code: profile for (code, _), profile in sorted(own.items(), key=_place)}
+    aside = tuple(profile for (code, variant), profile in sorted(others.items(), key=_place) if variant)
+    countries = Countries(tuple(profile for _, profile in sorted(chosen.items())), variants=aside)
+    countries = countries.pick([*words, *{code for code, _ in own}] if words else list(chosen))
+    for country, variant in (variants or {}).items():
+        countries = countries.with_variant(country, variant)
+    return countries
+
+
+_Place = tuple[str, str | None]
+
+
+def _place(item: tuple[_Place, CountryProfile]) -> tuple[str, str]:
+    (code, variant), _ = item
+    return code, variant or ""
 
 
 def _profiles(
-    files: Iterable[Path], problems: list[Problem], known: Mapping[str, CountryProfile]
-) -> dict[str, CountryProfile]:
-    """The profiles of these files by code; a country that is known already, or has two of them, is a problem."""
-    profiles: dict[str, CountryProfile] = {}
+    files: Iterable[Path], problems: list[Problem], known: Mapping[_Place, CountryProfile]
+) -> dict[_Place, CountryProfile]:
+    """The profiles of these files by code and variant; one that is known already, or there twice, is a problem."""
+    profiles: dict[_Place, CountryProfile] = {}
     for path in files:
         profile, faults = read_profile(path)
         problems += faults
         if profile is None:
             continue
-        before = profiles.get(profile.code) or known.get(profile.code)
-        if before is not None:
-            message = f"{profile.code} has a profile in {before.document.path} already; keep one of the two"
-            problems += profile.document.untold([profile.document.problem(("country",), message)])
-        profiles[profile.code] = profile
+        problems += twice(profile, {**known, **profiles})
+        profiles[profile.code, profile.variant] = profile
     return profiles
+
+
+def twice(profile: CountryProfile, known: Mapping[_Place, CountryProfile]) -> list[Problem]:
+    """The problem that a country, or a variant of it, has a profile already."""
+    before = known.get((profile.code, profile.variant))
+    if before is None:
+        return []
+    what = f"the variant {profile.variant} of {profile.code}" if profile.variant else profile.code
+    message = f"{what} has a profile in {before.document.path} already; keep one of the two"
+    return profile.document.untold([profile.document.problem(("country",), message)])
 
 
 def is_word(item: Which) -> bool:
@@ -139,7 +165,7 @@ def read_profile(path: Path) -> tuple[CountryProfile | None, list[Problem]]:
     check.country()
     check.sources()
     sources = {key: source.read() for key, source in file.sources.items()}
-    profile = CountryProfile(file.country, file.as_of, sources, history, document, file.about)
+    profile = CountryProfile(file.country, file.as_of, sources, history, document, file.about, variant=file.variant)
     return profile, problems + document.untold(check.problems)
 
 

@@ -121,7 +121,7 @@ class _Loader:
             root=root,
             scale=self._scale,
             missing=Missing(file.missing.rule, file.missing.minimum_coverage),
-            confidence=Confidence(file.confidence.high, file.confidence.medium, file.confidence.low),
+            confidence=Confidence(**dict(file.confidence)),
             decimals=file.decimals,
             impute=file.impute,
             treat=file.treat,

@@ -20,6 +20,10 @@ def rubric_content(rubric: Rubric) -> dict[str, Any]:
     content |= _methods(rubric.root)
     content["missing"] = {"rule": rubric.missing.rule, "minimum_coverage": rubric.missing.minimum_coverage}
     content["confidence"] = {name: getattr(rubric.confidence, name) for name in ("high", "medium", "low")}
+    if rubric.confidence.two_levels:
+        content["confidence"]["two_levels"] = rubric.confidence.two_levels
+    if rubric.confidence.measured is not None:
+        content["confidence"]["measured"] = str(rubric.confidence.measured)
     for name in ("impute", "treat"):
         if (choice := getattr(rubric, name)).method != "none":
             content[name] = choice.content

@@ -12,7 +12,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.errors import UnknownCountry
+from strategyscore.errors import UnknownCountry, UnknownVariant
 from strategyscore.model.answers import Answer
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.groups import expand
@@ -75,11 +75,14 @@ class Countries(Sequence[CountryProfile]):
         Values from a table, see `read_table`.
     changed : tuple of str
         What was changed since they were read, in words; told in every provenance.
+    variants : tuple of CountryProfile
+        Other evidence bases of these countries, which are not scored; see `with_variant`.
     """
 
     profiles: tuple[CountryProfile, ...]
     numbers: Numbers | None = None
     changed: tuple[str, ...] = ()
+    variants: tuple[CountryProfile, ...] = ()
 
     @cached_property
     def codes(self) -> list[str]:
@@ -152,7 +155,35 @@ class Countries(Sequence[CountryProfile]):
     def _picked(self, rows: Iterable[int]) -> Countries:
         chosen = list(rows)
         numbers = self.numbers and self.numbers.rows(chosen)
-        return dataclasses.replace(self, profiles=tuple(self.profiles[row] for row in chosen), numbers=numbers)
+        profiles = tuple(self.profiles[row] for row in chosen)
+        codes = {profile.code for profile in profiles}
+        others = tuple(profile for profile in self.variants if profile.code in codes)
+        return dataclasses.replace(self, profiles=profiles, numbers=numbers, variants=others)
+
+    def with_variant(self, country: str, variant: str) -> Countries:
+        """The same with another evidence base of a country in the place of the one that it has.
+
+        Raises
+        ------
+        UnknownCountry
+            If there is no profile of the country.
+        UnknownVariant
+            If it has no such variant.
+
+        Examples
+        --------
+        >>> import strategyscore as ss
+        >>> ss.load_countries("RUS").with_variant("RUS", "wider")[0].name
+        'Russia, wider'
+        """
+        row = self.row(country)
+        code, before = self.codes[row], self.profiles[row]
+        known = {profile.variant: profile for profile in self.variants if profile.code == code}
+        if variant not in known:
+            raise UnknownVariant(f"there is no variant {variant!r} of {code}", variant, map(str, known))
+        others = tuple(profile for profile in self.variants if profile is not known[variant])
+        profiles = (*self.profiles[:row], known[variant], *self.profiles[row + 1 :])
+        return dataclasses.replace(self, profiles=profiles, variants=(*others, before))
 
     def replace(self, country: str, path: str, **answer: Any) -> Countries:
         """What if: a copy in which a country answers a criterion otherwise.

@@ -21,6 +21,22 @@ from strategyscore.model.nodes import MINMAX, NAN, UNANSWERED, Criterion, Floats
 _LEVELS_NAMED = 20  # in a message
 
 
+def _one_reading(at: int, count: int, sure: float, two_levels: float, *, upwards: bool = False) -> Floats:
+    """How likely each level is after one reading: the level read is right, or the next, or the one after that."""
+    chances = np.zeros(count)
+    chances[at] = sure
+    near, far = ([at + step * way for way in (-1, 1) if not upwards or way > 0] for step in (1, 2))
+    near, far = ([one for one in some if 0 <= one < count] for some in (near, far))
+    if not near:
+        chances[at] = 1.0
+        return chances
+    reach = two_levels if far else 0.0
+    chances[near] += (1 - sure) * (1 - reach) / len(near)
+    if far:
+        chances[far] += (1 - sure) * reach / len(far)
+    return chances
+
+
 @dataclass(frozen=True, kw_only=True)
 class Levels(Criterion):
     """A criterion answered by one level of an anchored ordinal scale.
@@ -89,26 +105,23 @@ class Levels(Criterion):
     def said(self, answer: Answer) -> str:
         return "No answer" if answer.level is None else f"{answer.level}  {self.levels[answer.level]}"
 
-    def chances(self, answer: Answer, sure: float) -> Floats | None:
-        steps = sorted(self.levels)
-        chances = np.zeros(len(steps))
+    def chances(self, answer: Answer, sure: float, two_levels: float = 0.0) -> Floats | None:
         if answer.level is None:
             return None
+        steps = sorted(self.levels)
         here = steps.index(answer.level)
-        if len(answer.coders) > 1:
-            for level in answer.coders.values():
-                chances[steps.index(level)] += 1
+        read = [steps.index(level) for level in answer.coders.values()] or [here]
+        if answer.at_least and len(set(read)) == 1:
+            # more facts would only raise it, and two coders who found no more are no surer of that than one
+            chances = _one_reading(here, len(steps), sure, two_levels, upwards=True)
+        else:
+            chances = np.prod([_one_reading(at, len(steps), sure, two_levels) for at in read], axis=0)
+            if not chances[here]:  # readings that no errors of this size reconcile
+                chances = np.bincount(read, minlength=len(steps)).astype(np.float64)
             if answer.at_least:
                 chances[here] += chances[:here].sum()
                 chances[:here] = 0.0
-            return chances / chances.sum() if np.count_nonzero(chances) > 1 else None
-        beside = [here + 1] if answer.at_least else [here - 1, here + 1]
-        near = [index for index in beside if 0 <= index < len(steps)]
-        if sure >= 1 or not near:
-            return None
-        chances[here] = sure
-        chances[near] = (1 - sure) / len(near)
-        return chances
+        return chances / chances.sum() if np.count_nonzero(chances) > 1 else None
 
     @property
     def anchors(self) -> Mapping[str, str]:

@@ -180,7 +180,7 @@ class Criterion(Node):
     def said(self, answer: Answer) -> str:
         """An answer in one line, with what it says."""
 
-    def chances(self, answer: Answer, sure: float) -> Floats | None:
+    def chances(self, answer: Answer, sure: float, two_levels: float = 0.0) -> Floats | None:
         """How likely each of the `steps` is the right one; None where the answer is not in doubt.
 
         Parameters
@@ -188,6 +188,8 @@ class Criterion(Node):
         answer : Answer
         sure : float
             The probability that its level is right.
+        two_levels : float
+            The share of errors that reach two levels.
         """
         return None
 

@@ -33,6 +33,8 @@ class CountryProfile:
         The file, for positions.
     label : str or None
         A name from a table.
+    variant : str or None
+        The name of a second evidence base of the same country; None for the usual one.
     """
 
     code: str
@@ -42,14 +44,16 @@ class CountryProfile:
     document: Document = field(repr=False, compare=False)
     about: str | None = None
     label: str | None = None
+    variant: str | None = None
 
     def __hash__(self) -> int:
         return hash((self.code, self.as_of, len(self.history)))
 
     @cached_property
     def name(self) -> str:
-        """What the country is called: its label, or its short English name."""
-        return self.label or country_name(self.code)
+        """What the country is called: its label, or its short English name; behind it the variant, where it is one."""
+        name = self.label or country_name(self.code)
+        return f"{name}, {self.variant}" if self.variant else name
 
     def answers_to(self, criterion: Criterion, as_of: PartialDate | None = None) -> tuple[Answer, ...]:
         """The answers to a criterion that had begun by a date, oldest first, under its key or its path."""

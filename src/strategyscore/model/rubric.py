@@ -46,11 +46,22 @@ class Missing:
 
 @dataclass(frozen=True)
 class Confidence:
-    """The probability that a level stated with this confidence is the right one."""
+    """The probability that a level stated with this confidence is the right one.
+
+    Attributes
+    ----------
+    high, medium, low : float
+    two_levels : float
+        The share of errors that reach two levels; the others reach the next one.
+    measured : PartialDate or None
+        When the probabilities were worked out from how two coders agree; None where they are assumed.
+    """
 
     high: float = 0.95
     medium: float = 0.80
     low: float = 0.60
+    two_levels: float = 0.0
+    measured: PartialDate | None = None
 
     def of(self, name: str | None) -> float:
         """The probability of a stated confidence; medium where none is stated."""

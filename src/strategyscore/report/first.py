@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from strategyscore.analysis.audit import PRIMARY
 from strategyscore.analysis.evidence import cited_sources, one_source
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.order import reversed_pairs
@@ -214,9 +215,11 @@ def _sources(basis: Basis) -> str:
     if not cited:
         return ""
     kinds = Counter(source.kind or "other" for source in cited).most_common()
+    primary = sum(source.kind in PRIMARY for source in cited)
     first = enumerated(f"{count} {kind}" for kind, count in kinds[:4])
     rest = sum(count for _, count in kinds[4:])
-    return f"{len(cited)} sources are cited: {first}" + (f", and {rest} of other kinds." if rest else ".")
+    text = f"{len(cited)} are cited: {first}" + (f", and {rest} of other kinds." if rest else ".")
+    return f"{text} {percent(primary / len(cited))} of them are primary, such as laws, strategies and statistics."
 
 
 def _alone(basis: Basis) -> str:

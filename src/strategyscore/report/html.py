@@ -17,6 +17,7 @@ from strategyscore.report.first import axis, key, rank_rows, read_first
 from strategyscore.report.pictures import Picture
 from strategyscore.report.portraits import Portrait, glance, portraits
 from strategyscore.report.robustness import Robustness, described
+from strategyscore.report.trust import agreement, others, variants
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.clock import stamped
@@ -78,6 +79,7 @@ def to_html(
     change = findings.kinds("change")
     moves = findings.kinds("moved")
     beside = _beside(basis, highlight)
+    trusted = [] if depth == "brief" else [*agreement(scores), *others(scores)]
     parts_shown = [name for name in _PARTS if name in pictures]
     told = {
         "findings": "Findings",
@@ -88,11 +90,13 @@ def to_html(
         "glance": "Countries at a glance" if lines else "",
         "parts": "Parts of the index" if parts_shown else "",
         "coverage": "What is rated" if "coverage" in pictures else "",
+        "agreement": "How sure the ratings are" if trusted else "",
         "robustness": "How sure the ranks are",
         "method": "Method",
         **({} if depth == "brief" else {"evidence": "Evidence", "rubric": "Questions", "made": "How this was made"}),
     }
     drawn_axis = axis(basis)
+    first = [*read_first(basis), *(("Other evidence", sentence) for sentence in variants(scores))]
     return render(
         "report.html.j2",
         Path(__file__).parent / "templates",
@@ -109,7 +113,8 @@ def to_html(
         firm=percent(FIRM),
         key=key(rows, scores.program.minimum_coverage),
         key_findings=key_findings(scores, drawn, focus=highlight, before=before),
-        read_first=read_first(basis),
+        read_first=first,
+        trusted=trusted,
         highlighted=set(highlight),
         portraits=shown,
         shown_codes={item.profile.code for item in shown},

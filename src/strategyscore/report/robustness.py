@@ -165,9 +165,11 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
         sentences.append(f"Weights: {method}.")
     if vary.ratings is not None:
         odds = f"high {confidence.high:g}, medium {confidence.medium:g}, low {confidence.low:g}"
+        far = f", in {percent(confidence.two_levels)} of errors the one after that" if confidence.two_levels else ""
         sentences.append(
-            f"Ratings: a stated level is right with the probability of its confidence ({odds}), else it is the next "
-            "one up or down; where coders differ, any of theirs is as likely."
+            f"Ratings: what one coder read is right with the probability of its confidence ({odds}), else it is the "
+            f"next level up or down{far}. Two coders who agree make it surer; where they differ, what both leave "
+            "possible is drawn. A level marked at least is drawn at it or above."
         )
     if vary.missing is not None:
         sentences.append(

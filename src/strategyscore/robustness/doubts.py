@@ -124,7 +124,8 @@ def _chances(scores: Scores, row: int, column: int) -> Floats | None:
     answer = scores.ratings.answer(row, column)
     if answer is None:
         return None
-    return scores.rubric.criteria[column].chances(answer, scores.rubric.confidence.of(answer.confidence))
+    confidence = scores.rubric.confidence
+    return scores.rubric.criteria[column].chances(answer, confidence.of(answer.confidence), confidence.two_levels)
 
 
 def _missing(scores: Scores, vary: Vary) -> Callable[[int, int], Floats]:

@@ -41,6 +41,7 @@ def provenance(scores: Scores) -> dict[str, Any]:
         "countries": {
             profile.code: {
                 "file": printable(profile.document.path.name),
+                **({"variant": profile.variant} if profile.variant else {}),
                 "as_of": str(profile.as_of) if profile.as_of else None,
                 "sha256": profile.document.digest,
             }

@@ -21,6 +21,7 @@ from strategyscore.cli.options import (
     SeedOption,
     SourceOption,
     TitleOption,
+    VariantOption,
     VaryOption,
     WeightOption,
     draws_option,
@@ -48,6 +49,7 @@ def chart(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
     out: Annotated[
         Path | None,
@@ -103,7 +105,7 @@ def chart(
     _check(name, entry, words, {"highlight": highlight, "draws": draws, "seed": seed, "vary": vary})
     with plain_errors():
         asked = _asked(name, entry, draws, seed, vary)
-    with scored(rubric, countries, as_of, weight) as scores:
+    with scored(rubric, countries, as_of, weight, variant) as scores:
         words = _codes(entry, words, scores)
         options: dict[str, Any] = {"size": size.value, "title": title, "source": source}
         if entry.highlights:

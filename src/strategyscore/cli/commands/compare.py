@@ -14,6 +14,7 @@ from strategyscore.cli.options import (
     FormatOption,
     OutOption,
     RubricOption,
+    VariantOption,
     WeightOption,
     country_argument,
 )
@@ -49,6 +50,7 @@ def compare(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
     form: FormatOption = None,
     out: OutOption = None,
@@ -73,7 +75,7 @@ def compare(
         refuse("--with", {"split": adds or None})
     elif second is None:
         wrong_usage(f"name a country to hold {first} against, or several: strategyscore compare {first} --with CHN,IND")
-    with scored(rubric, countries, as_of, weight) as scores:
+    with scored(rubric, countries, as_of, weight, variant) as scores:
         from strategyscore.analysis.side_by_side import side_by_side
 
         if adds:

@@ -10,6 +10,7 @@ from strategyscore.cli.options import (
     CountriesOption,
     NodeArgument,
     RubricOption,
+    VariantOption,
     WeightOption,
     country_argument,
 )
@@ -24,6 +25,7 @@ def explain(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
 ) -> None:
     """Show what a score is made of: every criterion, its level's text, its evidence, and what it adds.
@@ -35,6 +37,6 @@ def explain(
     """
     import shutil
 
-    with scored(rubric, countries, as_of, weight) as scores:
+    with scored(rubric, countries, as_of, weight, variant) as scores:
         explanation = scores.explain(country, node)
         say(explanation.text(min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)))

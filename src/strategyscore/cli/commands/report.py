@@ -18,6 +18,7 @@ from strategyscore.cli.options import (
     HighlightOption,
     RubricOption,
     SeedOption,
+    VariantOption,
     VaryOption,
     WeightOption,
     draws_option,
@@ -32,6 +33,7 @@ def report(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Write the files to this folder.")] = Path(
         "out"
@@ -65,7 +67,7 @@ def report(
         with progress(_STEPS) as tell:
             tell("read and score")
             asked = read_draws(draws, seed, vary)
-            scores = read_scores(rubric, countries, as_of, weights)
+            scores = read_scores(rubric, countries, as_of, weights, variant)
             marked = highlighted(highlight, scores)
             tell("load the charts")
             from strategyscore.report import write_report

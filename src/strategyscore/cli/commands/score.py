@@ -14,6 +14,7 @@ from strategyscore.cli.options import (
     OutOption,
     RubricOption,
     SeedOption,
+    VariantOption,
     VaryOption,
     WeightOption,
     draws_option,
@@ -35,6 +36,7 @@ def score(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
     draws: Annotated[
         int | None,
@@ -68,7 +70,7 @@ def score(
         wrong_usage(f"{typed} does nothing where there are no intervals; add --draws, or remove {typed}")
     with plain_errors():
         asked = read_draws(draws, seed, vary, DRAWS if in_terminal else 0)
-    with scored(rubric, countries, as_of, weight) as scores:
+    with scored(rubric, countries, as_of, weight, variant) as scores:
         from strategyscore.analysis.evidence import evidence_table
 
         drawn = intervals(scores, asked)

@@ -17,6 +17,7 @@ from strategyscore.cli.options import (
     OutOption,
     RubricOption,
     SeedOption,
+    VariantOption,
     VaryOption,
     WeightOption,
     draws_option,
@@ -34,6 +35,7 @@ def sensitivity(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
     draws: Annotated[
         int | None, draws_option(str(USUAL_SAMPLE), "How many draws each of the two samples has.", least=LEAST_SAMPLE)
@@ -72,7 +74,7 @@ def sensitivity(
     with plain_errors():
         # a swap draws nothing; with weights alone a country that has no score is refused, not compared as if it had one
         asked = read_draws(draws, seed, "weights" if pair else vary, LEAST_SAMPLE if pair else USUAL_SAMPLE)
-    with scored(rubric, countries, as_of, weight) as scores:
+    with scored(rubric, countries, as_of, weight, variant) as scores:
         result = analyse(scores, draws=asked.number, seed=asked.seed, vary=asked.vary)
         if pair:
             changes = result.swap(*pair)

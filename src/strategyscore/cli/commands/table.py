@@ -18,6 +18,7 @@ from strategyscore.cli.options import (
     SourceOption,
     TableName,
     TitleOption,
+    VariantOption,
     VaryOption,
     WeightOption,
     draws_option,
@@ -44,6 +45,7 @@ def table(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
     out: Annotated[
         Path | None,
@@ -80,7 +82,7 @@ def table(
         refuse(name, {"draws": draws, "seed": seed, "vary": vary})
     with plain_errors():
         asked = read_draws(draws, seed, vary)
-    with scored(rubric, countries, as_of, weight) as scores:
+    with scored(rubric, countries, as_of, weight, variant) as scores:
         from strategyscore import tables
 
         file = out or Path(f"{name}.html")

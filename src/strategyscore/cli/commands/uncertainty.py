@@ -14,6 +14,7 @@ from strategyscore.cli.options import (
     OutOption,
     RubricOption,
     SeedOption,
+    VariantOption,
     VaryOption,
     WeightOption,
     draws_option,
@@ -29,6 +30,7 @@ def uncertainty(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
     as_of: AsOfOption = None,
+    variant: VariantOption = None,
     weight: WeightOption = None,
     draws: Annotated[int | None, draws_option(str(USUAL), "How many draws to make.", least=1)] = None,
     seed: SeedOption = None,
@@ -47,7 +49,7 @@ def uncertainty(
     form = chosen_format(form, out)
     with plain_errors():
         asked = read_draws(draws, seed, vary)
-    with scored(rubric, countries, as_of, weight) as scores:
+    with scored(rubric, countries, as_of, weight, variant) as scores:
         drawn = draw_scores(scores, asked)
         write_table(
             lambda: drawn.table,

@@ -102,6 +102,7 @@ class CountryFile(Shape):
 
     format: Literal[1] = 1
     country: str
+    variant: Annotated[Identifier, Field(description="a second evidence base of the same country")] | None = None
     as_of: Date
     about: Text | None = None
     sources: dict[Identifier, Source]

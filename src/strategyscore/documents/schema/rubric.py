@@ -37,6 +37,8 @@ class Confidence(Shape):
     high: Probability = 0.95
     medium: Probability = 0.80
     low: Probability = 0.60
+    two_levels: Annotated[Share, Field(description="of the errors, how many reach two levels")] = 0.0
+    measured: Annotated[Date, Field(description="when they were worked out from two coders' agreement")] | None = None
 
 
 class DivideBy(Shape):

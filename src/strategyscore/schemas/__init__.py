@@ -8,9 +8,15 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Index, Series
 
+from strategyscore.schemas.findings import FindingTable as FindingTable
+from strategyscore.schemas.findings import GapTable as GapTable
+from strategyscore.schemas.findings import TierTable as TierTable
+from strategyscore.schemas.findings import side_by_side_schema as side_by_side_schema
+
 if TYPE_CHECKING:
     from strategyscore.model.rubric import Rubric
 
+_SHARE = {"min_value": 0, "max_value": 1}
 _SLACK = 1e-9  # rounding in a sum must not count as a breach
 
 
@@ -91,18 +97,7 @@ class ContributionTable(pa.DataFrameModel):
         name = "ContributionTable"
 
 
-class GapTable(pa.DataFrameModel):
-    """`Comparison.table`: the gap between two countries, split over criteria; the column `gap` adds up to it."""
-
-    node: Index[str] = pa.Field(
-        unique=True, description="path of the criterion, or of a group whose mean is not linear, or missing"
-    )
-    title: Series[str] = pa.Field(description="of the criterion or group")
-    first: Series[float] = pa.Field(nullable=True, description="score of the first country")
-    second: Series[float] = pa.Field(nullable=True, description="score of the second country")
-    gap: Series[float] = pa.Field(description="points that it adds to first minus second")
-
-    class Config:
+class Config:
         """A criterion stands in it once."""
 
         name = "GapTable"
@@ -158,27 +153,6 @@ class RankIntervals(pa.DataFrameModel):
     lower: Series[int] = pa.Field(ge=1, description="5 % of the draws rank it at this or better")
     upper: Series[int] = pa.Field(ge=1, description="95 % of the draws rank it at this or better")
     first: Series[float] = pa.Field(ge=0, le=1, description="share of the draws that rank it first")
-
-
-class TierTable(pa.DataFrameModel):
-    """`Uncertainty.tiers`: runs of countries that the draws cannot tell apart."""
-
-    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
-    nominal: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="the rank as it is; absent where thin")
-    tier: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="from 1 at the top; absent without a rank")
-
-
-class FindingTable(pa.DataFrameModel):
-    """`Findings.table`: what a score says in sentences, with what each rests on."""
-
-    kind: Series[str] = pa.Field(description="what the sentence is about, such as lead or strength")
-    text: Series[str] = pa.Field(description="the sentence")
-    countries: Series[str] = pa.Field(description="codes of the countries that it is about, the first one first")
-    node: Series[str] = pa.Field(description="path of the node that it is about")
-    rests_on: Series[str] = pa.Field(
-        isin=["draws", "bounds", "scores", "ratings", "sources"], description="what it rests on"
-    )
-    numbers: Series[str] = pa.Field(description="the numbers that it rests on, as name=value")
 
 
 class ScoreIntervals(pa.DataFrameModel):
@@ -243,7 +217,23 @@ class SettlingTable(pa.DataFrameModel):
     points_settled: Series[float] = pa.Field(ge=0, description="expected width, were the answer known")
 
 
-class AuditedCriteria(pa.DataFrameModel):
+class Agreement(pa.DataFrameModel):
+    """How far the coders of some ratings agree."""
+
+    coded_twice: Series[int] = pa.Field(ge=0, description="ratings by two or more coders")
+    agree: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share on which all coders agree")
+    alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Krippendorff's, ordinal")
+    alpha_low: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="5 % of the resamples lie below")
+    alpha_high: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="5 % of the resamples lie above")
+
+
+class AuditedParts(Agreement):
+    """`Audit.parts`: how far coders agree on the whole, and on each part of it."""
+
+    part: Index[str] = pa.Field(unique=True, description="path")
+
+
+class AuditedCriteria(Agreement):
     """`Audit.criteria`: what the answers to each criterion rest on."""
 
     node: Index[str] = pa.Field(unique=True, description="path of the criterion")
@@ -252,11 +242,9 @@ class AuditedCriteria(pa.DataFrameModel):
     high: Series[int] = pa.Field(ge=0, description="answers of high confidence")
     medium: Series[int] = pa.Field(ge=0, description="answers of medium confidence")
     low: Series[int] = pa.Field(ge=0, description="answers of low confidence")
-    coded_twice: Series[int] = pa.Field(ge=0, description="ratings by two or more coders")
-    alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Krippendorff's, ordinal")
 
 
-class AuditedCountries(pa.DataFrameModel):
+class AuditedCountries(Agreement):
     """`Audit.countries`: what each profile rests on."""
 
     country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
@@ -265,6 +253,42 @@ class AuditedCountries(pa.DataFrameModel):
     sources: Series[int] = pa.Field(ge=0, description="cited by the answers")
     kinds: Series[str] = pa.Field(description="how many sources of each kind")
     few_sources: Series[str] = pa.Field(description="parts of the root that rest on fewer than two sources")
+    primary: Series[int] = pa.Field(ge=0, description="answers that rest on a primary source")
+
+
+class AuditedConfidence(pa.DataFrameModel):
+    """`Audit.confidence`: how often coders who stated a confidence are right."""
+
+    confidence: Index[str] = pa.Field(unique=True, isin=["high", "medium", "low", "all"])
+    pairs: Series[int] = pa.Field(ge=0, description="ratings by two coders")
+    agree: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share on which they agree")
+    apart: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share two levels apart or more")
+    accuracy: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="of a coder, implied by agree")
+    low: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="lower end of a 90 % interval of it")
+    high: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="upper end")
+    two_levels: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="of errors, reach two levels")
+
+
+class OutOfSample(pa.DataFrameModel):
+    """`out_of_sample`: ranks by one coder alone, and the intervals drawn from the other."""
+
+    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
+    first: Series[float] = pa.Field(ge=1, description="rank by the first coder alone")
+    second: Series[float] = pa.Field(ge=1, description="rank by the second coder alone")
+    lower: Series[float] = pa.Field(ge=1, description="90 % of the ranks drawn from the first lie from here")
+    upper: Series[float] = pa.Field(ge=1, description="to here")
+    within: Series[bool] = pa.Field(description="whether the second's rank lies there")
+    lower_2: Series[float] = pa.Field(ge=1, description="90 % of the ranks drawn from the second lie from here")
+    upper_2: Series[float] = pa.Field(ge=1, description="to here")
+    within_2: Series[bool] = pa.Field(description="whether the first's rank lies there")
+
+
+def held_against_schema(paths: list[str]) -> pa.DataFrameSchema:
+    """The model of `held_against`: a row an index, its rank correlation with each node."""
+    check = pa.Check.in_range(-1 - _SLACK, 1 + _SLACK)
+    columns = {"countries": pa.Column(int, pa.Check.ge(0))}
+    columns |= {path: pa.Column(float, check, nullable=True) for path in paths}
+    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="index"), strict=True)
 
 
 def share_schema(columns: list[Any]) -> pa.DataFrameSchema:
@@ -272,13 +296,6 @@ def share_schema(columns: list[Any]) -> pa.DataFrameSchema:
     check = pa.Check.in_range(0, 1 + _SLACK)
     shares = {column: pa.Column(float, check) for column in columns}
     return pa.DataFrameSchema(shares, index=pa.Index(str, unique=True, name="country"), strict=True)
-
-
-def side_by_side_schema(codes: list[str]) -> pa.DataFrameSchema:
-    """The model of `SideBySide.table`: a level, or a score where there are no levels, for each country."""
-    columns = {"title": pa.Column(str), "part": pa.Column(str)}
-    columns |= {code: pa.Column(float, nullable=True) for code in [*codes, "difference"]}
-    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="node"), strict=True)
 
 
 def correlation_schema(paths: list[str]) -> pa.DataFrameSchema:
