@@ -267,5 +267,5 @@ def _parted(basis: Basis) -> str:
     scores = "score" if len(apart) == 1 else "scores"
     return (
         f"The published {scores} of {enumerated(basis.names(apart))} {verb} outside the 90 % interval: a published "
-        "score leaves out what is missing, and the draws fill it in."
+        "score takes the levels as stated and leaves out what is missing, while the draws vary what is uncertain."
     )

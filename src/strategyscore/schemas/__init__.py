@@ -98,9 +98,9 @@ class ContributionTable(pa.DataFrameModel):
 
 
 class Config:
-        """A criterion stands in it once."""
+    """A criterion stands in it once."""
 
-        name = "GapTable"
+    name = "GapTable"
 
 
 class StatisticsTable(pa.DataFrameModel):

@@ -39,7 +39,8 @@ class GapTable(pa.DataFrameModel):
     second: Series[float] = pa.Field(nullable=True, description="score of the second country")
     gap: Series[float] = pa.Field(description="points that it adds to first minus second")
 
-    def side_by_side_schema(codes: list[str]) -> pa.DataFrameSchema:
+
+def side_by_side_schema(codes: list[str]) -> pa.DataFrameSchema:
     """The model of `SideBySide.table`: a level, or a score where there are no levels, for each country."""
     columns = {"title": pa.Column(str), "part": pa.Column(str)}
     columns |= {code: pa.Column(float, nullable=True) for code in [*codes, "difference"]}

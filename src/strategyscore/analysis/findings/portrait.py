@@ -86,24 +86,13 @@ SOURCES = (
     Pattern("{country}: {answers:count} answers rest on {sources:count} sources.", lambda n: n["sources"] > 1),
 )
 
+_PARTED = (
+    "The published score of {country}, {score:points}, lies SIDE its 90 % interval ({q05:points} to {q95:points}): it "
+    "takes the levels as stated and leaves out what is missing, while the draws vary what is uncertain."
+)
 PARTED = (
-    Pattern(
-        "The published score of {country}, {score:points}, lies above its 90 % interval ({q05:points} to "
-        "{q95:points}): "
-        "it leaves out what is missing, and the draws fill it in.",
-        lambda n: n["score"] > n["q95"] and n["missing"] > 0,
-    ),
-    Pattern(
-        "The published score of {country}, {score:points}, lies below its 90 % interval ({q05:points} to "
-        "{q95:points}): "
-        "it leaves out what is missing, and the draws fill it in.",
-        lambda n: n["score"] < n["q05"] and n["missing"] > 0,
-    ),
-    Pattern(
-        "The published score of {country}, {score:points}, lies outside its 90 % interval ({q05:points} to "
-        "{q95:points}).",
-        lambda n: not n["q05"] <= n["score"] <= n["q95"],
-    ),
+    Pattern(_PARTED.replace("SIDE", "above"), lambda n: n["score"] > n["q95"]),
+    Pattern(_PARTED.replace("SIDE", "below"), lambda n: n["score"] < n["q05"]),
 )
 
 
@@ -243,7 +232,6 @@ def parted(basis: Basis, country: str) -> Finding | None:
     numbers = {"score": basis.score(country), "q05": float(drawn["q05"]), "q95": float(drawn["q95"])}
     if np.isnan(numbers["score"]) or numbers["q05"] <= numbers["score"] <= numbers["q95"]:
         return None
-    numbers["missing"] = float(np.isnan(basis.scores.ratings.values[basis.scores.row(country)]).sum())
     words = {"country": basis.name(country)}
     return basis.found("parted", PARTED, numbers, words, rests_on="draws", countries=(country,))
 
