@@ -13,6 +13,8 @@ import strategyscore as ss
 ERRORS = 4.0
 CHANCE = 2 * float(norm.sf(ERRORS))  # that a sound number lies further off
 
+EVENLY = {"method": "uniform"}  # of missing answers: each level as likely, so that every case can be counted
+
 SCALES = [(0.0, 100.0), (0.0, 1.0), (1.0, 7.0), (-10.0, 10.0)]
 
 

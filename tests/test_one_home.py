@@ -80,7 +80,7 @@ def test_what_held_before_is_said_in_its_own_words_in_terminal_and_page(scores: 
 def test_what_each_answer_adds_is_said(scores: ss.Scores) -> None:
     assert [item.adds for item in scores.explain("KEN").parts] == ["adds 33.3", "adds 16.7", "adds 16.7"]
     early = ss.score(scores.rubric, scores.countries, as_of="2020").explain("KEN")
-    assert [item.adds for item in early.parts] == ["adds nothing", "adds 10.0", "adds 0.0"]
+    assert [item.adds for item in early.parts] == ["excluded", "adds 10.0", "adds 0.0"]
     assert [node.id for node in early.missing] == ["law"]
 
 

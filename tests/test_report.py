@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import html.parser
 import json
 import re
@@ -14,11 +15,14 @@ import pytest
 from PIL import Image
 
 import strategyscore as ss
+from strategyscore.analysis.evidence import one_source
+from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_svg
 from strategyscore.methods.registry import aggregations
 from strategyscore.output.datapackage import Described, datapackage
 from strategyscore.output.files import to_csv, write_whole
+from strategyscore.report.first import rank_rows
 
 from .build import countries_of
 from .conftest import CHROMIUM, PROFILE, RUBRIC
@@ -69,7 +73,7 @@ def tags(page: Path) -> list[tuple[str, dict[str, str | None]]]:
 
 def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     names = {str(path.relative_to(bundled)) for path in bundled.rglob("*") if path.is_file()}
-    tables = {"scores.csv", "scores-like-for-like.csv", "scores.json", "tidy.csv", "evidence.csv"}
+    tables = {"scores.csv", "scores-like-for-like.csv", "scores.json", "tidy.csv", "evidence.csv", "findings.csv"}
     tables |= {"datapackage.json", "provenance.json"}
     drawn = {name for name in CATALOGUE if name != "profile"} | {"profile-RUS"}
     charts = {f"charts/{name}.{kind}" for name in drawn for kind in ("png", "svg")}
@@ -82,8 +86,9 @@ def test_the_page_says_why_an_interval_is_wide(bundled: Path) -> None:
     drawn = list(csv.DictReader((bundled / "robustness" / "scores.csv").open(encoding="utf-8")))
     row = max(drawn, key=lambda row: float(row["q95"]) - float(row["q05"]))
     assert f"The score of {ss.load_countries()[row['country']].name} is the least certain" in page
-    missing = ss.score(ss.load_rubric(), ss.load_countries()).explain(row["country"]).missing
-    assert f"{len(missing)} of 27 criteria have no answer: " in page
+    scores = ss.score(ss.load_rubric(), ss.load_countries())
+    missing = scores.explain(row["country"]).missing
+    assert f"{len(missing)} of {len(scores.rubric.criteria)} criteria have no answer: " in page
     for node in missing:
         assert node.title in page
     assert f"{float(row['q05']):.1f} to {float(row['q95']):.1f}" in page
@@ -244,25 +249,109 @@ def test_a_chart_that_is_not_known_is_refused_before_anything_is_written(tmp_pat
     assert not (tmp_path / "out").exists()
 
 
-def test_both_rankings_stand_in_the_page_with_the_date_of_each_profile(bundled: Path) -> None:
+def test_what_changed_is_told_on_the_questions_of_both_dates(bundled: Path) -> None:
+    """Ranks of a date on which other questions were answered are no part of the page."""
     page = (bundled / "index.html").read_text(encoding="utf-8")
-    then = list(csv.DictReader((bundled / "scores-like-for-like.csv").open(encoding="utf-8")))
-    now = list(csv.DictReader((bundled / "scores.csv").open(encoding="utf-8")))
-    assert {row["country"] for row in then} == {row["country"] for row in now}
-    section = page[page.index('<section id="like">') : page.index('<section id="parts">')]
-    assert "Like for like, as of 2025-02" in section
-    for profile in ss.load_countries():
-        row = section[section.index(f'href="#{profile.code}"') :].split("</tr>")[0]
-        assert row.endswith(f"<td>{profile.as_of}</td>")
-        for ranking in (then, now):
-            score = next(one["score"] for one in ranking if one["country"] == profile.code)
-            assert (f"{float(score):.1f}" if score else "\N{EN DASH}") in row
+    section = page[page.index('<section id="changes">') : page.index('<section id="countries">')]
+    before = ss.like_for_like(ss.score(ss.load_rubric(), ss.load_countries()))
+    assert before is not None
+    assert before.as_of is not None
+    assert f"What changed since {before.as_of.said}" in section
+    assert "Rank" not in section
+    moves = pd.read_csv(bundled / "findings.csv").query("kind == 'moved'")
+    assert len(moves) == len(ss.load_countries())
+    for move in moves.itertuples():
+        numbers = dict(pair.split("=") for pair in move.numbers.split("; "))
+        row = section[section.index(f'<th scope="row">{ss.load_countries()[move.countries].name}</th>') :]
+        cells = re.findall("<td>(.*?)</td>", row.split("</tr>")[0])
+        assert [float(cells[3]), float(cells[4])] == [float(numbers["up"]), float(numbers["down"])]
+        if not float(numbers["up"]) + float(numbers["down"]):
+            assert cells[1] == cells[2]
+
+
+def test_the_first_screen_says_what_was_found_how_surely_and_what_to_read_first(bundled: Path) -> None:
+    page = (bundled / "index.html").read_text(encoding="utf-8")
+    first = page[page.index('<div class="first">') : page.index('<section id="comparison">')]
+    told = re.findall(r"<li>(.*?)</li>", first[first.index("<ol") : first.index("</ol>")])
+    assert len(told) == 5
+    texts = set(pd.read_csv(bundled / "findings.csv")["text"])
+    assert {html.unescape(text) for text in told} <= texts
+    for head in ("Evidence until", "Sources", "Not known", "Levels", "Score and interval"):
+        assert f"<dt>{head}</dt>" in first
+    ranks = pd.read_csv(bundled / "robustness" / "ranks.csv", index_col="country")
+    for code, row in ranks.iterrows():
+        cells = first[first.index(f'href="#{code}"') :].split("</tr>")[0]
+        low, high = int(row["lower"]), int(row["upper"])
+        assert (f">{low} to {high}<" if high > low else f">{low}<") in cells
+    assert first.count('class="tier"') >= 3
+
+
+def test_a_country_on_one_source_is_set_apart_where_others_have_more() -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries())
+    alone = {
+        profile.code
+        for profile, answers in zip(scores.countries, scores.ratings.answers, strict=True)
+        if len({item.source for answer in answers if answer for item in answer.evidence}) == 1
+    }
+    basis = Basis(scores, None)
+    assert set(one_source(basis.scores)) == alone
+    rows = rank_rows(basis)
+    assert [row.apart for row in rows] == sorted(row.apart for row in rows)
+    assert {row.code for row in rows if "\N{DAGGER}" in row.marks} == alone
+    few = Basis(ss.score(ss.load_rubric(), ss.load_countries(sorted(alone) or ["RUS"])), None)
+    assert one_source(few.scores) == []  # where all do, none is set apart for it
+
+
+def test_every_rating_has_an_anchor_and_every_citation_its_number_kind_and_date(bundled: Path) -> None:
+    found = tags(bundled / "index.html")
+    ids = {attributes["id"] for _, attributes in found if "id" in attributes}
+    scores = ss.score(ss.load_rubric(), ss.load_countries())
+    for profile, answers in zip(scores.countries, scores.ratings.answers, strict=True):
+        for leaf, answer in zip(scores.rubric.criteria, answers, strict=True):
+            assert f"{profile.code}.{leaf.path}" in ids or answer is None
+    page = (bundled / "index.html").read_text(encoding="utf-8")
+    cited = re.findall(r'<span class="source"><a href="#(\w{3}-\d+)">\[(\d+)\]</a> (.*?)</span>', page)
+    assert len(cited) > 400
+    for target, number, said in cited:
+        assert target in ids
+        assert target.endswith(f"-{number}")
+        assert re.match(r".*\d{4}", said)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+def test_a_brief_is_four_printed_pages_at_most_and_has_neither_evidence_nor_charts(tmp_path: Path) -> None:
+    few = ["RUS", "CHN", "IND", "KAZ", "DEU", "FRA", "ITA"]
+    for name, codes, highlight in (("all", None, None), ("few", few, "RUS")):
+        scores = ss.score(ss.load_rubric(), ss.load_countries(codes) if codes else ss.load_countries())
+        page = ss.report.write_report(scores, tmp_path / name, depth="brief", draws=1000, highlight=highlight)
+        assert not (page.parent / "charts").exists()
+        assert "Annex" not in page.read_text(encoding="utf-8")
+        assert 'id="comparison"' in page.read_text(encoding="utf-8") or not highlight
+        command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+        command += ["--no-pdf-header-footer", f"--print-to-pdf={tmp_path / name}.pdf", page.as_uri()]
+        subprocess.run(command, capture_output=True, timeout=120, check=True)
+        assert 1 <= len(re.findall(rb"/Type /Page\b", (tmp_path / f"{name}.pdf").read_bytes())) <= 4
+
+
+def test_a_depth_that_is_not_known_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries("RUS"))
+    with pytest.raises(ValueError, match="there is no depth 'breif'; did you mean 'brief'"):
+        ss.report.write_report(scores, tmp_path / "out", depth="breif")  # type: ignore[arg-type]
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_country_is_no_ranking(tmp_path: Path) -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries("FRA"))
+    page = ss.report.write_report(scores, tmp_path, draws=0, charts=[]).read_text(encoding="utf-8")
+    assert "there is no other country to rank it among" in page
+    assert "ranks 1 of 1" not in page
 
 
 def test_profiles_of_one_date_need_no_second_ranking(tmp_path: Path) -> None:
     scores = ss.score(ss.load_rubric(), ss.load_countries(["JPN", "KOR"]))
     page = ss.report.write_report(scores, tmp_path, draws=0, charts="slope").read_text(encoding="utf-8")
-    assert "Like for like" not in page
+    assert 'id="changes"' not in page
     assert not (tmp_path / "scores-like-for-like.csv").exists()
     assert not (tmp_path / "charts" / "slope.svg").exists()
 

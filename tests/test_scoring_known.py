@@ -535,7 +535,7 @@ def test_an_explanation_says_what_each_answer_adds_and_a_missing_one_adds_nothin
     criteria = [quantity("x", weight=2), quantity("y"), quantity("z")]
     scores = score_table(criteria, rows, tmp_path, scale="[-10, 10]")
     words = {line.split("[")[1].rstrip("]"): said for line, said in pairs(scores.explain("A").text())}
-    assert [words[name].split(" · ")[1] for name in "xyz"] == ["adds 4.00", "adds nothing", "takes 1.33"]
+    assert [words[name].split(" · ")[1] for name in "xyz"] == ["adds 4.00", "excluded", "takes 1.33"]
     filled = score_table(criteria, rows, tmp_path, scale="[-10, 10]", impute="mean")
     words = {line.split("[")[1].rstrip("]"): said for line, said in pairs(filled.explain("A").text())}
     assert [words[name].split(" · ")[1] for name in "xyz"] == ["adds 3.00", "adds 0.75", "takes 1.00"]

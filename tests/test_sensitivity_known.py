@@ -13,7 +13,7 @@ import pytest
 import strategyscore as ss
 
 from .build_files import group, levels, quantity, score_levels, score_table
-from .known import ERRORS, SCALES, on, text
+from .known import ERRORS, EVENLY, SCALES, on, text
 
 POSTS = "{method: goalposts, low: 0, high: 1}"
 Factor = dict[object, float]  # what a source may be, and how likely
@@ -59,7 +59,7 @@ def are_the_indices(
 def test_variances_that_add_up_are_split_in_their_proportion(tmp_path: Path, scale: tuple[float, float]) -> None:
     answers = {"KEN": {"x": "level: 2, confidence: low", "y": None}, "UGA": {"x": 2, "y": 2}}
     scores = score_levels([levels("x", weight=3), levels("y")], answers, tmp_path, scale=text(scale))
-    found = ss.sensitivity(scores, draws=8192, vary=["ratings", "missing"])
+    found = ss.sensitivity(scores, draws=8192, vary={"ratings": {}, "missing": EVENLY})
     # levels, squared: one off in 0.4 of the draws; one of 0 to 4; weights 3 and 1
     one_off, any_level = 9 * 0.4, 1 * 2.0
     shares = {"ratings": one_off / (one_off + any_level), "missing": any_level / (one_off + any_level)}
@@ -71,7 +71,7 @@ def test_variances_that_add_up_are_split_in_their_proportion(tmp_path: Path, sca
 
 def test_a_normal_and_a_uniform_source_are_split_by_their_variances(tmp_path: Path) -> None:
     scores = score_table([quantity("x", POSTS), quantity("y", POSTS)], {"A": [0.5, None], "B": [0.5, 0.5]}, tmp_path)
-    vary = {"ratings": {"standard_errors": {"x": 0.1}}, "missing": {}}
+    vary = {"ratings": {"standard_errors": {"x": 0.1}}, "missing": EVENLY}
     normal, even = 0.1**2, 1 / 12
     shares = {"ratings": normal / (normal + even), "missing": even / (normal + even)}
     known = {source: (share, share) for source, share in shares.items()}
@@ -89,7 +89,7 @@ def test_where_sources_act_together_the_total_exceeds_the_first(tmp_path: Path, 
 
     known = exact(model, [{1: 0.2, 4: 0.6, 7: 0.2}, {1: 1 / 3, 4: 1 / 3, 7: 1 / 3}])
     assert all(first < total for first, total in known)
-    found = ss.sensitivity(scores, draws=16_384, vary=["ratings", "missing"])
+    found = ss.sensitivity(scores, draws=16_384, vary={"ratings": {}, "missing": EVENLY})
     are_the_indices(found.indices, "score", "KEN", dict(zip(["ratings", "missing"], known, strict=True)))
 
 
@@ -99,7 +99,7 @@ def test_indices_of_five_sources_at_once_are_those_of_counting_every_case(tmp_pa
     vary = {
         "weights": {"method": "experts", "experts": {"anna": {"x": 1, "y": 2}, "ben": {"x": 4, "y": 1}}},
         "ratings": {},
-        "missing": {},
+        "missing": EVENLY,
         "methods": {"aggregate": ["arithmetic", "minimum"]},
         "structure": {},
     }
@@ -128,7 +128,9 @@ def test_indices_of_ranks_are_those_of_counting_every_case(tmp_path: Path) -> No
         "TZA": {"x": 2, "y": 1},
     }
     criteria = [levels("x", range(3)), levels("y", range(3), weight=0.7)]
-    found = ss.sensitivity(score_levels(criteria, answers, tmp_path), draws=16_384, vary=["ratings", "missing"])
+    found = ss.sensitivity(
+        score_levels(criteria, answers, tmp_path), draws=16_384, vary={"ratings": {}, "missing": EVENLY}
+    )
     factors: list[Factor] = [{0: 0.2, 1: 0.6, 2: 0.2}, dict.fromkeys(range(3), 1 / 3)]
 
     def ranks(x: int, y: int) -> list[int]:
@@ -154,7 +156,7 @@ def test_indices_of_ranks_are_those_of_counting_every_case(tmp_path: Path) -> No
 def test_nineteen_of_twenty_intervals_hold_the_known_index(tmp_path: Path) -> None:
     rows = {f"C{number:03}": [0.5, None] for number in range(1000)}  # a thousand analyses of the same case
     scores = score_table([quantity("x", POSTS), quantity("y", POSTS)], rows, tmp_path)
-    vary = {"ratings": {"standard_errors": {"x": 0.1}}, "missing": {}}
+    vary = {"ratings": {"standard_errors": {"x": 0.1}}, "missing": EVENLY}
     table = ss.sensitivity(scores, draws=500, vary=vary).indices.query("output == 'score'")
     share = 0.01 / (0.01 + 1 / 12)
     held = []
@@ -181,7 +183,7 @@ def three(folder: Path, aggregate: str = "arithmetic") -> ss.Scores:
 
 VARIED = [
     "weights",
-    ["weights", "missing"],
+    {"weights": {}, "missing": EVENLY},
     ["weights", "structure"],
     {"weights": {"method": "experts", "experts": {"anna": {"x": 1, "y": 9, "z": 1}}}},
 ]

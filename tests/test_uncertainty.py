@@ -142,9 +142,9 @@ def test_a_seed_gives_its_own_draws() -> None:
 
 def test_the_less_is_answered_the_wider_the_interval_of_scores() -> None:
     table = ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2000).scores
-    width = (table["q95"] - table["q05"]).sort_values()
+    width = table["q95"] - table["q05"]
     answered = ss.score(RUBRIC, COUNTRIES).table["coverage"]
-    assert answered[width.index[-5:]].mean() < 0.85 < 0.9 < answered[width.index[:5]].mean()
+    assert width.corr(answered, method="spearman") < -0.5
 
 
 def test_tables_hang_together() -> None:

@@ -14,7 +14,7 @@ import strategyscore as ss
 
 from .build_files import group, levels, quantity, rubric_of, score_levels, score_table
 from .build_files import table as table_of
-from .known import SCALES, drawn_scores, has_mean, has_moments, is_drawn_from, is_share, on, takes, text
+from .known import EVENLY, SCALES, drawn_scores, has_mean, has_moments, is_drawn_from, is_share, on, takes, text
 
 N = 20_000
 Scale = tuple[float, float]
@@ -166,7 +166,7 @@ def test_a_drawn_quantity_stays_on_the_scale(tmp_path: Path, scale: Scale) -> No
 @on_every_scale
 def test_a_missing_level_is_any_level_as_likely(tmp_path: Path, scale: Scale) -> None:
     answers = {"KEN": {"x": None}, "UGA": {"x": 2}, "TZA": {"x": 1}}
-    drawn = draw(score_levels([levels("x")], answers, tmp_path, scale=text(scale)), "missing")
+    drawn = draw(score_levels([levels("x")], answers, tmp_path, scale=text(scale)), {"missing": EVENLY})
     takes(drawn_scores(drawn, "KEN"), {float(on(scale, level / 4)): 0.2 for level in range(5)})
     is_share(drawn.acceptability.loc["KEN", 1], 0.6, N)
     is_share(drawn.acceptability.loc["UGA", 1], 0.6, N)  # ties share the better rank
@@ -185,7 +185,7 @@ def test_a_missing_level_is_any_level_as_likely(tmp_path: Path, scale: Scale) ->
 def test_a_missing_quantity_is_any_place_on_the_scale_as_likely(tmp_path: Path, scale: Scale) -> None:
     posts = quantity("x", "{method: goalposts, low: 0, high: 10}")
     scores = score_table([posts], {"A": [None], "B": [2.5]}, tmp_path, scale=text(scale))
-    drawn = draw(scores, "missing")
+    drawn = draw(scores, {"missing": EVENLY})
     low, high = scale
     values = drawn_scores(drawn, "A")
     has_moments(values, (low + high) / 2, (high - low) / np.sqrt(12), -1.2)
@@ -200,7 +200,7 @@ def test_a_missing_quantity_keeps_to_the_range_of_its_normalisation(tmp_path: Pa
         quantity("z", "rank"),
     ]
     rows = {"A": [None, 1.0, 1.0], "B": [5.0, None, 2.0], "C": [5.0, 5.0, None], "D": [5.0, 2.0, 3.0]}
-    drawn = draw(score_table(criteria, rows, tmp_path, scale="[1, 7]"), "missing")
+    drawn = draw(score_table(criteria, rows, tmp_path, scale="[1, 7]"), {"missing": EVENLY})
     is_drawn_from(3 * drawn_scores(drawn, "A") - 3 - 1, uniform(2, 2).cdf)
     is_drawn_from(3 * drawn_scores(drawn, "B") - 3 - 2, uniform(3, 4).cdf)
     is_drawn_from(3 * drawn_scores(drawn, "C") - 3 - 7, uniform(1, 2).cdf)  # ranks of three countries, from 1 to 3
@@ -213,7 +213,7 @@ def test_the_missing_items_of_a_checklist_are_drawn_between_all_no_and_all_yes(t
         "UGA": {"x": None},
         "TZA": {"x": "answers: {a: yes, b: yes, c: no, d: no}"},
     }
-    drawn = draw(score_levels([checklist], answers, tmp_path, scale="[1, 7]"), "missing")
+    drawn = draw(score_levels([checklist], answers, tmp_path, scale="[1, 7]"), {"missing": EVENLY})
     # one and a half of four are there, two are open
     is_drawn_from(drawn_scores(drawn, "KEN"), uniform(1 + 6 * 1.5 / 4, 6 * 2 / 4).cdf)
     is_drawn_from(drawn_scores(drawn, "UGA"), uniform(1, 6).cdf)
@@ -453,7 +453,7 @@ def test_levels_lie_in_equal_convex_or_concave_steps(tmp_path: Path, scale: Scal
 
 def test_drawn_levels_are_spaced_too(tmp_path: Path) -> None:
     answers = {"KEN": {"x": None}, "UGA": {"x": "level: 4, confidence: low"}}
-    vary = {"missing": {}, "ratings": {}, "methods": {"spacing": ["convex"]}}
+    vary = {"missing": EVENLY, "ratings": {}, "methods": {"spacing": ["convex"]}}
     drawn = draw(score_levels([levels("x")], answers, tmp_path, scale="[1, 7]"), vary)
     takes(drawn_scores(drawn, "KEN"), {1 + 6 * step**2 / 16: 0.2 for step in range(5)})
     takes(drawn_scores(drawn, "UGA"), {1 + 6 * 9 / 16: 0.4, 7.0: 0.6})
@@ -497,7 +497,7 @@ def ladder(folder: Path) -> ss.Scores:
 def test_an_interval_of_ranks_holds_nine_draws_in_ten_and_leaves_out_one_in_twenty_at_either_end(
     tmp_path: Path,
 ) -> None:
-    drawn = draw(ladder(tmp_path), "missing")
+    drawn = draw(ladder(tmp_path), {"missing": EVENLY})
     ranks = drawn.ranks.loc["ANY"]
     # each of 25 ranks has 4 %, so a twentieth is reached at the second from either end
     assert ranks[["lower", "median", "upper"]].tolist() == [2, 13, 24]
@@ -515,21 +515,21 @@ def test_an_interval_of_ranks_holds_nine_draws_in_ten_and_leaves_out_one_in_twen
 
 
 def test_quantiles_of_scores_are_those_of_the_draws(tmp_path: Path) -> None:
-    drawn = draw(ladder(tmp_path), "missing", 2 * N)
+    drawn = draw(ladder(tmp_path), {"missing": EVENLY}, 2 * N)
     row = drawn.scores.loc["ANY"]
     rungs = {"q05": 1, "q25": 6, "q50": 12, "q75": 18, "q95": 23}  # of 0 to 24, each with 4 %
     assert row[list(rungs)].to_dict() == {name: pytest.approx(1 + 6 * rung / 24) for name, rung in rungs.items()}
     has_mean(drawn_scores(drawn, "ANY"), 4.0, 6 / 24 * np.sqrt((25**2 - 1) / 12))
     assert row["mean"] == pytest.approx(drawn_scores(drawn, "ANY").mean())
     even = score_table([quantity("x", "{method: goalposts, low: 0, high: 1}")], {"A": [None], "B": [1.0]}, tmp_path)
-    quantiles = draw(even, "missing").scores.loc["A"]
+    quantiles = draw(even, {"missing": EVENLY}).scores.loc["A"]
     for share in (5, 25, 50, 75, 95):
         error = 100 * np.sqrt(share / 100 * (1 - share / 100) / N)
         assert abs(quantiles[f"q{share:02}"] - share) <= 4 * error
 
 
 def test_the_joint_table_is_both_side_by_side(tmp_path: Path) -> None:
-    drawn = draw(ladder(tmp_path), "missing", 500)
+    drawn = draw(ladder(tmp_path), {"missing": EVENLY}, 500)
     table = drawn.table
     assert table.loc["ANY", ["lower", "upper"]].tolist() == drawn.ranks.loc["ANY", ["lower", "upper"]].tolist()
     assert table.loc["ANY", ["q05", "q95"]].tolist() == drawn.scores.loc["ANY", ["q05", "q95"]].tolist()
@@ -537,7 +537,7 @@ def test_the_joint_table_is_both_side_by_side(tmp_path: Path) -> None:
 
 def test_shares_of_ranks_and_of_pairs_add_up(tmp_path: Path) -> None:
     answers = {"KEN": {"x": None}, "UGA": {"x": 2}, "TZA": {"x": "level: 2, confidence: low"}, "RWA": {"x": 2}}
-    drawn = draw(score_levels([levels("x")], answers, tmp_path, scale="[-10, 10]"), ["ratings", "missing"])
+    drawn = draw(score_levels([levels("x")], answers, tmp_path, scale="[-10, 10]"), {"ratings": {}, "missing": EVENLY})
     np.testing.assert_allclose(drawn.acceptability.sum(axis=1), 1)
     assert drawn.counts.sum() == 4 * N
     dominance = drawn.dominance.to_numpy()
@@ -556,11 +556,11 @@ def test_shares_of_ranks_and_of_pairs_add_up(tmp_path: Path) -> None:
 def test_the_answer_to_look_for_narrows_the_interval_by_what_is_known(tmp_path: Path) -> None:
     answers = {"KEN": {"x": None, "y": None}, "UGA": {"x": 2, "y": 2}}
     scores = score_levels([levels("x", weight=3), levels("y")], answers, tmp_path, scale="[0, 16]")
-    table = draw(scores, "missing").settling().set_index("node")
+    table = draw(scores, {"missing": EVENLY}).settling().set_index("node")
     # of the 25 sums of 3 x and y each has 4 %; x known leaves 0 to 4, y known leaves 0 to 12
     assert table["points"].tolist() == pytest.approx([14, 14])
     assert table["points_settled"].to_dict() == {"x": pytest.approx(4), "y": pytest.approx(12)}
-    assert draw(scores, "missing").next_answers()[["country", "node", "now"]].to_numpy().tolist() == [
+    assert draw(scores, {"missing": EVENLY}).next_answers()[["country", "node", "now"]].to_numpy().tolist() == [
         ["KEN", "x", "missing"]
     ]
 
@@ -579,7 +579,7 @@ def test_where_nothing_is_uncertain_every_draw_is_the_nominal_score(tmp_path: Pa
         scale=text(scale),
     )
     assert scores.table.loc["KEN", "score"] == pytest.approx(float(on(scale, (2 * (0.25 + 1.5) / 4 + 0.75) / 3)))
-    drawn = draw(scores, ["ratings", "missing"], 300)
+    drawn = draw(scores, {"ratings": {}, "missing": EVENLY}, 300)
     np.testing.assert_allclose(drawn.kept, np.broadcast_to(scores.table["score"].sort_index(), (300, 2)), rtol=1e-12)
     assert drawn.ranks["nominal"].to_dict() == drawn.ranks["upper"].to_dict() == scores.table["rank"].to_dict()
 
@@ -587,7 +587,7 @@ def test_where_nothing_is_uncertain_every_draw_is_the_nominal_score(tmp_path: Pa
 def test_a_group_is_rescaled_anew_in_every_draw(tmp_path: Path) -> None:
     answers = {"KEN": {"x": None}, "UGA": {"x": 2}, "TZA": {"x": 1}}
     scores = score_levels([levels("x")], answers, tmp_path, scale="[1, 7]", rescale="minmax")
-    drawn = draw(scores, "missing")
+    drawn = draw(scores, {"missing": EVENLY})
     # by the level drawn for KEN, 0 to 4, on 0 to 1: KEN, UGA, TZA
     rows = np.array([[0, 1, 1 / 2], [0, 1, 0], [1, 1, 0], [1, 1 / 2, 0], [1, 1 / 3, 0]]) * 6 + 1
     order = [scores.countries.codes.index(code) for code in ("KEN", "UGA", "TZA")]
@@ -676,7 +676,7 @@ def test_weights_from_the_data_follow_the_answers_that_are_drawn(tmp_path: Path,
         rows = {"A": [7.0, 1.0, 1.0], "B": [1.0, 7.0, 1.0], "C": [1.0, 3.0, 7.0], "D": [2.0, missing, 6.0]}
         return score_table([quantity(name) for name in names], rows, tmp_path, scale="[1, 7]", weights=weights)
 
-    drawn = draw(scored(None), "missing", 300)
+    drawn = draw(scored(None), {"missing": EVENLY}, 300)
     for number in (0, 250, 299):
         share = drawn.weights_of(number)[names].to_numpy()
         value = (drawn_scores(drawn, "D")[number] - 2 * share[0] - 6 * share[2]) / share[1]
@@ -690,7 +690,7 @@ def test_draws_are_rounded_before_they_are_ranked_as_scores_are(tmp_path: Path) 
         [quantity("x")], {"A": [4.24], "B": [4.18], "C": [3.0]}, tmp_path, scale="[1, 7]", decimals="1"
     )
     assert scores.table["rank"].to_dict() == {"A": 1, "B": 1, "C": 3}
-    drawn = draw(scores, "missing", 100)
+    drawn = draw(scores, {"missing": EVENLY}, 100)
     assert drawn.ranks[["nominal", "lower", "upper"]].to_numpy().tolist() == [[1, 1, 1], [1, 1, 1], [3, 3, 3]]
 
 
@@ -699,7 +699,7 @@ def test_a_tie_in_a_draw_is_a_tie_of_the_scores(tmp_path: Path, scale: str, gap:
     middle = float(scale.strip("]").split(",")[1]) / 2
     scores = score_table([quantity("x")], {"A": [middle], "B": [middle + gap]}, tmp_path, scale=scale)
     assert scores.table["rank"].to_dict() == {"A": rank, "B": 1}
-    drawn = draw(scores, "missing", 100)
+    drawn = draw(scores, {"missing": EVENLY}, 100)
     assert drawn.ranks["nominal"].to_dict() == drawn.ranks["upper"].to_dict() == {"A": rank, "B": 1}
 
 
@@ -717,7 +717,7 @@ def test_a_table_of_quantities_varies_in_every_source_at_once(tmp_path: Path) ->
     countries = table_of(rubric, {"A": [5.0, 3.0], "B": [None, 1.0], "C": [2.0, 5.0]}, ["x", "y"], tmp_path)
     vary = {
         "weights": {},
-        "missing": {},
+        "missing": EVENLY,
         "ratings": {"standard_errors": {"x": 1.0}},
         "methods": {"aggregate": ["arithmetic", {"method": "power", "p": 2}]},
         "structure": {},

@@ -9,7 +9,12 @@ from .analysis.agreement import krippendorff_alpha as krippendorff_alpha
 from .analysis.audit import Audit as Audit
 from .analysis.audit import audit as audit
 from .analysis.evidence import evidence_table as evidence_table
+from .analysis.findings.collect import findings as findings
+from .analysis.findings.finding import Finding as Finding
+from .analysis.findings.finding import Findings as Findings
 from .analysis.like_for_like import like_for_like as like_for_like
+from .analysis.side_by_side import SideBySide as SideBySide
+from .analysis.side_by_side import side_by_side as side_by_side
 from .documents.check import check as check
 from .documents.coinr import read_coin as read_coin
 from .documents.coinr import write_coin as write_coin
@@ -61,6 +66,8 @@ __all__ = [
     "DocumentError",
     "Evidence",
     "Explanation",
+    "Finding",
+    "Findings",
     "PartialDate",
     "Problem",
     "Program",
@@ -69,6 +76,7 @@ __all__ = [
     "Scores",
     "ScoringError",
     "Sensitivity",
+    "SideBySide",
     "Source",
     "Uncertainty",
     "UnknownCountry",
@@ -84,6 +92,7 @@ __all__ = [
     "diagnostics",
     "evidence_table",
     "exchange",
+    "findings",
     "groups",
     "json_schema",
     "krippendorff_alpha",
@@ -99,6 +108,7 @@ __all__ = [
     "schemas",
     "score",
     "sensitivity",
+    "side_by_side",
     "tables",
     "uncertainty",
     "write_coin",

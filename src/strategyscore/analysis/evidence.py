@@ -4,10 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from strategyscore.model.answers import Source
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def cited_sources(scores: Scores, row: int) -> dict[str, Source]:
+    """The sources that the scored answers of a country cite, by key; empty for a table.
+
+    Parameters
+    ----------
+    scores : Scores
+    row : int
+        The country's row.
+    """
+    profile = scores.countries[row]
+    answers = scores.ratings.answers[row] if scores.ratings.answers else ()
+    keys = sorted({item.source for answer in answers if answer is not None for item in answer.evidence})
+    return {key: profile.sources[key] for key in keys if key in profile.sources}
+
+
+def one_source(scores: Scores) -> list[str]:
+    """The codes of the countries whose answers all rest on one source, where others rest on more."""
+    counts = {code: len(cited_sources(scores, row)) for row, code in enumerate(scores.countries.codes)}
+    alone = [code for code, count in counts.items() if count == 1]
+    return alone if len(alone) < len(counts) else []
 
 
 def evidence_table(scores: Scores) -> pd.DataFrame:
@@ -50,6 +73,8 @@ def evidence_table(scores: Scores) -> pd.DataFrame:
                         "author": source.author or "",
                         "publisher": source.publisher or "",
                         "url": source.url or "",
+                        "kind": source.kind or "",
+                        "language": source.language or "",
                         "published": str(source.published or ""),
                         "accessed": str(source.accessed or ""),
                     }

@@ -30,6 +30,13 @@ class PartialDate:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def said(self) -> str:
+        """The date in a sentence: ``14 February 2025``, ``February 2025`` or ``2025``."""
+        parts = self.text.split("-")
+        day = [str(int(parts[2]))] if len(parts) > 2 else []
+        return " ".join([*day, *([calendar.month_name[int(parts[1])]] if len(parts) > 1 else []), parts[0]])
+
     @classmethod
     def parse(cls, value: object) -> PartialDate:
         """Read a date from text, a whole number (a year), or a `datetime.date`.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import errno
 import json
 import os
@@ -10,21 +9,20 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from strategyscore.analysis.findings.collect import findings
 from strategyscore.analysis.like_for_like import like_for_like
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.errors import ScoringError, did_you_mean, sentence
 from strategyscore.explorer.build import to_html as to_explorer
-from strategyscore.output.captions import thin_note
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
 from strategyscore.report.contents import report_tables
+from strategyscore.report.html import DEPTHS, SHOWN, Depth, to_html
 from strategyscore.report.pictures import Material, Picture, draw_all, report_jobs
-from strategyscore.report.robustness import Robustness, analyse, described
-from strategyscore.report.trust import agreement, others, variants
+from strategyscore.report.robustness import Robustness, analyse
 from strategyscore.report.workers import Crew
 from strategyscore.robustness.vary import Given
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import render
 
 Step = Callable[[str], None]
 
@@ -39,6 +37,7 @@ def write_report(
     seed: int = 0,
     vary: Given = None,
     workers: int = 1,
+    depth: Depth = "standard",
     on_step: Step | None = None,
 ) -> Path:
     """Write tables, charts, one self-contained page, and beside it one on which a reader sets the weights.
@@ -56,12 +55,16 @@ def write_report(
     charts : str or iterable of str, optional
         The names of the charts to draw, as ``strategyscore chart`` knows them (``"ranking"``, ``"rank-intervals"``);
         every chart that the scores allow where it is not given, and none for an empty list. Tables stay as they are.
+        Charts that are named all stand on the page, else as many as its depth has room for.
     draws : int
         Of the uncertainty analysis; 0 leaves robustness out.
     seed, vary
         As for `uncertainty`.
     workers : int
         How many processes draw charts side by side, this one among them; the command line takes every core.
+    depth : {"brief", "standard", "full"}
+        A page of at most four printed pages without evidence, for which no chart is drawn unless it is named; or
+        countries at half a page each, with the evidence on the screen; or all charts, and all evidence in print too.
     on_step : callable, optional
         Told the name of each step, for a progress display.
 
@@ -75,9 +78,12 @@ def write_report(
     OSError
         If the folder cannot be written.
     ValueError
-        If a setting of `vary` or the name of a chart is not known.
+        If a setting of `vary`, the name of a chart or the depth is not known.
     """
-    wanted = _wanted(charts)
+    if depth not in DEPTHS:
+        raise ValueError(sentence(f"there is no depth {depth!r}", did_you_mean(depth, DEPTHS)))
+    named = charts is not None
+    wanted = _wanted(() if depth == "brief" and not named else charts)
     folder = Path(out)
     if folder.exists() and not folder.is_dir():  # told before the work, not after it
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should go", str(folder))
@@ -92,7 +98,10 @@ def write_report(
 
         tell("tables")
         before = like_for_like(scores)
-        tables = report_tables(scores, before, robust)
+        told = findings(
+            scores, robust.uncertainty if robust else None, before=before, answers=robust.settling if robust else None
+        )
+        tables = report_tables(scores, before, robust, told)
         for path, table in tables.items():
             files[folder / path] = to_csv(table.frame).encode()
         files[folder / "scores.json"] = to_json(scores.table, provenance).encode()
@@ -113,7 +122,24 @@ def write_report(
 
         tell("page")
         page = folder / "index.html"
-        files[page] = to_html(scores, pictures, provenance, robust, reason, before).encode()
+        on_page = {
+            name: picture
+            for name, picture in pictures.items()
+            # ranks of two dates rest on different questions: the page tells the change in words, and without ranks
+            if named or (depth == "full" and name != "slope") or name in SHOWN or (name == "dumbbell" and highlighted)
+        }
+        files[page] = to_html(
+            scores,
+            on_page,
+            provenance,
+            told,
+            robust=robust,
+            reason=reason,
+            before=before,
+            highlight=highlighted,
+            depth=depth,
+            files=bool(pictures),
+        ).encode()
         files[folder / "explorer.html"] = to_explorer(scores).encode()
 
     tell("files")
@@ -138,52 +164,6 @@ def _robustness(scores: Scores, draws: int, seed: int, vary: Given) -> tuple[Rob
         return analyse(scores, draws, seed, vary), ""
     except ScoringError as error:
         return None, str(error)
-
-
-def to_html(
-    scores: Scores,
-    pictures: dict[str, Picture],
-    provenance: dict[str, Any],
-    robust: Robustness | None = None,
-    reason: str = "",
-    before: Scores | None = None,
-) -> str:
-    """The page, with every picture inside it; it asks for nothing over the network."""
-    root = scores.rubric.root
-    profiles = [scores.countries[code] for code in scores.table.index]
-    parts = root.children if any(child.children for child in root.children) else (root,)
-    positions = {code: position for position, code in enumerate((before or scores).table.index)}
-    countries = [
-        {
-            "profile": profile,
-            "whole": scores.explain(profile.code),
-            "parts": [scores.explain(profile.code, part.path) for part in parts],
-            "before": before and before.explain(profile.code),
-            "position_before": positions[profile.code],
-        }
-        for profile in profiles
-    ]
-    return render(
-        "report.html.j2",
-        Path(__file__).parent / "templates",
-        scores=scores,
-        rubric=scores.rubric,
-        countries=countries,
-        shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
-        before=before,
-        pictures={
-            name: {"data": base64.b64encode(picture.svg).decode("ascii"), "alt": picture.alt_text}
-            for name, picture in pictures.items()
-        },
-        provenance=provenance,
-        thin_note=thin_note(scores, "Marked *"),
-        agreement=agreement(scores),
-        others=others(scores),
-        variants=variants(scores),
-        robust=robust,
-        reason=reason,
-        drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],
-    )
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from strategyscore.analysis.evidence import evidence_table
+from strategyscore.analysis.findings.finding import Findings
 from strategyscore.output.datapackage import Described
 from strategyscore.report.robustness import Robustness
 from strategyscore.scoring.scores import Scores
@@ -10,7 +11,9 @@ from strategyscore.scoring.scores import Scores
 _PART = "score of {} on the rubric's scale; absent where nothing is answered"
 
 
-def report_tables(scores: Scores, before: Scores | None, robust: Robustness | None) -> dict[str, Described]:
+def report_tables(
+    scores: Scores, before: Scores | None, robust: Robustness | None, findings: Findings
+) -> dict[str, Described]:
     """The tables by the path that each is written to.
 
     Parameters
@@ -19,6 +22,7 @@ def report_tables(scores: Scores, before: Scores | None, robust: Robustness | No
     before : Scores or None
         The like-for-like ranking.
     robust : Robustness or None
+    findings : Findings
     """
     tables = {"scores.csv": _ranking(scores, "A row a country, best first.")}
     if before is not None:
@@ -30,6 +34,7 @@ def report_tables(scores: Scores, before: Scores | None, robust: Robustness | No
     tables["evidence.csv"] = Described(
         evidence_table(scores), "A row for every piece of evidence behind the ratings.", "EvidenceTable"
     )
+    tables["findings.csv"] = Described(findings.table, "A row for every sentence on the scores.", "FindingTable")
     drawn: dict[str, tuple[str, str | None, str, tuple[str, ...]]] = {
         "ranks": ("How far each rank can be trusted.", "RankIntervals", "", ("country",)),
         "scores": ("How far each score can be trusted.", "ScoreIntervals", "", ("country",)),

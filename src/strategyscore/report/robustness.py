@@ -119,7 +119,7 @@ class Robustness:
         if indices.empty:
             return ""
         row = indices.sort_values("total", ascending=False, kind="stable").iloc[0]
-        return f"{VARIED[row['source']]} ({points(float(row['total']), 2)})"
+        return f"{VARIED[row['source']]} ({percent(min(float(row['total']), 1.0))})"
 
     @property
     def why(self) -> str:
@@ -128,7 +128,7 @@ class Robustness:
         line = next(line for line in self.lines if line.code == self.widest)
         sentences = f"The score of {line.name} is the least certain: nine draws in ten lie from {line.points}."
         if line.driver:
-            sentences += f" What drives it most, with the total Sobol' index in brackets: {line.driver}."
+            sentences += f" What drives it most, and its share of the variance (total Sobol' index): {line.driver}."
         missing = scores.explain(self.widest).missing
         if missing:
             listed = enumerated(node.title for node in missing)
@@ -173,8 +173,12 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
         )
     if vary.missing is not None:
         sentences.append(
-            "Missing answers: any level, or any place on the scale, is as likely. So a country whose other answers are "
-            "low is mostly drawn above its score, and one whose answers are high below it."
+            "Missing answers: a level is drawn from those of the countries that answer the other questions alike, and "
+            "a little from the country's own other answers; no level is ruled out. This assumes that what is not known "
+            "of a country is like what is known of countries like it."
+            if vary.missing.method == "hot_deck"
+            else "Missing answers: any level, or any place on the scale, is as likely. So a country whose other "
+            "answers are low is mostly drawn above its score, and one whose answers are high below it."
         )
     if vary.methods is not None:
         names = [STEPS_SAID.get(name, name) for name in type(vary.methods).model_fields if getattr(vary.methods, name)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from strategyscore.errors import ScoringError
 from strategyscore.methods.registry import normalisations
 from strategyscore.model.criteria import Quantity
+from strategyscore.robustness.hot_deck import distances, level_chances
 from strategyscore.robustness.vary import Vary
 from strategyscore.scoring.scores import Scores
 
@@ -98,6 +99,7 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
     inexact = np.isin(np.arange(len(criteria)), list(errors))
     unknown = np.where(stepped, missing, scores.prepared.coverage[rows] < 1) & (vary.missing is not None)
     doubted = ~missing & np.where(stepped, vary.ratings is not None, inexact) & ~unknown
+    missing_chances = _missing(scores, vary)
     levels: dict[str, list[tuple[int, int, Floats]]] = {"ratings": [], "missing": []}
     spans: dict[str, list[tuple[int, int, float]]] = {"ratings": [], "missing": []}
     for column, row in np.argwhere((unknown | doubted).T):
@@ -105,8 +107,10 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
         if not stepped[column]:
             spans[source].append((row, column, 0.0 if unknown[row, column] else errors[column]))
             continue
-        chances: Floats | None = np.ones(len(criteria[column].steps))
-        if not unknown[row, column]:
+        chances: Floats | None
+        if unknown[row, column]:
+            chances = missing_chances(int(rows[row]), column)
+        else:
             chances = _chances(scores, int(rows[row]), column)
         if chances is not None:
             levels[source].append((row, column, _cumulated(chances, width)))
@@ -122,6 +126,23 @@ def _chances(scores: Scores, row: int, column: int) -> Floats | None:
         return None
     confidence = scores.rubric.confidence
     return scores.rubric.criteria[column].chances(answer, confidence.of(answer.confidence), confidence.two_levels)
+
+
+def _missing(scores: Scores, vary: Vary) -> Callable[[int, int], Floats]:
+    """What tells, of a country's row and a criterion's column, how likely each level is where the answer is missing."""
+    criteria = scores.rubric.criteria
+    if vary.missing is None or vary.missing.method == "uniform":
+        return lambda row, column: np.ones(len(criteria[column].steps))
+    low, high = scores.rubric.scale
+    shares = np.clip((scores.prepared.values - low) / (high - low), 0.0, 1.0)
+    shares[np.isnan(scores.ratings.values)] = np.nan  # what was filled in tells nothing
+    far = distances(shares)
+
+    def chances(row: int, column: int) -> Floats:
+        steps = criteria[column].steps
+        return level_chances(shares, far, row, column, (steps - steps[0]) / (steps[-1] - steps[0]))
+
+    return chances
 
 
 def _cumulated(chances: Floats, width: int) -> Floats:

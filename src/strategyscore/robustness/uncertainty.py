@@ -307,6 +307,24 @@ class Uncertainty:
         return share_schema(list(table.columns)).validate(table)
 
     @property
+    def tiers(self) -> pd.DataFrame:
+        """A row a country in the published order: `nominal` rank and `tier`, numbered from the top.
+
+        Within a tier no country scores above another in `strategyscore.robustness.tiers.FIRM` of the draws; a country
+        without a rank has no tier. Validated by `strategyscore.schemas.TierTable`.
+        """
+        import pandas as pd
+
+        from strategyscore.robustness.tiers import tiers
+        from strategyscore.schemas import TierTable
+
+        ranked = self._order[~np.isnan(self._nominal_ranks[self._order])]
+        numbers = np.full(len(self.plan.codes), np.nan)
+        numbers[: len(ranked)] = tiers(self._dominance[np.ix_(ranked, ranked)])
+        table = pd.DataFrame({"nominal": self._nominal_ranks[self._order], "tier": numbers}, index=self._index())
+        return TierTable.validate(table.astype("Int64"))
+
+    @property
     def settings(self) -> pd.DataFrame:
         """A row a draw: the methods chosen, and the criterion left out. Weights are given by `weights_of`."""
         import pandas as pd

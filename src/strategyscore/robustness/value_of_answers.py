@@ -62,7 +62,8 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
     columns = ["country", "node", "now", "ranks", "ranks_settled", "points", "points_settled"]
     table = pd.DataFrame(rows, columns=columns).astype({"country": str, "node": str, "now": str})
     table = table.astype(dict.fromkeys(columns[3:], float))
-    gain = (table["ranks"] - table["ranks_settled"]).round(6), table["points"] - table["points_settled"]
+    # a gain of ranks below what is shown is none, and a loss is noise: where ranks cannot tell, points do
+    gain = (table["ranks"] - table["ranks_settled"]).clip(lower=0).round(1), table["points"] - table["points_settled"]
     order = np.lexsort((-gain[1].to_numpy(), -gain[0].to_numpy(), table["country"].to_numpy(dtype=str)))
     return SettlingTable.validate(table.iloc[order].reset_index(drop=True))
 

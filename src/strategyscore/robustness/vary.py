@@ -73,7 +73,17 @@ class VaryRatings(Shape):
 
 
 class VaryMissing(Shape):
-    """What is missing is drawn over all levels, or the whole range, instead of being left out."""
+    """What is missing is drawn, instead of being left out.
+
+    Attributes
+    ----------
+    method : {"hot_deck", "uniform"}
+        A level by what countries that answer alike have on that criterion (see `strategyscore.robustness.hot_deck`), or
+        each level as likely. What has no levels, a quantity or the open items of a checklist, is drawn uniformly over
+        its range either way.
+    """
+
+    method: Literal["hot_deck", "uniform"] = "hot_deck"
 
 
 class VaryMethods(Shape):

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from strategyscore.errors import ScoringError
 from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.scoring.contributions import Part, contributions, effect
+from strategyscore.scoring.engine import evaluate
 from strategyscore.text.words import plain, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from strategyscore.scoring.scores import Scores
+
+
+MISSING = "missing"
 
 
 @dataclass(frozen=True)
@@ -26,13 +33,18 @@ class Gap:
     first, second : Part
         The parts of the two scores.
     cause : str
-        Of a group, what its part is the effect of.
+        Of a group, what its part is the effect of; `MISSING` for what only one country has answered.
     """
 
     node: Node
     first: Part
     second: Part
     cause: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its path, or ``missing`` for what only one country has answered."""
+        return "missing" if self.cause == MISSING else self.node.path
 
     @property
     def points(self) -> float:
@@ -47,6 +59,8 @@ class Gap:
     @property
     def title(self) -> str:
         """What it is called: the criterion, or the group and what its part is the effect of."""
+        if self.cause == MISSING:
+            return "What only one of the two has answered"
         return self.node.title if self.node.is_leaf else f"{self.node.title}: effect of {self.cause}"
 
 
@@ -67,8 +81,9 @@ class Comparison:
 
     Notes
     -----
-    A criterion that one country leaves missing adds nothing to that country's score, and its weight goes to the
-    others; both show in the parts.
+    The parts are those of the criteria that both countries have answered, with their weights on these alone; what the
+    other answers change of the gap stands in one part of its own, so that nobody is charged for a missing answer
+    criterion by criterion.
     """
 
     first: CountryProfile
@@ -93,12 +108,12 @@ class Comparison:
 
         table = pd.DataFrame(
             {
-                "title": [part.node.title for part in self.parts],
+                "title": [part.title if part.cause == MISSING else part.node.title for part in self.parts],
                 "first": [float(part.first.score) for part in self.parts],
                 "second": [float(part.second.score) for part in self.parts],
                 "gap": [float(part.points) for part in self.parts],
             },
-            index=pd.Index([part.node.path for part in self.parts], name="node", dtype=str),
+            index=pd.Index([part.name for part in self.parts], name="node", dtype=str),
         ).astype({"title": str})
         return GapTable.validate(table)
 
@@ -128,16 +143,52 @@ def compare(scores: Scores, first: str, second: str, path: str | None = None) ->
     """See `Scores.compare`."""
     node = scores.rubric.node(path) if path else scores.rubric.root
     rows = scores.row(first), scores.row(second)
-    pairs = zip(*(contributions(scores, row, node) for row in rows), strict=True)
-    parts = [
-        Gap(ours.node, ours, theirs, "" if ours.node.is_leaf else effect(scores, ours.node)) for ours, theirs in pairs
-    ]
     values = scores.nodes.values[:, scores.column[node.path]]
+    ours, theirs = (_on_common(scores, rows, row, node) for row in rows)
+    parts = [
+        Gap(one.node, one, two, "" if one.node.is_leaf else effect(scores, one.node))
+        for one, two in zip(ours, theirs, strict=True)
+    ]
+    gap = float(values[rows[0]] - values[rows[1]])
+    rest = [
+        float(values[row]) - sum(part.adds for part in side) for row, side in zip(rows, (ours, theirs), strict=True)
+    ]
+    if _differ(scores, rows, node) and np.isfinite(rest).all():
+        one, two = (Part(node, np.nan, np.nan, adds) for adds in rest)
+        parts.append(Gap(node, one, two, MISSING))
     return Comparison(
         first=scores.countries[rows[0]],
         second=scores.countries[rows[1]],
         node=node,
-        gap=float(values[rows[0]] - values[rows[1]]),
+        gap=gap,
         parts=tuple(sorted(parts, key=lambda part: -abs(part.points))),
         digits=scores.rubric.digits,
     )
+
+
+def _differ(scores: Scores, rows: tuple[int, int], node: Node) -> bool:
+    """Whether one country has answered what the other has not."""
+    below = {leaf.path for leaf in node.walk() if leaf.is_leaf}
+    columns = [column for column, leaf in enumerate(scores.rubric.criteria) if leaf.path in below]
+    missing = np.isnan(scores.prepared.values[list(rows)][:, columns])
+    return bool((missing[0] != missing[1]).any())
+
+
+def _on_common(scores: Scores, rows: tuple[int, int], row: int, node: Node) -> list[Part]:
+    """What a country's answers add where only those count that both have; the scores shown are its own."""
+    own = contributions(scores, row, node)
+    if not _differ(scores, rows, node):
+        return own
+    missing = np.isnan(scores.prepared.values[list(rows)]).any(axis=0)
+    sides = {name: getattr(scores.prepared, name).copy() for name in ("values", "lower", "upper")}
+    for side in sides.values():
+        for one in rows:
+            side[one, missing] = np.nan
+    try:
+        leaves = list(sides["values"].T)
+        prepared = replace(scores.prepared, **sides)
+        nodes = replace(scores.nodes, values=np.column_stack(evaluate(scores.program, leaves).columns))
+    except ScoringError:  # without these answers the others cannot be told apart
+        return own
+    alone = contributions(replace(scores, prepared=prepared, nodes=nodes), row, node)
+    return [replace(part, score=whole.score) for part, whole in zip(alone, own, strict=True)]

@@ -58,7 +58,9 @@ class Explained:
     @property
     def reply(self) -> str:
         """The answer in words."""
-        return "missing, imputed" if self.imputed else self.replied(self.answer)
+        if self.missing:
+            return "not answered, imputed" if self.imputed else "not answered"
+        return self.replied(self.answer)
 
     def replied(self, answer: Answer | None) -> str:
         """An answer in words, this one or an earlier one: ``level 3 of 0 to 4``, ``12.4 % of GDP (2023)``."""
@@ -75,7 +77,7 @@ class Explained:
     def adds(self) -> str:
         """What it adds, in words."""
         if self.missing and not self.imputed:
-            return "adds nothing"
+            return "excluded"
         sign = "takes" if self.part.adds < 0 else "adds"
         return f"{sign} {points(abs(self.part.adds), self.digits)}"
 

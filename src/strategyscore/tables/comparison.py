@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from strategyscore.output.captions import source_line, thin_note
+from strategyscore.scoring.comparison import MISSING
 from strategyscore.scoring.scores import Scores
 from strategyscore.tables.table import PublicationTable, always, in_house_style, marked_score
 from strategyscore.text.words import DASH, plain, points
@@ -71,11 +72,12 @@ def comparison(
         .tab_style([gt.style.text(weight="bold"), gt.style.borders(sides="top", color="#1c1f23")], last)
     )
     subtitle = f"The gap is {points(compared.gap, compared.digits, signed=True)} points: {left.name} less {right.name}."
-    subtitle += " A missing answer adds nothing; its weight goes to the others."
+    subtitle += " What only one of the two has answered stands in one row."
     thin = [
         (number, code, scores.column[path])
-        for number, path in enumerate([*(part.node.path for part in compared.parts), compared.node.path])
+        for number, path in enumerate([*(part.name for part in compared.parts), compared.node.path])
         for code in (left.code, right.code)
+        if path != MISSING
         if scores.thin[scores.row(code), scores.column[path]]
     ]
     for number, code, column in thin:

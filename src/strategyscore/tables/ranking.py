@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from strategyscore.analysis.evidence import evidence_table
+from strategyscore.analysis.evidence import evidence_table, one_source
 from strategyscore.charts.rows import chosen
 from strategyscore.output.captions import drawn_line, source_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
 from strategyscore.tables.table import PublicationTable, always, in_house_style, marked_score
-from strategyscore.text.words import DASH, percent, plain, points, span
+from strategyscore.text.words import DASH, enumerated, percent, plain, points, span
 
 _SHADES = ["#ffffff", "#8fb6db"]  # light enough for dark figures
 
@@ -112,6 +112,8 @@ def ranking(
     subtitle = "Lowest to highest: what missing answers could make of the score."
     if any_thin:
         subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
+    if alone := [code for code in one_source(scores) if code in listed.index]:
+        subtitle += f" All answers rest on one source: {enumerated(scores.countries[code].name for code in alone)}."
     line = drawn_line(uncertainty) if uncertainty is not None else source_line(scores)
     table = in_house_style(
         table,

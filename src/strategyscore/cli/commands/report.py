@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from strategyscore.cli.draws import USUAL, intervals, read_draws
-from strategyscore.cli.errors import plain_errors
+from strategyscore.cli.errors import plain_errors, wrong_usage
 from strategyscore.cli.inputs import highlighted, read_scores
 from strategyscore.cli.options import (
     AsOfOption,
@@ -44,19 +44,25 @@ def report(
     ] = None,
     seed: SeedOption = None,
     vary: VaryOption = None,
+    brief: Annotated[bool, typer.Option("--brief", help="Write at most four printed pages, without evidence.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Show every chart, and print the evidence too.")] = False,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Write tables, charts and one self-contained page, and print the path of the page.
 
-    The folder then has `index.html`, `explorer.html` with a slider for every weight, `scores.csv`, `scores.json`,
-    `tidy.csv`, `evidence.csv`, `provenance.json`, the charts as PNG and SVG, and under `robustness/` how far ranks can
-    be trusted. Nothing is written if a rubric or profile has a problem. Without options the report is on all bundled
+    The page opens with findings in words, the ranking with its tiers and intervals, and what to read first. Beside it
+    are `explorer.html` with a slider for every weight, `scores.csv`, `scores.json`, `tidy.csv`, `findings.csv`,
+    `evidence.csv`, `provenance.json`, the charts as PNG and SVG, and under `robustness/` how far ranks can be
+    trusted. Nothing is written if a rubric or profile has a problem. Without options the report is on all bundled
     countries.
 
     **Examples**
 
+    - `strategyscore report --brief --countries RUS,CHN,IND,KAZ --highlight RUS`
     - `strategyscore report --rubric regulation --countries FRA,DEU --highlight FRA --draws 0 --out briefing`
     """
+    if brief and full:
+        wrong_usage("--brief and --full exclude each other; leave one out")
     with plain_errors():
         weights = read_weights(weight)
         with progress(_STEPS) as tell:
@@ -68,7 +74,8 @@ def report(
             from strategyscore.report import write_report
             from strategyscore.robustness.workers import cores
 
-            options: dict[str, Any] = {"draws": asked.number, "seed": asked.seed, "vary": asked.vary}
+            depth = "brief" if brief else "full" if full else "standard"
+            options: dict[str, Any] = {"depth": depth, "draws": asked.number, "seed": asked.seed, "vary": asked.vary}
             page = write_report(scores, out, highlight=marked, workers=cores(), on_step=tell, **options)
         # the page says why it has no intervals where there can be none; a single draw lets stderr say it too
         intervals(scores, replace(asked, number=min(asked.number, 1), typed=False))

@@ -105,6 +105,7 @@ def with_intervals(table: pd.DataFrame, drawn: Uncertainty | None) -> pd.DataFra
 
 def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     """The ranking, and a word where profiles speak for different dates."""
+    from strategyscore.analysis.evidence import one_source
     from strategyscore.analysis.like_for_like import earliest
     from strategyscore.output.captions import thin_note
     from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points, span
@@ -131,8 +132,11 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     print_rows(heads, rows)
     if scores.thin[:, [0, *columns]].any():
         say(thin_note(scores, "*"))
+    if alone := one_source(scores):
+        names = enumerated(scores.countries[code].name for code in alone)
+        say(f"{names}: all answers rest on one source{' each' if len(alone) > 1 else ''}.")
     if date := earliest(scores):
-        say(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
+        say(f"The evidence reaches to different dates; --as-of {date} counts only what held by {date.said}.")
     if drawn is not None:
         varied = enumerated(VARIED[source] for source in drawn.plan.vary.sources)
         note(

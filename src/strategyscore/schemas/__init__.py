@@ -8,6 +8,11 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Index, Series
 
+from strategyscore.schemas.findings import FindingTable as FindingTable
+from strategyscore.schemas.findings import GapTable as GapTable
+from strategyscore.schemas.findings import TierTable as TierTable
+from strategyscore.schemas.findings import side_by_side_schema as side_by_side_schema
+
 if TYPE_CHECKING:
     from strategyscore.model.rubric import Rubric
 
@@ -79,7 +84,7 @@ class ContributionTable(pa.DataFrameModel):
     """`Explanation.table`: what each criterion adds to a score; the column adds up to it."""
 
     node: Index[str] = pa.Field(
-        unique=True, description="path of the criterion, or of a group whose mean is not linear"
+        unique=True, description="path of the criterion, or of a group whose mean is not linear, or missing"
     )
     title: Series[str] = pa.Field(description="of the criterion or group")
     weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of the explained node")
@@ -92,21 +97,10 @@ class ContributionTable(pa.DataFrameModel):
         name = "ContributionTable"
 
 
-class GapTable(pa.DataFrameModel):
-    """`Comparison.table`: the gap between two countries, split over criteria; the column `gap` adds up to it."""
+class Config:
+    """A criterion stands in it once."""
 
-    node: Index[str] = pa.Field(
-        unique=True, description="path of the criterion, or of a group whose mean is not linear"
-    )
-    title: Series[str] = pa.Field(description="of the criterion or group")
-    first: Series[float] = pa.Field(nullable=True, description="score of the first country")
-    second: Series[float] = pa.Field(nullable=True, description="score of the second country")
-    gap: Series[float] = pa.Field(description="points that it adds to first minus second")
-
-    class Config:
-        """A criterion stands in it once."""
-
-        name = "GapTable"
+    name = "GapTable"
 
 
 class StatisticsTable(pa.DataFrameModel):
@@ -368,6 +362,8 @@ class EvidenceTable(pa.DataFrameModel):
     author: Series[str] = pa.Field(description="of the source")
     publisher: Series[str] = pa.Field(description="of the source")
     url: Series[str] = pa.Field(description="of the source")
+    kind: Series[str] = pa.Field(description="of the source: law, strategy, press; empty where none is stated")
+    language: Series[str] = pa.Field(description="code of the source's language; empty where none is stated")
     published: Series[str] = pa.Field(
         description="day, month or year in which the source came out; empty where it does not say"
     )
