@@ -12,6 +12,7 @@ import pytest
 
 import strategyscore as ss
 from strategyscore.explorer.bundle import bundle
+from strategyscore.explorer.content import is_twinned
 from strategyscore.methods.registry import Choice, aggregations, weightings
 from strategyscore.scoring.scores import Scores
 
@@ -139,6 +140,13 @@ def test_every_method_has_a_twin_or_is_told(bundled: Scores) -> None:
     node = program["groups"][0]["node"]
     expected = [[[node, name]] if name in ("copeland", "borda") else [] for name in named]
     assert found == [*expected, *([[node, name]] for name in on_data), [[node, "pca"]]]
+    assert [is_twinned(one) for one in tried] == [not one for one in found]
+    group = program["groups"][0]
+    later = [program | {"groups": [group | {"cap": 3}]}, program | {"gates": {"law": 2}}, program | {"format": 2}]
+    later += [program | {"groups": [group | {"cap": None}], "gates": {}}]
+    found = in_node("console.log(JSON.stringify(data.map(engine.untwinned)));", later)
+    assert found == [[[node, "cap"]], [[0, "gates"]], [[0, "another format of programs"]], []]
+    assert [is_twinned(one) for one in later] == [False, False, False, True]
     zero = in_node("console.log(JSON.stringify(engine.FROM_ZERO));", None)
     assert zero == sorted(name for name in named if aggregations[name].from_zero)
 

@@ -19,6 +19,9 @@ from strategyscore.text.words import points
 
 TWINS = frozenset({"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa"})
 
+PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "nodes", "criteria", "groups"})
+GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals"})
+
 
 def page_data(scores: Scores) -> dict[str, Any]:
     """All that the page needs but the evidence.
@@ -137,12 +140,25 @@ def _mark(scores: Scores, row: int, leaf: int) -> str | None:
     return points(float(scores.prepared.values[row, leaf]), max(scores.rubric.digits - 1, 0))
 
 
+def is_twinned(program: dict[str, Any]) -> bool:
+    """Whether the engine in the browser knows all that a program says; it asks itself the same."""
+
+    def known(item: dict[str, Any], keys: frozenset[str]) -> bool:
+        return all(key in keys or value in (None, False, [], {}) for key, value in item.items())
+
+    return (
+        known(program, PROGRAM_KEYS)
+        and program["format"] == 1
+        and all(known(group, GROUP_KEYS) for group in program["groups"])
+        and all(group["weights"] == "given" and group["aggregate"]["method"] in TWINS for group in program["groups"])
+    )
+
+
 def _published(scores: Scores) -> dict[str, Any]:
     """Scores and ranks as they are; of every node where the page cannot score itself."""
     nodes = scores.nodes
     told = {"scores": rows(nodes.values[:, :1].T)[0], "ranks": rows(scores.ranks[:, :1].T)[0]}
-    kernels = scores.program.kernels
-    if all(kernel.weighting is None and kernel.aggregate.method in TWINS for kernel in kernels):
+    if is_twinned(scores.program.to_data()):
         return told
     sides = {"values": nodes.values, "lower": nodes.lower, "upper": nodes.upper, "coverage": nodes.coverage}
     weights = rows(nodes.weights[:1])[0]

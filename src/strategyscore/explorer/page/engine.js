@@ -25,15 +25,27 @@ export const AGGREGATIONS = Object.freeze(Object.keys(KERNELS));
 /** Those that have no meaning below zero. */
 export const FROM_ZERO = Object.freeze(["geometric", "harmonic", "power"]);
 
-/** What of a program has no twin here: pairs of a node's position and a method's name. */
+// What a program of format 1 says; a key that is not among these changes scores in a way that is not known here.
+const PROGRAM_KEYS = ["format", "scale", "minimum_coverage", "nodes", "criteria", "groups"];
+const GROUP_KEYS = ["node", "children", "shares", "aggregate", "weights", "rescale", "decimals"];
+
+/** What of a program has no twin here: pairs of a node's position and the name of a method or a key. */
 export function untwinned(program) {
-  const found = [];
+  const strange = (item, known) => Object.keys(item).filter((key) => !known.includes(key) && !idle(item[key]));
+  const found = strange(program, PROGRAM_KEYS).map((key) => [0, key]);
+  if (program.format !== 1) found.push([0, "another format of programs"]);
   for (const group of program.groups) {
+    found.push(...strange(group, GROUP_KEYS).map((key) => [group.node, key]));
     if (!AGGREGATIONS.includes(group.aggregate.method)) found.push([group.node, group.aggregate.method]);
     const weights = typeof group.weights === "string" ? group.weights : group.weights.method;
     if (weights !== "given") found.push([group.node, weights]);
   }
   return found;
+}
+
+/** Whether a setting is switched off. */
+function idle(value) {
+  return value === null || value === false || (typeof value === "object" && !Object.keys(value).length);
 }
 
 /** A column of numbers from JSON, where null is missing. */

@@ -88,7 +88,8 @@ export const SAY = {
 
   find: "Countries or groups, with commas between them",
   findHint: (example) => `For example ${example}`,
-  shown: (n, all) => (n === all ? `${many(all, "country", "countries")} shown.` : `${n} of ${all} countries shown; ranks are among all ${all}.`),
+  shown: (n, all) =>
+    n === all ? `${many(all, "country", "countries")} shown.` : `${n} of ${all} countries shown; ranks are among all ${all}.`,
   unknownCountry: (words) => `Nothing here is called ${enumerated(words)}.`,
   heads: {
     rank: "Rank",
