@@ -38,7 +38,6 @@ def test_a_ranking_in_the_terminal_has_the_interval_of_each_rank(scores: ss.Scor
     assert shown.stdout.splitlines()[0].split("  ")[0] == "rank"
     assert "90 % of ranks" in shown.stdout.splitlines()[0]
     ranks = ss.uncertainty(scores, draws=DRAWS).ranks
-    assert any(ranks["lower"] < ranks["upper"])
     for code, low, high in zip(ranks.index, ranks["lower"], ranks["upper"], strict=True):
         line = next(line for line in shown.stdout.splitlines() if f"({code})" in line)
         span = re.split(r"  +", line.strip())[3]

@@ -112,10 +112,10 @@ def hostile(text: str) -> str:
 
 def test_every_answer_is_there_with_its_words_its_facts_and_its_sources(scores: Scores) -> None:
     told = evidence_data(scores)
-    answer = told["answers"]["RUS"]["sovereignty.hardware"]
-    own = scores.countries["RUS"].history["sovereignty.hardware"][-1]
+    answer = told["answers"]["RUS"]["infrastructure.access"]
+    own = scores.countries["RUS"].history["infrastructure.access"][-1]
     assert answer["reply"] == f"level {own.level} of 0 to 4"
-    assert answer["lines"] == [scores.rubric.by_key["sovereignty.hardware"].anchors[str(own.level)]]
+    assert answer["lines"] == [scores.rubric.by_key["infrastructure.access"].anchors[str(own.level)]]
     assert answer["because"] == own.because
     assert [item["states"] for item in answer["evidence"]] == [item.states for item in own.evidence]
     cited = told["sources"]["RUS"][answer["evidence"][0]["source"]]
@@ -359,7 +359,7 @@ def test_texts_survive_yaml_and_no_cell_is_a_formula(scores: Scores) -> None:
     content["countries"] = [one | {"code": "=1+1"} for one in content["countries"]]
     text, table = in_page(code, {"content": content, "odd": odd})
     assert parse(text, Path("odd.yaml")).data == odd
-    assert table.splitlines()[1].startswith("'=1+1,13,")
+    assert table.splitlines()[1].startswith("'=1+1,23,")
     keyed = in_page("console.log(JSON.stringify(toYaml(data)));", {"levels": {"0": "None", "2": "Some"}})
     assert parse(keyed, Path("levels.yaml")).data == {"levels": {0: "None", 2: "Some"}}
 

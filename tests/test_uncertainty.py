@@ -223,7 +223,7 @@ def test_ratings_are_right_as_often_as_their_confidence_says() -> None:
 
 def test_coders_who_differ_are_drawn_between() -> None:
     profile = COUNTRIES["RUS"]
-    answer = replace(profile.history["sovereignty.strategy"][0], coders={"first": 1, "second": 3})
+    answer = replace(profile.history["sovereignty.strategy"][0], at_least=False, coders={"first": 1, "second": 3})
     changed = replace(profile, history={**profile.history, "sovereignty.strategy": (answer,)})
     found = ss.uncertainty(ss.score(RUBRIC, ss.Countries((COUNTRIES["CHN"], changed))), draws=10, vary="ratings")
     (cells,) = found.plan.cells

@@ -120,7 +120,7 @@ class Levels(Criterion):
             return None  # what two read alike is not in doubt
         else:
             # more facts would raise a level that is marked so, and two coders are no surer of that than one
-            chances = _one_reading(read[0], len(steps), sure, two_levels, upwards=answer.at_least)
+            chances = _one_reading(here, len(steps), sure, two_levels, upwards=answer.at_least)
         return chances / chances.sum() if np.count_nonzero(chances) > 1 else None
 
     @property

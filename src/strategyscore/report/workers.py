@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -74,8 +75,16 @@ class Crew:
             for job in jobs:
                 yield job, work(material, job)
             return
+        # pickled here and now: the queue would do it in a thread, while this one changes what is pickled, and a worker
+        # would wait for ever for what could not be
+        try:
+            sent = pickle.dumps(material)
+        except Exception:
+            for job in jobs:
+                yield job, work(material, job)
+            return
         for _ in range(self._others):
-            self._queue.put(material)
+            self._queue.put(sent)
         elsewhere: list[tuple[J, Future[R]]] = []
         for job, future in reversed([(job, self._submitted(work, job)) for job in jobs]):
             if future.cancel():  # from the end, which the workers reach last
@@ -120,7 +129,7 @@ def _load() -> None:
 def _do(work: Callable[[Any, J], R], job: J) -> R:
     global _material
     if _material is None:
-        _material = _sent.get()
+        _material = pickle.loads(_sent.get())
     return work(_material, job)
 
 
