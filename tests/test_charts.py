@@ -127,14 +127,14 @@ def nothing_collides(figure: Figure) -> None:
 
 def test_a_chart_describes_itself_and_shows_itself() -> None:
     figure = ss.charts.ranking(SCORES)
-    assert "21. Russia 29.7 (19.5 to 48.4)." in figure.alt_text
+    assert "30. Russia 25.0 (9.8 to 55.8)." in figure.alt_text
     assert figure._repr_png_().startswith(b"\x89PNG")
 
 
 def test_charts_of_robustness_describe_themselves() -> None:
     assert "Russia: rank 4, 4 in 90 % of the draws." in ss.charts.rank_intervals(FEW).alt_text
-    share = FEW.acceptability.loc["CHN", 1]
-    told = f"China: most often rank 1, in {100 * share:.0f} % of the draws"
+    share = FEW.acceptability.loc["USA", 1]
+    told = f"United States: most often rank 1, in {100 * share:.0f} % of the draws"
     assert told in ss.charts.rank_acceptability(FEW).alt_text
     assert "Kazakhstan above Russia in" in ss.charts.dominance(FEW).alt_text
     assert ss.charts.tornado(INDICES, "RUS").alt_text.startswith("What drives the score of Russia. missing answers: 0.")
@@ -142,7 +142,7 @@ def test_charts_of_robustness_describe_themselves() -> None:
 
 def test_a_matrix_shows_the_shares_of_its_table() -> None:
     shown = [text.get_text() for text in texts(ss.charts.rank_acceptability(FEW))]
-    share = FEW.acceptability.loc["CHN", 1]
+    share = FEW.acceptability.loc["USA", 1]
     assert f"{100 * share:.0f}" in shown
     assert len([one for one in shown if one == "Russia"]) == 1
     picked = texts(ss.charts.dominance(FEW, countries=["RUS", "KAZ"]))
@@ -176,16 +176,16 @@ def test_countries_are_picked_and_keep_their_ranks() -> None:
     figure = ss.charts.ranking(SCORES, countries=["RUS", "KAZ"])
     shown = [text.get_text() for text in texts(figure)]
     assert "Russia" in shown
-    assert "21" in shown
+    assert "30" in shown
     assert "China" not in shown
 
 
 def test_a_country_without_a_rank_is_shown_with_its_score() -> None:
     figure = ss.charts.ranking(SCORES, "regulation")
     shown = [text.get_text() for text in texts(figure)]
-    assert {"25.0", "33 %", "20"} <= set(shown)
-    assert "21" not in shown
-    assert re.search(r"Russia 25\.0 \([^)]*\), no rank, 33 % answered\.", figure.alt_text)
+    assert {"25.0", "12 %", "29"} <= set(shown)
+    assert "30" not in shown
+    assert re.search(r"Russia 25\.0 \([^)]*\), no rank, 12 % answered\.", figure.alt_text)
 
 
 def test_countries_are_named_by_code_name_or_group_in_any_chart() -> None:
@@ -206,7 +206,7 @@ def test_differences_have_the_sign_of_the_gap_and_are_those_of_the_scores() -> N
             r"([^.]+): Russia [^,]+, China [^,]+, difference ([^ ]+)\.(?: |$)", figure.alt_text
         )
     }
-    assert len(told) == 24
+    assert len(told) == 27
     alike = 0
     for part in compared.criteria:
         levels = [SCORES.countries[code].answer_to(part.node) for code in ("RUS", "CHN")]
@@ -323,15 +323,15 @@ def test_a_gap_is_held_against_the_leader_unless_another_is_named() -> None:
 def test_a_slope_needs_two_rankings_and_shows_who_has_no_rank() -> None:
     with pytest.raises(ValueError, match="two rankings"):
         ss.charts.slope({"now": SCORES})
-    assert "Kazakhstan: then no rank, now rank 15." in ss.charts.slope({"then": EARLIER, "now": SCORES}).alt_text
+    assert "Vietnam: then no rank, now rank 27." in ss.charts.slope({"then": EARLIER, "now": SCORES}).alt_text
 
 
 def test_the_coverage_map_names_what_is_missing() -> None:
     alt_text = ss.charts.coverage(SCORES).alt_text
-    said = re.search(r"Russia: 71 % answered; missing ([^.]*)\.", alt_text)
+    said = re.search(r"Russia: 51 % answered; missing ([^.]*)\.", alt_text)
     assert said
-    assert said.group(1).split("; ")[0] == "Control of data for AI"
-    assert len(said.group(1).split("; ")) == 7
+    assert said.group(1).split("; ")[0] == "Domestic AI models and solutions"
+    assert len(said.group(1).split("; ")) == 14
 
 
 def test_a_ranking_with_draws_shows_both_intervals_and_takes_no_part_of_the_rubric() -> None:
@@ -407,12 +407,12 @@ def test_every_result_has_a_short_text_and_a_shape_in_a_notebook() -> None:
     assert audited == ss.audit(SCORES)
     assert audited != ss.audit(EARLIER)
     assert re.fullmatch(
-        r"<Audit of \d+ of 504 answers of 21 countries on 24 criteria; \d+ coded twice, "
+        r"<Audit of \d+ of 810 answers of 30 countries on 27 criteria; \d+ coded twice, "
         r"Krippendorff's alpha 0\.\d\d>",
         repr(audited),
     )
     assert "<code>sovereignty.strategy</code>" in audited._repr_html_()
-    assert audited._repr_html_().count("<table") == 2
+    assert audited._repr_html_().count("<table") == 4
     results = [
         SCORES,
         SCORES.countries,

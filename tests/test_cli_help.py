@@ -50,10 +50,10 @@ def scored_once() -> Iterator[None]:
     """The same choice of bundled documents is read and scored once, since every command begins with it."""
     read, known = inputs.read_scores, {}
 
-    def read_once(rubric: Any, countries: Any, as_of: Any, weights: Any) -> Any:
-        choice = (rubric, tuple(countries or ()), as_of, tuple(weights.items()))
+    def read_once(rubric: Any, countries: Any, as_of: Any, weights: Any, variant: Any = None) -> Any:
+        choice = (rubric, tuple(countries or ()), as_of, tuple(weights.items()), tuple(variant or ()))
         if choice not in known:
-            known[choice] = read(rubric, countries, as_of, weights)
+            known[choice] = read(rubric, countries, as_of, weights, variant)
         return known[choice]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -29,10 +29,10 @@ def test_countries(tmp_path: Path) -> None:
     few = command_line.profiles(tmp_path, "kazakhstan", "russia")
     rows = rows_of("countries", "--countries", few)
     missing = ss.score(ss.load_rubric(), ss.load_countries(few)).explain("RUS").missing
-    russia = {"country": "RUS", "name": "Russia", "as_of": "2025-02", "answered": str(24 - len(missing))}
-    assert rows[1] == {**russia, "criteria": "24"}
+    russia = {"country": "RUS", "name": "Russia", "as_of": "2025-02", "answered": str(27 - len(missing))}
+    assert rows[1] == {**russia, "criteria": "27"}
     part = rows_of("countries", "--rubric", "regulation", "--countries", f"{few},Kazakhstan")
-    assert [(row["country"], row["criteria"]) for row in part] == [("KAZ", "6")]
+    assert [(row["country"], row["criteria"]) for row in part] == [("KAZ", "8")]
 
 
 def test_countries_of_a_table() -> None:
@@ -42,7 +42,7 @@ def test_countries_of_a_table() -> None:
 
 
 def test_criteria_share_the_whole_weight(tmp_path: Path) -> None:
-    for name, criteria in (("national-ai-strategy", 24), ("regulation", 6)):
+    for name, criteria in (("national-ai-strategy", 27), ("regulation", 8)):
         rows = rows_of("criteria", "--rubric", name)
         assert [row["path"] for row in rows] == [leaf.path for leaf in ss.load_rubric(name).criteria]
         assert {row["kind"] for row in rows} == {"levels"}
@@ -70,7 +70,7 @@ def test_rubrics_as_json_and_into_a_file(tmp_path: Path) -> None:
     content = json.loads(run("rubrics", "-f", "json").stdout)
     assert content["provenance"]["strategyscore"] == ss.__version__
     known = {row["id"]: row for row in content["rows"]}
-    assert known["national-ai-strategy"]["criteria"] == 24
+    assert known["national-ai-strategy"]["criteria"] == 27
     assert {"hdi", "asem", "regulation"} <= set(known)
     path = tmp_path / "rubrics.md"
     assert run("rubrics", "--out", str(path)).output == ""

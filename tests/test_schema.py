@@ -124,14 +124,3 @@ def test_a_method_of_ones_own_is_in_the_schema() -> None:
         assert errors("rubric", rubric)
     finally:
         ss.methods.aggregations.remove("lehmer")
-
-
-def test_the_draft_of_rubric_2_is_a_rubric() -> None:
-    folder = Path(__file__).parents[1] / "docs" / "rubric-2.0"
-    for path in folder.glob("*.yaml"):
-        assert errors("rubric", parse(path.read_text(encoding="utf-8"), path).data) == []
-    rubric = ss.load_rubric(folder / "national-ai-strategy.yaml")
-    assert len(rubric.criteria) == 27
-    for criterion in rubric.criteria:
-        assert criterion.short
-        assert set(criterion.shorts) == set(criterion.levels) == {0, 1, 2, 3, 4}

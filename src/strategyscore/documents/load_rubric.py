@@ -47,7 +47,7 @@ def load_rubric(which: str | os.PathLike[str] | Mapping[str, Any] | None = None)
     --------
     >>> import strategyscore as ss
     >>> ss.load_rubric("regulation")
-    <Rubric regulation 1.0: 6 criteria>
+    <Rubric regulation 2.0: 8 criteria>
     >>> yes_or_no = {0: "No", 1: "Yes"}
     >>> ss.load_rubric({"rubric": "mine", "criteria": [{"id": "law", "levels": yes_or_no}]})
     <Rubric mine 0: 1 criteria>

@@ -111,16 +111,16 @@ class Levels(Criterion):
         steps = sorted(self.levels)
         here = steps.index(answer.level)
         read = [steps.index(level) for level in answer.coders.values()] or [here]
-        if answer.at_least and len(set(read)) == 1:
-            # more facts would only raise it, and two coders who found no more are no surer of that than one
-            chances = _one_reading(here, len(steps), sure, two_levels, upwards=True)
-        else:
-            chances = np.prod([_one_reading(at, len(steps), sure, two_levels) for at in read], axis=0)
-            if not chances[here]:  # readings that no errors of this size reconcile
-                chances = np.bincount(read, minlength=len(steps)).astype(np.float64)
+        if len(set(read)) > 1:  # where coders differ, any of theirs is as likely
+            chances = np.bincount(read, minlength=len(steps)).astype(np.float64)
             if answer.at_least:
                 chances[here] += chances[:here].sum()
                 chances[:here] = 0.0
+        elif len(read) > 1 and not answer.at_least:
+            return None  # what two read alike is not in doubt
+        else:
+            # more facts would raise a level that is marked so, and two coders are no surer of that than one
+            chances = _one_reading(read[0], len(steps), sure, two_levels, upwards=answer.at_least)
         return chances / chances.sum() if np.count_nonzero(chances) > 1 else None
 
     @property

@@ -168,8 +168,8 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
         far = f", in {percent(confidence.two_levels)} of errors the one after that" if confidence.two_levels else ""
         sentences.append(
             f"Ratings: what one coder read is right with the probability of its confidence ({odds}), else it is the "
-            f"next level up or down{far}. Two coders who agree make it surer; where they differ, what both leave "
-            "possible is drawn. A level marked at least is drawn at it or above."
+            f"next level up or down{far}. What two coders read alike is not in doubt; where they differ, any of theirs "
+            "is as likely. A level marked at least is drawn at it or above."
         )
     if vary.missing is not None:
         sentences.append(
