@@ -201,7 +201,7 @@ def test_the_page_marks_thin_scores_and_explains_the_mark(tmp_path: Path) -> Non
     assert "33 %" in row
     assert f"*: {NOTE}" in page
     assert "<strong>100.0*</strong>" in page
-    assert "no rank: 33 % answered" in page
+    assert "no rank: 33 % of the weight answered" in page
     assert "New Zealand</a> (no rank)</th>" in page
 
 
