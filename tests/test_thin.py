@@ -195,13 +195,13 @@ def test_the_comparison_marks_the_thin_whole_and_adds_up() -> None:
 
 def test_the_page_marks_thin_scores_and_explains_the_mark(tmp_path: Path) -> None:
     page = ss.report.write_report(SCORES, tmp_path, draws=300, charts=[]).read_text(encoding="utf-8")
-    row = next(part for part in page.split("<tr>") if 'href="#NZL"' in part and "25.0" in part)
-    assert row.startswith("<td>\N{EN DASH}</td>")
-    assert "<strong>25.0*</strong>" in row
+    row = next(part for part in page.split("<tr ") if 'href="#NZL"' in part and "25.0" in part)
+    assert '<td role="cell">\N{EN DASH}</td>' in row
+    assert '<span class="mark">*</span>' in row
     assert "33 %" in row
-    assert f"Marked *: {NOTE}" in page
-    assert '<span class="figure">100.0*</span>' in page
-    assert "33 % answered, no rank" in page
+    assert f"*: {NOTE}" in page
+    assert "<strong>100.0*</strong>" in page
+    assert "no rank: 33 % of the weight answered" in page
     assert "New Zealand</a> (no rank)</th>" in page
 
 

@@ -14,6 +14,8 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.findings.portrait import parted
 from strategyscore.model.answers import Answer
+from strategyscore.output.captions import thin_note
+from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, enumerated, percent, points, span
 
 _OLD = 6 * 30  # days by which evidence may end before the newest without being told
@@ -174,14 +176,14 @@ def _until(basis: Basis, code: str) -> str:
     return profile.as_of.said if profile.as_of else ""
 
 
-def key(rows: list[RankRow], minimum: float) -> list[tuple[str, str]]:
+def key(scores: Scores, rows: list[RankRow]) -> list[str]:
     """What the signs of a ranking say, those that stand in it."""
     said = {
-        ONE_SOURCE: "All answers rest on one source; set apart, with the rank that they give.",
-        THIN: f"Less than {percent(minimum)} of the weight is answered: the score is shown and has no rank.",
-        REVERSED: "In most draws above a country that is ranked higher.",
+        ONE_SOURCE: f"{ONE_SOURCE}: all answers rest on one source; set apart, with the rank that they give.",
+        THIN: thin_note(scores, THIN),
+        REVERSED: f"{REVERSED}: in most draws above a country that is ranked higher.",
     }
-    return [(sign, text) for sign, text in said.items() if any(sign in row.marks for row in rows)]
+    return [text for sign, text in said.items() if any(sign in row.marks for row in rows)]
 
 
 def read_first(basis: Basis) -> list[tuple[str, str]]:

@@ -111,7 +111,7 @@ def to_html(
         chart_title=_chart_title(basis),
         tiers=len(basis.tiers),
         firm=percent(FIRM),
-        key=key(rows, scores.program.minimum_coverage),
+        key=key(scores, rows),
         key_findings=key_findings(scores, drawn, focus=highlight, before=before),
         read_first=first,
         trusted=trusted,
