@@ -85,7 +85,9 @@ def test_a_level_that_is_at_least_so_high_is_only_raised() -> None:
     rubric = rubric_of(group("r", [leaf("a"), leaf("b", 0.0)]))
     countries = countries_of({"CHN": [2, 0], "KEN": [2, None], "RUS": [None, 1]}, paths_of(rubric))
     countries = countries.replace("KEN", "a", level=2, at_least=True)
-    (found,) = in_node(RUN, [data_of(ss.score(rubric, countries), ["ratings", "missing"], 8000)])
+    (found,) = in_node(
+        RUN, [data_of(ss.score(rubric, countries), {"ratings": {}, "missing": {"method": "uniform"}}, 8000)]
+    )
     china, kenya, russia = np.array(found["kept"]).T
     for values, chances in (
         (china, {25: 0.1, 50: 0.8, 75: 0.1}),
