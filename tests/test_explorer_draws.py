@@ -92,11 +92,11 @@ def test_a_level_that_is_at_least_so_high_is_only_raised() -> None:
     for values, chances in (
         (china, {25: 0.1, 50: 0.8, 75: 0.1}),
         (kenya, {50: 0.8, 75: 0.2}),
-        (russia, {0: 0.2, 25: 0.2, 50: 0.2, 75: 0.2, 100: 0.2}),
     ):
         assert set(values) == set(chances)
         for value, chance in chances.items():
             is_share(float((values == value).mean()), chance, 8000)
+    assert set(russia) <= {0, 25, 50, 75, 100}
 
 
 def test_the_same_seed_gives_the_same_and_a_small_move_moves_little(scores: Scores) -> None:
