@@ -105,6 +105,8 @@ def test_a_slider_moved_by_keys_leaves_as_a_rubric_that_the_command_line_scores_
     moved = next(row for row in after if row[0].rstrip("=") != row[5].split(" ")[0])
     assert f"{moved[1]} is now {moved[0].rstrip('=')}, was " in said
     for rank, _, _, _, _, published in after:
+        if not rank.rstrip("=").isdecimal():  # too little is answered for a rank under these weights
+            continue
         by = int(published.split(" ")[0]) - int(rank.rstrip("="))
         assert published.partition(" ")[2] == (f"up {by}" if by > 0 else f"down {-by}" if by < 0 else "")
     texts = {}
@@ -120,8 +122,8 @@ def test_a_slider_moved_by_keys_leaves_as_a_rubric_that_the_command_line_scores_
     )
     for row in after:
         code = scores.countries[scores.countries.row(row[1])].code
-        assert points(float(here[code]["score"])) == row[2]
-        assert here[code]["rank"] == there[code]["rank"] == row[0].rstrip("=")
+        assert points(float(here[code]["score"])) == row[2].rstrip("*")
+        assert here[code]["rank"] == there[code]["rank"] == row[0].rstrip("=").replace("\N{EN DASH}", "")
         for name in ("score", "lower", "upper", "coverage"):
             assert float(here[code][name]) == pytest.approx(float(there[code][name]), rel=0, abs=1e-9)
         assert row[3] == " to ".join(dict.fromkeys([there[code]["rank_lower"], there[code]["rank_upper"]]))
@@ -178,8 +180,8 @@ def test_every_answer_has_an_address_and_opens_by_keys(tab: Tab, page: str, scor
     shown = tab.run(text)
     answer = scores.countries["RUS"].history["infrastructure.access"][-1]
     wanted = [
-        "Russia: Chips and AI hardware autonomy",
-        "Level 1 of 0 to 4",
+        "Russia: Access to compute for researchers and start-ups",
+        "At least level 1 of 0 to 4",
         answer.because,
         "80\u00a0%",
         "December 2024",
