@@ -114,7 +114,7 @@ def test_every_answer_is_there_with_its_words_its_facts_and_its_sources(scores: 
     told = evidence_data(scores)
     answer = told["answers"]["RUS"]["infrastructure.access"]
     own = scores.countries["RUS"].history["infrastructure.access"][-1]
-    assert answer["reply"] == f"level {own.level} of 0 to 4"
+    assert answer["reply"] == f"at least level {own.level} of 0 to 4"
     assert answer["lines"] == [scores.rubric.by_key["infrastructure.access"].anchors[str(own.level)]]
     assert answer["because"] == own.because
     assert [item["states"] for item in answer["evidence"]] == [item.states for item in own.evidence]
