@@ -1,0 +1,89 @@
+"""What every node of a rubric comes to: scores, bounds, coverage and weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from strategyscore.errors import ScoringError
+from strategyscore.model.rubric import Rubric
+from strategyscore.scoring.engine import evaluate, shared
+from strategyscore.scoring.prepare import Prepared
+from strategyscore.scoring.program import Program
+
+Floats = NDArray[np.float64]
+
+_SLACK = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class NodeScores:
+    """What every node of a rubric comes to, for every country.
+
+    Attributes
+    ----------
+    values : ndarray, shape (countries, nodes)
+        Scores from the answers there are, whatever their coverage; NaN where there is no answer.
+    lower, upper : ndarray, shape (countries, nodes)
+        What the score would be with all missing answers at their worst and at their best.
+    coverage : ndarray, shape (countries, nodes)
+        The answered share of the weight below the node.
+    imputed : ndarray, shape (countries, nodes)
+        The share of the weight below the node that was filled in.
+    weights : ndarray, shape (countries, nodes)
+        Share of the siblings' weight; NaN where benefit of the doubt gave a country none.
+    """
+
+    values: Floats
+    lower: Floats
+    upper: Floats
+    coverage: Floats
+    imputed: Floats
+    weights: Floats
+
+    def __post_init__(self) -> None:
+        for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.weights):
+            array.setflags(write=False)
+
+
+def nodes_of(program: Program, prepared: Prepared) -> NodeScores:
+    """Evaluate a program on prepared criteria: scores, bounds, coverage and weights of every node.
+
+    Raises
+    ------
+    ScoringError
+        If the values do not allow what a group asks for.
+    """
+    count = len(prepared.values)
+    same = (prepared.values == prepared.lower) & (prepared.values == prepared.upper)
+    known = same.all(axis=0)
+    sides = np.stack([prepared.values, prepared.lower, prepared.upper])
+    leaves = [sides[0, :, leaf] if known[leaf] else sides[:, :, leaf] for leaf in range(len(known))]
+    evaluation = evaluate(program, leaves, bounds=True)
+    values, lower, upper = (
+        np.column_stack([column if column.ndim == 1 else column[side] for column in evaluation.columns])
+        for side in range(3)
+    )
+    coverage = np.column_stack(shared(program, list(prepared.coverage.T), evaluation.weights))
+    coverage[coverage > 1 - _SLACK] = 1.0  # all answered is all answered, whatever the rounding of the shares
+    imputed = np.column_stack(shared(program, list(prepared.imputed.T.astype(np.float64)), evaluation.weights))
+    weights = np.ones((count, len(program.paths)))
+    for kernel in program.kernels:
+        weights[:, kernel.children] = evaluation.weights[kernel.node]
+    return NodeScores(values, lower, upper, coverage, imputed, weights)
+
+
+def check_finite(rubric: Rubric, nodes: NodeScores) -> None:
+    """Refuse what is no number: numbers that are each within their limits may still be too much together.
+
+    Raises
+    ------
+    ScoringError
+    """
+    for part in (nodes.values, nodes.lower, nodes.upper):
+        wrong = ~np.isfinite(part) & (nodes.coverage > 0)
+        if wrong.any():
+            path = rubric.nodes[int(np.argmax(wrong.any(axis=0)))].path
+            raise ScoringError(f"{path}: a result is too large for a number; choose other units or weights")
