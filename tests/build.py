@@ -16,7 +16,8 @@ from strategyscore.model.dates import PartialDate
 from strategyscore.model.document import Document
 from strategyscore.model.nodes import Group, Node
 from strategyscore.model.profile import CountryProfile
-from strategyscore.model.rubric import Missing, Rubric
+from strategyscore.model.rubric import Rubric
+from strategyscore.model.settings import Missing
 
 CODES = ["CHN", "KAZ", "KEN", "RUS", "USA"]
 LEVELS = dict.fromkeys(range(5), "?")

@@ -148,6 +148,11 @@ CASES = [
     rubric(
         "coverage-above-one", 'version: "1.0"', 'version: "1.0"\nmissing: {minimum_coverage: 2}', "4:29", "at most 1"
     ),
+    rubric("bands-from-above", 'version: "1.0"', 'version: "1.0"\nbands: {a: 10, b: 50}', "4:12", "let 'a' begin at 0"),
+    rubric("bands-alike", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0, b: 50, c: 50}', "4:25", "as 'b' does"),
+    rubric("band-off-the-scale", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0, b: 101}', "4:18", "above the scale"),
+    rubric("one-band", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0}', "4:8", "fill it in"),
+    rubric("band-no-number", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0, b: high}', "4:18", "must be a number"),
     rubric("id-is-not-the-stem", "rubric: demo", "rubric: demon", "1:9", "file's stem"),
     rubric("id-of-a-column", "id: law", "id: score", "5:9", "column of every score table"),
     rubric("id-with-a-dot", "id: law", "id: a.b", "5:9", "is not an id"),

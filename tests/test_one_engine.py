@@ -69,6 +69,7 @@ def test_every_key_of_the_format_is_tried() -> None:
         for name in shape.model_fields
     }
     tried = {"rubric", "id", "scale", "aggregate", "weights", "rescale", "decimals", "missing", "impute", "treat"}
+    tried |= {"bands"}
     tried |= {"confidence", "criteria", "weight", "levels", "checklist", "unit", "normalise", "direction", "transform"}
     assert keys - words == tried
 
@@ -114,6 +115,8 @@ def groups(draw: st.DrawFn, name: str, depth: int) -> dict[str, Any]:
     content["weights"] = weights
     if draw(st.integers(0, 3)) == 0:
         content["rescale"] = "minmax"
+    if draw(st.booleans()):
+        content["bands"] = {"low": 0, "high": draw(st.sampled_from([0.5, 1.0]))}
     return content
 
 

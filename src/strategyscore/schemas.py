@@ -22,6 +22,10 @@ class _Scored(pa.DataFrameModel):
     lower: Series[float] = pa.Field(description="the score with every missing answer at its worst")
     upper: Series[float] = pa.Field(description="the score with every missing answer at its best")
     coverage: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="answered share of the weight")
+    band: Series[str] | None = pa.Field(description="the band that the score lies in; empty where there is none")
+    next_band: Series[str] | None = pa.Field(
+        description="another band that the score is within rounding of, else empty"
+    )
 
     @pa.dataframe_check(error="lower <= score <= upper")
     @classmethod

@@ -17,8 +17,9 @@ from strategyscore.errors import DocumentError, Problem, UnknownRubric, did_you_
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.nodes import Criterion, Group, Node
-from strategyscore.model.rubric import Change, Confidence, Missing, Rubric
+from strategyscore.model.rubric import Rubric
 from strategyscore.model.rules import BESIDE, Fault, group_faults, quantity_faults, scale_faults
+from strategyscore.model.settings import Change, Confidence, Missing, bands_of
 
 DEFAULT = "national-ai-strategy"
 
@@ -168,6 +169,7 @@ class _Loader:
             aggregate=file.aggregate,
             weights=file.weights,
             rescale=file.rescale,
+            bands=bands_of(file.bands),
             rubric=file.rubric,
             version=file.version,
         )
@@ -198,7 +200,13 @@ class _Loader:
         head["title"] = entry.title or _title(entry.id)
         head |= {"path": _below(parent, entry.id), "depth": parent.depth + 1, "key": f"{parent.key}.{entry.id}"}
         if isinstance(entry, shape.Group):
-            group = Group(**head, aggregate=entry.aggregate, weights=entry.weights, rescale=entry.rescale)
+            group = Group(
+                **head,
+                aggregate=entry.aggregate,
+                weights=entry.weights,
+                rescale=entry.rescale,
+                bands=bands_of(entry.bands),
+            )
             return self._with_children(document, entry.criteria, group, at, chain)
         criterion: Criterion = entry.criterion(**head)
         if isinstance(criterion, Quantity):

@@ -48,4 +48,6 @@ def _methods(group: Group) -> dict[str, Any]:
         content["weights"] = group.weights.content
     if group.rescale:
         content["rescale"] = group.rescale
+    if group.bands:
+        content["bands"] = {band.name: band.start for band in group.bands}
     return content

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from strategyscore.methods.registry import Choice
 from strategyscore.model.answers import Answer
+from strategyscore.model.settings import Band
 
 Floats = NDArray[np.float64]
 NAN = float("nan")
@@ -93,6 +94,8 @@ class Group(Node):
         How its children get their weights.
     rescale : {"minmax"} or None
         Whether its scores are stretched over the countries.
+    bands : tuple of Band
+        Ranges of its scores that have names, the lowest first.
     rubric, version : str
         The file that it is, where it is one.
     """
@@ -101,6 +104,7 @@ class Group(Node):
     aggregate: Choice = ARITHMETIC
     weights: Choice = GIVEN
     rescale: Literal["minmax"] | None = None
+    bands: tuple[Band, ...] = ()
     rubric: str = ""
     version: str = ""
 

@@ -14,47 +14,11 @@ from typing import Any, cast
 from strategyscore.errors import UnknownNode
 from strategyscore.methods.choice import choice_of
 from strategyscore.methods.registry import Choice, Step
-from strategyscore.model.dates import PartialDate
 from strategyscore.model.nodes import GIVEN, NONE, Criterion, Group, Node
 from strategyscore.model.rules import tree_faults
+from strategyscore.model.settings import USUAL_CONFIDENCE, USUAL_MISSING, Change, Confidence, Missing, bands_of
 
 _CHOICES: tuple[Step, ...] = ("aggregate", "weights", "normalise", "treat")
-
-
-@dataclass(frozen=True)
-class Change:
-    """An entry of a rubric's history."""
-
-    version: str
-    date: PartialDate
-    what: str
-
-
-@dataclass(frozen=True)
-class Missing:
-    """What is done about missing answers.
-
-    Attributes
-    ----------
-    minimum_coverage : float
-        A node of which less is answered keeps its score, is marked as thin, and is not ranked.
-    """
-
-    rule: str = "available"
-    minimum_coverage: float = 0.0
-
-
-@dataclass(frozen=True)
-class Confidence:
-    """The probability that a level stated with this confidence is the right one."""
-
-    high: float = 0.95
-    medium: float = 0.80
-    low: float = 0.60
-
-    def of(self, name: str | None) -> float:
-        """The probability of a stated confidence; medium where none is stated."""
-        return float(getattr(self, name or "medium"))
 
 
 @dataclass(frozen=True)
@@ -96,8 +60,8 @@ class Rubric:
 
     root: Group
     scale: tuple[float, float] = (0.0, 100.0)
-    missing: Missing = Missing()
-    confidence: Confidence = Confidence()
+    missing: Missing = USUAL_MISSING
+    confidence: Confidence = USUAL_CONFIDENCE
     impute: Choice = NONE
     treat: Choice = NONE
     decimals: int | None = None
@@ -227,9 +191,11 @@ class Rubric:
         for step in _CHOICES:
             if step in values:
                 values[step] = choice_of(step, values[step])
+        if "bands" in values:
+            values["bands"] = bands_of(values["bands"])
         if "weight" in values:
             values["weight"] = float(values["weight"])
-        told = tuple(f"{path}: {name} {_told(value)}" for name, value in values.items())
+        told = tuple(f"{path}: {name} {_told(changes[name], value)}" for name, value in values.items())
         return self.mapped(lambda old: dataclasses.replace(old, **values) if old.path == path else old, told)
 
     def with_weights(self, weights: Mapping[str, float]) -> Rubric:
@@ -326,8 +292,9 @@ class Rubric:
         return render("rubric.html.j2", rubric=self)
 
 
-def _told(value: Any) -> str:
-    return value.text if isinstance(value, Choice) else f"{value:g}" if isinstance(value, float) else str(value)
+def _told(asked: Any, value: Any) -> str:
+    """A change in words: as it was asked for, but for methods and numbers."""
+    return value.text if isinstance(value, Choice) else f"{value:g}" if isinstance(value, float) else str(asked)
 
 
 def _narrowed(group: Group, ids: set[str]) -> Choice:

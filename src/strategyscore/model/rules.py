@@ -12,7 +12,7 @@ from strategyscore.model.criteria import Quantity
 from strategyscore.model.nodes import Group, Node
 
 # Columns of the score table, beside which the root's children stand.
-RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage", "imputed", "thin"})
+RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage", "imputed", "band", "next_band", "thin"})
 
 BESIDE = "{beside}"  # where a file can say in which line the other one stands
 
@@ -59,10 +59,27 @@ def group_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
     if aggregation.from_zero and scale[0] < 0:
         message = f"{group.aggregate.method} means need a scale from 0 up; start the scale at 0, or use arithmetic"
         yield ("aggregate",), message
+    yield from _band_faults(group, scale)
     weighting = weightings[group.weights.method]
     if weighting.check is not None:
         for at, message in weighting.check(weighting.complete(group.weights), ids):
             yield ("weights", *at), message
+
+
+def _band_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
+    """Bands part the whole scale, each with some of it."""
+    for band, above in zip(group.bands, group.bands[1:], strict=False):
+        if band.start == above.start:
+            message = f"{above.name!r} begins at {above.start:g} as {band.name!r} does; let one begin higher"
+            yield ("bands", above.name), message
+    for band in group.bands:
+        if band.start > scale[1]:
+            message = f"{band.name!r} begins above the scale, which ends at {scale[1]:g}; let it begin on the scale"
+            yield ("bands", band.name), message
+    if group.bands and group.bands[0].start > scale[0]:
+        low = group.bands[0]
+        message = f"scores from {scale[0]:g} to {low.start:g} have no band; let {low.name!r} begin at {scale[0]:g}"
+        yield ("bands", low.name), message
 
 
 def quantity_faults(quantity: Quantity) -> Iterator[Fault]:

@@ -34,6 +34,7 @@ def report_tables(scores: Scores, before: Scores | None, robust: Robustness | No
         "ranks": ("How far each rank can be trusted.", "RankIntervals", "", ("country",)),
         "scores": ("How far each score can be trusted.", "ScoreIntervals", "", ("country",)),
         "acceptability": ("How often each rank.", None, "share of the draws in which the country has rank {}", ()),
+        "bands": ("How often each score lies in each band.", None, "share of the draws in which it lies in {}", ()),
         "dominance": ("Who stands above whom.", None, "share of the draws in which the country scores above {}", ()),
         "sensitivity": ("Sobol' indices of each source of uncertainty.", "SobolTable", "", ()),
         "leave-one-out": (

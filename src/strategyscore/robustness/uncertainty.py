@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from strategyscore import limits
 from strategyscore.methods.rank import TIE, placed, rank_counts
 from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
+from strategyscore.robustness.in_bands import band_shares
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
@@ -305,6 +306,23 @@ class Uncertainty:
         values = self._dominance[np.ix_(self._order, self._order)]
         table = pd.DataFrame(values, index=self._index(), columns=list(self._index()))
         return share_schema(list(table.columns)).validate(table)
+
+    @property
+    def bands(self) -> pd.DataFrame:
+        """Countries by the rubric's bands: in what share of the draws the score lies in the band.
+
+        Raises
+        ------
+        ScoringError
+            If the rubric has no bands.
+        """
+        import pandas as pd
+
+        from strategyscore.schemas import share_schema
+
+        names, shares = band_shares(self.plan.program, self.kept)
+        table = pd.DataFrame(shares[self._order], index=self._index(), columns=names)
+        return share_schema(names).validate(table)
 
     @property
     def settings(self) -> pd.DataFrame:

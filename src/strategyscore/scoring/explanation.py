@@ -13,6 +13,7 @@ import numpy as np
 from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Criterion, Node
 from strategyscore.model.profile import CountryProfile
+from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.contributions import Part, contributions, effect
 from strategyscore.text.words import percent, plain, points, render
 
@@ -105,6 +106,8 @@ class Explanation:
     digits : int
         With how many decimals points are shown.
     parts : tuple of Explained
+    band, next_band : str
+        The band that the score lies in, and another one that it is within rounding of; empty where there is none.
     """
 
     profile: CountryProfile
@@ -120,6 +123,8 @@ class Explanation:
     scale: tuple[float, float]
     digits: int
     parts: tuple[Explained, ...] = field(repr=False)
+    band: str = ""
+    next_band: str = ""
 
     @cached_property
     def missing(self) -> list[Node]:
@@ -149,6 +154,7 @@ class Explanation:
     def headline(self) -> str:
         """The score in one sentence."""
         low, high = self.scale
+        band = f", band {in_words(self.band, self.next_band)}" if self.band else ""
         low_end, high_end = points(self.lower, self.digits), points(self.upper, self.digits)
         bounds = f"between {low_end} and {high_end} depending on what is missing"
         answered = f"{percent(self.coverage)} of the weight answered"
@@ -157,12 +163,14 @@ class Explanation:
         if self.thin:
             least = percent(self.minimum_coverage)
             return (
-                f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}, {bounds}; no rank: {answered}, "
+                f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}{band}, {bounds}; no rank: "
+                f"{answered}, "
                 f"and the rubric asks for {least}"
             )
         exact = "" if math.isclose(self.lower, self.upper, abs_tol=1e-9) else f", {bounds}"
         place = (
-            f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}, rank {self.rank} of {self.ranked}"
+            f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}{band}, "
+            f"rank {self.rank} of {self.ranked}"
         )
         return f"{place}{exact}; {answered}"
 
@@ -234,6 +242,7 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
         return Explained(part, answer, raw, imputed, rubric.digits, tuple(reversed(earlier)))
 
     rank = scores.ranks[row, column]
+    band, next_band = (names[row] for names in bands(scores, node))
     return Explanation(
         profile=profile,
         node=node,
@@ -248,4 +257,6 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
         scale=rubric.scale,
         digits=rubric.digits,
         parts=tuple(explained(part) for part in contributions(scores, row, node)),
+        band=band,
+        next_band=next_band,
     )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from strategyscore.scoring.bands import bands
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -41,7 +43,7 @@ def score_table(scores: Scores) -> pd.DataFrame:
 
     from strategyscore.schemas import ScoreTable
 
-    columns = {
+    columns: dict[str, Any] = {
         "rank": scores.ranks[:, 0],
         "score": scores.nodes.values[:, 0],
         "lower": scores.nodes.lower[:, 0],
@@ -52,6 +54,8 @@ def score_table(scores: Scores) -> pd.DataFrame:
         columns[child.id] = scores.nodes.values[:, scores.column[child.path]]
     if scores.imputes:
         columns["imputed"] = scores.nodes.imputed[:, 0]
+    if scores.rubric.root.bands:
+        columns["band"], columns["next_band"] = bands(scores, scores.rubric.root)
     table = pd.DataFrame(columns, index=pd.Index(scores.countries.codes, name="country", dtype=str))
     table["thin"] = _thin_parts(scores)
     table = table.astype({"rank": "Int64", "thin": str})
@@ -88,4 +92,8 @@ def tidy_scores(scores: Scores) -> pd.DataFrame:
     ).astype({"country": str, "node": str, "rank": "Int64"})
     if scores.imputes:
         table["imputed"] = scores.nodes.imputed.ravel()
+    if any(group.bands for group in scores.rubric.groups):
+        pairs = [bands(scores, node) for node in nodes]
+        for name, columns in zip(("band", "next_band"), zip(*pairs, strict=True), strict=True):
+            table[name] = [band for row in zip(*columns, strict=True) for band in row]
     return TidyScores.validate(table)

@@ -20,6 +20,7 @@ from strategyscore.methods.registry import Aggregation, Choice, Weighting, aggre
 from strategyscore.methods.weigh import scaled
 from strategyscore.model.nodes import Group
 from strategyscore.model.rubric import Rubric
+from strategyscore.model.settings import Band, bands_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -44,6 +45,8 @@ class Kernel:
         Whether its scores are stretched over the countries.
     decimals : int or None
         To how many digits its scores are rounded.
+    bands : tuple of Band
+        Ranges of its scores that have names, the lowest first.
     """
 
     node: int
@@ -53,6 +56,7 @@ class Kernel:
     weights: Choice
     rescale: bool = False
     decimals: int | None = None
+    bands: tuple[Band, ...] = ()
 
     @cached_property
     def share(self) -> Floats:
@@ -148,6 +152,7 @@ class Program:
                     "weights": kernel.weights.content if kernel.weighting else "given",
                     "rescale": kernel.rescale,
                     "decimals": kernel.decimals,
+                    "bands": {band.name: band.start for band in kernel.bands},
                 }
                 for kernel in self.kernels
             ],
@@ -169,6 +174,7 @@ class Program:
                     weights=_choice(group["weights"]),
                     rescale=group["rescale"],
                     decimals=group["decimals"],
+                    bands=bands_of(group["bands"]),
                 )
                 for group in data["groups"]
             ),
@@ -192,6 +198,7 @@ def compile_rubric(rubric: Rubric) -> Program:
                 weights=group.weights,
                 rescale=group.rescale is not None,
                 decimals=rubric.decimals if group.depth == 0 else None,
+                bands=group.bands,
             )
             for group in reversed(rubric.groups)
         ),

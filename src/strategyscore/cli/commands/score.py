@@ -105,6 +105,7 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.like_for_like import earliest
     from strategyscore.output.captions import thin_note
+    from strategyscore.scoring.bands import bands, in_words
     from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points, span
 
     digits, nodes = scores.rubric.digits, scores.nodes
@@ -112,6 +113,8 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     heads = ["rank", "country", "score", *(["90 % of ranks"] if drawn else [])]
     heads += ["lowest", "highest", "answered", *(child.id for child in shown)]
     columns = [scores.column[child.path] for child in shown]
+    heads += ["band"] if scores.rubric.root.bands else []
+    banded, near = bands(scores, scores.rubric.root)
     rows = []
     for row in scores.order:
         profile, rank = scores.countries[row], scores.ranks[row, 0]
@@ -125,7 +128,8 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
         cells += [
             points(float(nodes.values[row, column]), digits) + thin_mark(scores, row, column) for column in columns
         ]
-        rows.append(cells)
+        cells += [in_words(banded[row], near[row])] if scores.rubric.root.bands else []
+        rows.append([plain(cell) for cell in cells])
     print_rows(heads, rows)
     if scores.thin[:, [0, *columns]].any():
         say(thin_note(scores, "*"))

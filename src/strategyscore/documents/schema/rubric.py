@@ -161,6 +161,16 @@ class Quantity(_Named):
         )
 
 
+Bands = Annotated[
+    dict[Annotated[Text, Field(max_length=40)], Number],
+    Field(
+        min_length=2,
+        max_length=limits.BANDS,
+        description="named ranges of scores: the lowest score in each",
+    ),
+]
+
+
 class Group(_Named):
     """A node with children."""
 
@@ -168,6 +178,7 @@ class Group(_Named):
     aggregate: AggregationField = Choice("arithmetic")
     weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
+    bands: Bands = {}
 
 
 _KINDS = {
@@ -210,6 +221,7 @@ class RubricFile(Shape):
     aggregate: AggregationField = Choice("arithmetic")
     weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
+    bands: Bands = {}
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     missing: Missing = Missing()
     impute: ImputationField = Choice("none")
