@@ -153,6 +153,34 @@ CASES = [
     rubric("band-off-the-scale", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0, b: 101}', "4:18", "above the scale"),
     rubric("one-band", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0}', "4:8", "fill it in"),
     rubric("band-no-number", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0, b: high}', "4:18", "must be a number"),
+    rubric("decimals-in-words", 'version: "1.0"', 'version: "1.0"\ndecimals: one', "4:11", "must be a whole number"),
+    rubric("decimals-below-zero", 'version: "1.0"', 'version: "1.0"\ndecimals: {digits: -1}', "4:20", "at least 0"),
+    rubric(
+        "unknown-half",
+        'version: "1.0"',
+        'version: "1.0"\ndecimals: {digits: 1, half: uo}',
+        "4:29",
+        "use one of even, up",
+    ),
+    rubric("decimals-of-what", 'version: "1.0"', 'version: "1.0"\ndecimals: {half: up}', "4:1", "'digits' is missing"),
+    rubric("decimals-at-nothing", 'version: "1.0"', 'version: "1.0"\ndecimals: {digit: 1}', "4:12", "mean 'digits'?"),
+    rubric("unknown-rule", 'version: "1.0"', 'version: "1.0"\nmissing: {rule: wrost}', "4:17", "did you mean 'worst'?"),
+    rubric(
+        "answered-above-one", 'version: "1.0"', 'version: "1.0"\nmissing: {minimum_answered: 66}', "4:29", "at most 1"
+    ),
+    rubric(
+        "screen-of-nothing", 'version: "1.0"', 'version: "1.0"\nscreen: {by: weight}', "4:1", "'minimum_coverage' is"
+    ),
+    rubric(
+        "screen-mistyped", 'version: "1.0"', 'version: "1.0"\nscreen: {minimum: 0.5}', "4:10", "unknown key 'minimum'"
+    ),
+    rubric(
+        "coverage-of-a-group",
+        "  - id: law",
+        "  - {id: g, missing: {minimum_coverage: 0.5}, criteria: [{id: a, levels: {0: No, 1: Yes}}]}\n  - id: law",
+        "5:22",
+        "write it under 'missing' at the top",
+    ),
     rubric("id-is-not-the-stem", "rubric: demo", "rubric: demon", "1:9", "file's stem"),
     rubric("id-of-a-column", "id: law", "id: score", "5:9", "column of every score table"),
     rubric("id-with-a-dot", "id: law", "id: a.b", "5:9", "is not an id"),

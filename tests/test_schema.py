@@ -30,12 +30,15 @@ weights: {method: ahp, matrix: [[1, 1/2, 1, 1], [2, 1, 2, 2], [1, 1/2, 1, 1], [1
 impute: {method: group_mean, group: region}
 treat: {method: winsorise, quantiles: [0.05, 0.95], then: log}
 bands: {low: 0, high: 50}
+decimals: {digits: 1, half: even, at: every_node}
+missing: {rule: withhold, minimum_answered: 0.5, minimum_coverage: 0.2}
+screen: {minimum_coverage: 0.5, by: criteria}
 criteria:
   - {id: a, levels: {0: No, 1: {text: Yes it is, short: Yes}}}
   - {id: b, unit: "%", normalise: minmax, transform: log}
   - {id: c, unit: "%", normalise: {method: rank}, transform: [sqrt, {divide_by: people}], treat: none, direction: lower}
   - {id: d, short: D, aggregate: geometric, weights: equal, rescale: minmax, bands: {low: 0, high: 9.5},
-     criteria: [{id: e, checklist: {x: X?}}]}
+     missing: {rule: worst, minimum_answered: 0.66}, criteria: [{id: e, checklist: {x: X?}}]}
 changes:
   - {version: "1", date: 2025, what: Begun.}
   - {version: "2", date: 2025-06, what: Changed.}

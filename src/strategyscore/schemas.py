@@ -219,7 +219,7 @@ class SettlingTable(pa.DataFrameModel):
 
     country: Series[str] = pa.Field(description="ISO 3166-1 alpha-3")
     node: Series[str] = pa.Field(description="the uncertain answer")
-    now: Series[str] = pa.Field(description="missing, or its confidence")
+    now: Series[str] = pa.Field(description="missing, set aside, or its confidence")
     ranks: Series[float] = pa.Field(ge=0, description="width of the 90 % interval of the rank")
     ranks_settled: Series[float] = pa.Field(ge=0, description="expected width, were the answer known")
     points: Series[float] = pa.Field(ge=0, description="width of the 90 % interval of the score")

@@ -81,6 +81,49 @@ def test_weights_from_the_pairwise_comparisons() -> None:
     np.testing.assert_allclose(shares, vector, rtol=0, atol=1e-12)
 
 
+INFORM = {
+    "institutional": ["drr", "governance"],
+    "infrastructure": ["communication", "physical_infrastructure", "access_to_health_care"],
+    "socio_economic_vulnerability": ["development_deprivation", "inequality", "aid_dependency"],
+}
+
+
+def inform(half: str) -> ss.Scores:
+    """Means of INFORM Risk, rounded node by node, and its three dimensions; the rest is read from the table."""
+
+    def leaf(name: str) -> dict[str, object]:
+        weight = 2.0 if name == "development_deprivation" else 1.0
+        return {"id": name, "weight": weight, "unit": "points", "normalise": {"method": "none"}}
+
+    means = [
+        {"id": name, "weight": 0, "criteria": [leaf(child) for child in children]} for name, children in INFORM.items()
+    ]
+    dimensions = [leaf(name) for name in ("hazard_exposure", "vulnerability", "lack_of_coping_capacity")]
+    rubric = ss.load_rubric(
+        {
+            "rubric": "inform",
+            "scale": [0, 10],
+            "aggregate": "geometric",
+            "decimals": {"digits": 1, "half": half, "at": "every_node"},
+            "bands": {"Very Low": 0, "Low": 2, "Medium": 3.5, "High": 5, "Very High": 6.5},
+            "criteria": [*means, *dimensions],
+        }
+    )
+    return ss.score(rubric, ss.read_table(DATA / "inform2020.csv", rubric, country="iso3", name="country"))
+
+
+def test_inform_risk_of_191_countries_with_its_classes_rounded_at_every_node() -> None:
+    expected = published("inform2020.csv")
+    table = inform("up").table.sort_index()
+    assert len(table) == 191
+    for name in INFORM:
+        assert table[name].to_list() == expected[name].to_list(), name
+    assert table["score"].to_list() == expected["inform_risk"].to_list()
+    assert table["band"].to_list() == expected["risk_class"].to_list()
+    even = inform("even").table.sort_index()
+    assert sum((even[name] != expected[name]).sum() for name in INFORM) > 20
+
+
 def by_code(scores: ss.Scores, column: str) -> pd.DataFrame:
     tidy = scores.tidy
     tidy["code"] = tidy["node"].str.split(".").str[-1]

@@ -191,7 +191,7 @@ def _lines(shown: Node) -> list[Node]:
 
 def _state(scores: Scores, leaf: Node, code: str) -> str:
     if scores.countries.numbers is not None:
-        known = np.isfinite(scores.nodes.values[scores.row(code), scores.column[leaf.path]])
+        known = scores.nodes.coverage[scores.row(code), scores.column[leaf.path]] > 0
         return "high" if known else ""
     column = [criterion.path for criterion in scores.rubric.criteria].index(leaf.path)
     answer = scores.ratings.answer(scores.row(code), column)

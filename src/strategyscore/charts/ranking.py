@@ -12,7 +12,7 @@ from strategyscore.charts import style
 from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import dot, label_right, label_rows, label_width, range_bar, select
 from strategyscore.model.nodes import Group
-from strategyscore.output.captions import drawn_line, source_line, thin_note
+from strategyscore.output.captions import drawn_line, screen_note, source_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
@@ -78,6 +78,8 @@ def ranking(
     banded = [in_words(*pair) for pair in zip(*bands(scores, shown), strict=True)]
     if any(row.thin for row in rows):
         marks += f" {thin_note(scores, 'Hatched')}"
+    if left_out := screen_note(scores):
+        marks += f" {left_out}"
     line = source_line(scores) if uncertainty is None else drawn_line(uncertainty)
     left = label_width(rows)
     with style.house_style(size):
@@ -101,9 +103,8 @@ def ranking(
             range_bar(axes, y, bounds, row, em * 0.95, 0.31)
             if np.isnan(row.value):
                 ink = style.colours().ink
-                axes.annotate(
-                    "no answer", (sum(bounds) / 2, y), ha="center", va="center", color=ink, fontsize=em * 0.86
-                )
+                said = "no score" if row.coverage else "no answer"
+                axes.annotate(said, (sum(bounds) / 2, y), ha="center", va="center", color=ink, fontsize=em * 0.86)
                 continue
             if drawn is not None and row.code in drawn.index:
                 start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]

@@ -19,7 +19,7 @@ from strategyscore.model.document import Document
 from strategyscore.model.nodes import Criterion, Group, Node
 from strategyscore.model.rubric import Rubric
 from strategyscore.model.rules import BESIDE, Fault, group_faults, quantity_faults, scale_faults
-from strategyscore.model.settings import Change, Confidence, Missing, bands_of
+from strategyscore.model.settings import Change, Confidence, Missing, MissingHere, Screen, bands_of, decimals_of
 
 DEFAULT = "national-ai-strategy"
 
@@ -121,9 +121,12 @@ class _Loader:
         return Rubric(
             root=root,
             scale=self._scale,
-            missing=Missing(file.missing.rule, file.missing.minimum_coverage),
+            missing=MissingHere(file.missing.rule, file.missing.minimum_answered).below(
+                Missing(minimum_coverage=file.missing.minimum_coverage)
+            ),
+            screen=None if file.screen is None else Screen(file.screen.minimum_coverage, file.screen.by),
             confidence=Confidence(file.confidence.high, file.confidence.medium, file.confidence.low),
-            decimals=file.decimals,
+            decimals=decimals_of(said.model_dump() if isinstance(said := file.decimals, shape.Rounding) else said),
             impute=file.impute,
             treat=file.treat,
             about=file.about,
@@ -169,6 +172,7 @@ class _Loader:
             aggregate=file.aggregate,
             weights=file.weights,
             rescale=file.rescale,
+            missing=None if parent is None else _missing(file.missing),  # the rubric itself keeps what its file says
             bands=bands_of(file.bands),
             rubric=file.rubric,
             version=file.version,
@@ -205,6 +209,7 @@ class _Loader:
                 aggregate=entry.aggregate,
                 weights=entry.weights,
                 rescale=entry.rescale,
+                missing=None if entry.missing is None else _missing(entry.missing),
                 bands=bands_of(entry.bands),
             )
             return self._with_children(document, entry.criteria, group, at, chain)
@@ -265,6 +270,12 @@ class _Loader:
 
     def _fault(self, document: Document, at: tuple[Any, ...], message: str) -> None:
         self.problems += document.untold([document.problem(at, message)])
+
+
+def _missing(said: shape.MissingHere) -> MissingHere | None:
+    """What a group says about missing answers; None for nothing."""
+    here = MissingHere(said.rule, said.minimum_answered)
+    return here if here.content else None
 
 
 def _title(name: str) -> str:

@@ -16,9 +16,14 @@ def rubric_content(rubric: Rubric) -> dict[str, Any]:
     content |= {name: value for name in ("about", "source") if (value := getattr(rubric, name))}
     content["scale"] = list(rubric.scale)
     if rubric.decimals is not None:
-        content["decimals"] = rubric.decimals
+        content["decimals"] = rubric.decimals.content
     content |= _methods(rubric.root)
-    content["missing"] = {"rule": rubric.missing.rule, "minimum_coverage": rubric.missing.minimum_coverage}
+    missing = rubric.root.missing.below(rubric.missing) if rubric.root.missing else rubric.missing
+    content["missing"] = {"rule": missing.rule, "minimum_coverage": missing.minimum_coverage}
+    if missing.minimum_answered:
+        content["missing"]["minimum_answered"] = missing.minimum_answered
+    if rubric.screen is not None:
+        content["screen"] = {"minimum_coverage": rubric.screen.minimum_coverage, "by": rubric.screen.by}
     content["confidence"] = {name: getattr(rubric.confidence, name) for name in ("high", "medium", "low")}
     for name in ("impute", "treat"):
         if (choice := getattr(rubric, name)).method != "none":
@@ -37,7 +42,10 @@ def _entry(node: Node) -> dict[str, Any]:
         content["weight"] = node.weight
     content |= {name: value for name in ("short", "question", "why", "evidence") if (value := getattr(node, name))}
     if isinstance(node, Group):
-        return content | _methods(node) | {"criteria": [_entry(child) for child in node.children]}
+        content |= _methods(node)
+        if node.missing is not None and node.missing.content:
+            content["missing"] = node.missing.content
+        return content | {"criteria": [_entry(child) for child in node.children]}
     assert isinstance(node, Criterion)
     return content | node.content()
 

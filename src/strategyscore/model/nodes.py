@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from strategyscore.methods.registry import Choice
 from strategyscore.model.answers import Answer
-from strategyscore.model.settings import Band
+from strategyscore.model.settings import Band, MissingHere
 
 Floats = NDArray[np.float64]
 NAN = float("nan")
@@ -94,6 +94,8 @@ class Group(Node):
         How its children get their weights.
     rescale : {"minmax"} or None
         Whether its scores are stretched over the countries.
+    missing : MissingHere or None
+        What it says about missing answers; None where the group above it holds.
     bands : tuple of Band
         Ranges of its scores that have names, the lowest first.
     rubric, version : str
@@ -104,6 +106,7 @@ class Group(Node):
     aggregate: Choice = ARITHMETIC
     weights: Choice = GIVEN
     rescale: Literal["minmax"] | None = None
+    missing: MissingHere | None = None
     bands: tuple[Band, ...] = ()
     rubric: str = ""
     version: str = ""

@@ -15,8 +15,18 @@ from strategyscore.errors import UnknownNode
 from strategyscore.methods.choice import choice_of
 from strategyscore.methods.registry import Choice, Step
 from strategyscore.model.nodes import GIVEN, NONE, Criterion, Group, Node
-from strategyscore.model.rules import tree_faults
-from strategyscore.model.settings import USUAL_CONFIDENCE, USUAL_MISSING, Change, Confidence, Missing, bands_of
+from strategyscore.model.rules import missing_faults, tree_faults
+from strategyscore.model.settings import (
+    READ,
+    USUAL_CONFIDENCE,
+    USUAL_MISSING,
+    Change,
+    Confidence,
+    Decimals,
+    Missing,
+    Screen,
+    decimals_of,
+)
 
 _CHOICES: tuple[Step, ...] = ("aggregate", "weights", "normalise", "treat")
 
@@ -33,14 +43,17 @@ class Rubric:
         The lowest and the highest score.
     missing : Missing
         What is done about missing answers.
+    screen : Screen or None
+        Which countries are scored at all; None for all.
     confidence : Confidence
         The probability that a rating of each confidence is right.
     impute : Choice
         What stands in for missing values of quantities.
     treat : Choice
         What is done about their outliers.
-    decimals : int or None
-        To how many digits its own score is rounded before it is reported and ranked, a half upwards.
+    decimals : Decimals or None
+        How scores are rounded before they are reported and ranked; a number where a half goes up, and only the rubric's
+        own score is rounded.
     about, source : str or None
         What the rubric is for, and where it comes from.
     changes : tuple of Change
@@ -61,10 +74,11 @@ class Rubric:
     root: Group
     scale: tuple[float, float] = (0.0, 100.0)
     missing: Missing = USUAL_MISSING
+    screen: Screen | None = None
     confidence: Confidence = USUAL_CONFIDENCE
     impute: Choice = NONE
     treat: Choice = NONE
-    decimals: int | None = None
+    decimals: Decimals | None = None
     about: str | None = None
     source: str | None = None
     changes: tuple[Change, ...] = ()
@@ -73,7 +87,9 @@ class Rubric:
     files: Mapping[Path, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "decimals", decimals_of(self.decimals))
         faults = list(dict.fromkeys(tree_faults(self.root, self.scale)))
+        faults += [(self.root.path, message) for _, message in missing_faults(self.missing)]
         if faults:
             raise ValueError("\n".join(f"{path}: {message}" for path, message in faults))
 
@@ -129,7 +145,7 @@ class Rubric:
     def digits(self) -> int:
         """How many decimals its scores are shown with: what it rounds to, or some three significant ones."""
         if self.decimals is not None:
-            return self.decimals
+            return self.decimals.digits
         return max(0, 3 - round(math.log10(self.span)))
 
     @cached_property
@@ -191,8 +207,7 @@ class Rubric:
         for step in _CHOICES:
             if step in values:
                 values[step] = choice_of(step, values[step])
-        if "bands" in values:
-            values["bands"] = bands_of(values["bands"])
+        values |= {name: read(values[name]) for name, read in READ.items() if name in values}
         if "weight" in values:
             values["weight"] = float(values["weight"])
         told = tuple(f"{path}: {name} {_told(changes[name], value)}" for name, value in values.items())

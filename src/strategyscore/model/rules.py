@@ -10,6 +10,7 @@ from strategyscore import limits
 from strategyscore.methods.registry import aggregations, normalisations, transforms, weightings
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.nodes import Group, Node
+from strategyscore.model.settings import MISSING_RULES, Missing, MissingHere
 
 # Columns of the score table, beside which the root's children stand.
 RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage", "imputed", "band", "next_band", "thin"})
@@ -59,11 +60,22 @@ def group_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
     if aggregation.from_zero and scale[0] < 0:
         message = f"{group.aggregate.method} means need a scale from 0 up; start the scale at 0, or use arithmetic"
         yield ("aggregate",), message
+    if group.missing is not None:
+        yield from missing_faults(group.missing)
     yield from _band_faults(group, scale)
     weighting = weightings[group.weights.method]
     if weighting.check is not None:
         for at, message in weighting.check(weighting.complete(group.weights), ids):
             yield ("weights", *at), message
+
+
+def missing_faults(missing: Missing | MissingHere) -> Iterator[Fault]:
+    """A rule must be known, and a share be one."""
+    if missing.rule is not None and missing.rule not in MISSING_RULES:
+        message = f"{missing.rule!r} is no rule for missing answers; use one of {', '.join(MISSING_RULES)}"
+        yield ("missing", "rule"), message
+    if missing.minimum_answered is not None and not 0 <= missing.minimum_answered <= 1:
+        yield ("missing", "minimum_answered"), f"{missing.minimum_answered:g} is no share; write one from 0 to 1"
 
 
 def _band_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from strategyscore.model.dates import PartialDate
+
+MISSING_RULES = ("available", "worst", "withhold")
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,61 @@ class Missing:
 
     Attributes
     ----------
+    rule : {"available", "worst", "withhold"}
+        In every group that says nothing else: the weight of what is missing goes to its siblings; or it counts at its
+        worst; or the group has no score while something is missing.
     minimum_coverage : float
         A node of which less is answered keeps its score, is marked as thin, and is not ranked.
+    minimum_answered : float
+        In every group that says nothing else: where less of the children's weight is answered, the group's answers are
+        set aside, as if they were missing.
     """
 
     rule: str = "available"
     minimum_coverage: float = 0.0
+    minimum_answered: float = 0.0
+
+
+@dataclass(frozen=True)
+class MissingHere:
+    """What a group says about missing answers; None where the group above it holds.
+
+    Attributes
+    ----------
+    rule, minimum_answered
+        As for `Missing`.
+    """
+
+    rule: str | None = None
+    minimum_answered: float | None = None
+
+    def below(self, above: Missing) -> Missing:
+        """What holds in the group, by what holds in the group above it."""
+        rule = above.rule if self.rule is None else self.rule
+        least = above.minimum_answered if self.minimum_answered is None else self.minimum_answered
+        return Missing(rule, above.minimum_coverage, least)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As a rubric file says it."""
+        pairs = {"rule": self.rule, "minimum_answered": self.minimum_answered}
+        return {name: value for name, value in pairs.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Which countries are scored at all.
+
+    Attributes
+    ----------
+    minimum_coverage : float
+        Of which less is answered is left out before anything is normalised.
+    by : {"weight", "criteria"}
+        Whether it is a share of the weight, or of the number of criteria.
+    """
+
+    minimum_coverage: float
+    by: str = "weight"
 
 
 @dataclass(frozen=True)
@@ -46,6 +98,44 @@ class Confidence:
 
 # What holds where a file says nothing.
 USUAL_MISSING, USUAL_CONFIDENCE = Missing(), Confidence()
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """How scores are rounded, decided on the decimal value.
+
+    Attributes
+    ----------
+    digits : int
+        To so many decimals.
+    half : {"up", "even"}
+        Where a half goes: away from zero, or to the even digit.
+    at : {"root", "every_node"}
+        Whether the rubric's own score is rounded, or every node's, criteria among them, before it is used again.
+    """
+
+    digits: int
+    half: str = "up"
+    at: str = "root"
+
+    @property
+    def content(self) -> Any:
+        """As a rubric file says it."""
+        usual = Decimals(self.digits) == self
+        return self.digits if usual else {"digits": self.digits, "half": self.half, "at": self.at}
+
+
+def decimals_of(content: int | Mapping[str, Any] | Decimals | None) -> Decimals | None:
+    """How scores are rounded, as a file says it; a number alone rounds the rubric's own score, a half upwards.
+
+    Examples
+    --------
+    >>> decimals_of({"digits": 1, "half": "even"})
+    Decimals(digits=1, half='even', at='root')
+    """
+    if isinstance(content, Mapping):
+        return Decimals(**content)
+    return Decimals(content) if isinstance(content, int) else content
 
 
 @dataclass(frozen=True)
@@ -73,3 +163,12 @@ def bands_of(content: Mapping[str, float] | Iterable[Band]) -> tuple[Band, ...]:
     """
     bands = content.items() if isinstance(content, Mapping) else ((band.name, band.start) for band in content)
     return tuple(sorted((Band(str(name), float(start)) for name, start in bands), key=lambda band: band.start))
+
+
+def missing_of(content: Mapping[str, Any] | MissingHere | None) -> MissingHere | None:
+    """What a group says about missing answers, as a file would say it."""
+    return MissingHere(**content) if isinstance(content, Mapping) else content
+
+
+# Settings of a node that `Rubric.replace` takes as a file says them.
+READ: dict[str, Callable[[Any], Any]] = {"bands": bands_of, "missing": missing_of}

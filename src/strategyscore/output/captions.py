@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from strategyscore.model.names import country_name
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import VARIED, enumerated, percent, plain
@@ -25,6 +26,16 @@ def source_line(scores: Scores, codes: Iterable[str] | None = None) -> str:
     if scores.countries.numbers is not None:
         day = f"values from {scores.countries.numbers.name}"
     return plain(f"Source: strategyscore, rubric {scores.rubric.id} {scores.rubric.version}; {day}.")
+
+
+def screen_note(scores: Scores) -> str:
+    """Which countries the rubric's screen left out, in a sentence; empty for none."""
+    screen = scores.rubric.screen
+    if screen is None or not scores.screened:
+        return ""
+    of = "the weight" if screen.by == "weight" else "the criteria"
+    out = enumerated(f"{country_name(code)} ({percent(share)})" for code, share in scores.screened.items())
+    return plain(f"Not scored, since less than {percent(screen.minimum_coverage)} of {of} is answered: {out}.")
 
 
 def thin_note(scores: Scores, sign: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from strategyscore.analysis.like_for_like import like_for_like
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.errors import ScoringError, did_you_mean, sentence
-from strategyscore.output.captions import thin_note
+from strategyscore.output.captions import screen_note, thin_note
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
 from strategyscore.report.contents import report_tables
@@ -155,8 +155,8 @@ def to_html(
             "profile": profile,
             "whole": scores.explain(profile.code),
             "parts": [scores.explain(profile.code, part.path) for part in parts],
-            "before": before and before.explain(profile.code),
-            "position_before": positions[profile.code],
+            "before": before.explain(profile.code) if before and profile.code in before.countries else None,
+            "position_before": positions.get(profile.code, len(positions)),
         }
         for profile in profiles
     ]
@@ -174,6 +174,7 @@ def to_html(
         },
         provenance=provenance,
         thin_note=thin_note(scores, "Marked *"),
+        screen_note=screen_note(scores),
         robust=robust,
         reason=reason,
         drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from strategyscore.errors import ScoringError
 from strategyscore.methods.normalise import to_range
-from strategyscore.methods.rank import half_up
+from strategyscore.methods.rank import rounded
 from strategyscore.scoring.program import Kernel, Program
 
 Floats = NDArray[np.float64]
@@ -85,6 +85,8 @@ def evaluate(
     ScoringError
         If the values do not allow what a group asks for.
     """
+    if program.decimals is not None:
+        leaves = [rounded(leaf, program.decimals.digits, program.decimals.half) for leaf in leaves]
     columns = _columns(program, leaves)
     used: dict[int, Floats] = {}
     for kernel in program.kernels:
@@ -93,12 +95,14 @@ def evaluate(
         try:
             own, spread = (shares or {}).get(kernel.node), (spreads or {}).get(kernel.node)
             scores, used[kernel.node] = _scored(kernel, children, own, spread, out, bounds, program.scale)
+            if kernel.rule == "withhold":
+                scores = np.where(_incomplete(kernel, children, out), np.nan, scores)
             if kernel.rescale:
                 scores = _rescaled(scores, program.scale, bounds)
         except ScoringError as error:
             raise ScoringError(f"{program.paths[kernel.node]}: {error}") from None
         if kernel.decimals is not None:
-            scores = half_up(scores, kernel.decimals)
+            scores = rounded(scores, kernel.decimals.digits, kernel.decimals.half)
         if bounds and scores.ndim > 1:  # rounding must not put a score outside its own bounds
             scores[1] = np.fmin(scores[1], scores[0])
             scores[2] = np.fmax(scores[2], scores[0])
@@ -145,6 +149,15 @@ def _scored(
     values = _stacked(children)
     scores = kernel.method.function(values, weights[..., None, :] if weights.ndim > 1 else weights, **kernel.settings)
     return np.asarray(scores, dtype=np.float64), weights
+
+
+def _incomplete(kernel: Kernel, children: list[Floats], out: Ints | None) -> NDArray[np.bool_]:
+    """Where a child that counts has no score."""
+    lacks = np.zeros((1,) * (1 if out is None else 2), dtype=bool)
+    for index, (child, share) in enumerate(zip(children, kernel.shares, strict=True)):
+        if share > 0:
+            lacks = lacks | (np.isnan(child) if out is None else np.isnan(child) & (out != index)[:, None])
+    return lacks
 
 
 def _stacked(children: Sequence[Floats]) -> Floats:

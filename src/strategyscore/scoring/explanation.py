@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from strategyscore.scoring.scores import Scores
 
 
+STATES = {
+    "set aside": "set aside, since too little of a group above it is answered",
+    "at its worst": "counted at its worst where there is no answer",
+}
+"""What a rubric makes of an answer, or of a missing one, in words."""
+
+
 @dataclass(frozen=True)
 class Explained:
     """A part of a score with the answer that it comes from.
@@ -36,6 +43,8 @@ class Explained:
         The value before it was normalised; NaN where missing.
     imputed : bool
         Whether the value was filled in.
+    state : str
+        What the rubric makes of it, where that is not what it says: ``"set aside"`` or ``"at its worst"``.
     digits : int
         With how many decimals points are shown.
     earlier : tuple of Answer
@@ -51,6 +60,7 @@ class Explained:
     digits: int = 1
     earlier: tuple[Answer, ...] = ()
     cause: str = ""
+    state: str = ""
 
     @property
     def node(self) -> Node:
@@ -59,7 +69,10 @@ class Explained:
     @property
     def reply(self) -> str:
         """The answer in words."""
-        return "missing, imputed" if self.imputed else self.replied(self.answer)
+        if self.imputed:
+            return "missing, imputed"
+        replied = self.replied(self.answer)
+        return f"{replied}, {STATES[self.state]}" if self.state else replied
 
     def replied(self, answer: Answer | None) -> str:
         """An answer in words, this one or an earlier one: ``level 3 of 0 to 4``, ``12.4 % of GDP (2023)``."""
@@ -70,12 +83,17 @@ class Explained:
     @property
     def missing(self) -> bool:
         """Whether it is a criterion without an answer."""
-        return self.node.is_leaf and (self.imputed or math.isnan(self.part.score))
+        return self.node.is_leaf and (self.imputed or self.unanswered or math.isnan(self.part.score))
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether it counts at its worst for want of an answer."""
+        return self.state == "at its worst" and self.answer is None
 
     @property
     def adds(self) -> str:
         """What it adds, in words."""
-        if self.missing and not self.imputed:
+        if math.isnan(self.part.score) and self.node.is_leaf:
             return "adds nothing"
         sign = "takes" if self.part.adds < 0 else "adds"
         return f"{sign} {points(abs(self.part.adds), self.digits)}"
@@ -132,6 +150,11 @@ class Explanation:
         return [item.node for item in self.parts if item.missing]
 
     @property
+    def withheld(self) -> bool:
+        """Whether something is answered, and there is no score all the same."""
+        return math.isnan(self.score) and self.coverage > 0
+
+    @property
     def table(self) -> pd.DataFrame:
         """A row a part: title, weight, score, adds. Validated by `strategyscore.schemas.ContributionTable`."""
         import pandas as pd
@@ -159,7 +182,9 @@ class Explanation:
         bounds = f"between {low_end} and {high_end} depending on what is missing"
         answered = f"{percent(self.coverage)} of the weight answered"
         if math.isnan(self.score):
-            return f"no score: no criterion is answered; {bounds}"
+            why = "it is withheld while an answer is missing" if self.withheld else "no criterion is answered"
+            why = "what is answered is too little to count" if any(part.state for part in self.parts) else why
+            return f"no score: {why}; {bounds}"
         if self.thin:
             least = percent(self.minimum_coverage)
             return (
@@ -239,7 +264,10 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
         past = profile.answers_to(part.node)
         earlier = [item for item in past if answer and item.begins.first < answer.begins.first]
         raw, imputed = float(scores.ratings.values[row, leaf]), bool(scores.prepared.imputed[row, leaf])
-        return Explained(part, answer, raw, imputed, rubric.digits, tuple(reversed(earlier)))
+        state = "set aside" if scores.prepared.set_aside[row, leaf] else ""
+        if scores.prepared.at_worst[row, leaf]:
+            state = state or "at its worst"
+        return Explained(part, answer, raw, imputed, rubric.digits, tuple(reversed(earlier)), "", state)
 
     rank = scores.ranks[row, column]
     band, next_band = (names[row] for names in bands(scores, node))

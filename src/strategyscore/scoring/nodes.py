@@ -75,15 +75,22 @@ def nodes_of(program: Program, prepared: Prepared) -> NodeScores:
     return NodeScores(values, lower, upper, coverage, imputed, weights)
 
 
-def check_finite(rubric: Rubric, nodes: NodeScores) -> None:
+def check_finite(rubric: Rubric, nodes: NodeScores, *, withheld: bool = False) -> None:
     """Refuse what is no number: numbers that are each within their limits may still be too much together.
+
+    Parameters
+    ----------
+    rubric : Rubric
+    nodes : NodeScores
+    withheld : bool
+        Whether a node of which something is answered may have no score.
 
     Raises
     ------
     ScoringError
     """
     for part in (nodes.values, nodes.lower, nodes.upper):
-        wrong = ~np.isfinite(part) & (nodes.coverage > 0)
+        wrong = (np.isinf(part) if part is nodes.values and withheld else ~np.isfinite(part)) & (nodes.coverage > 0)
         if wrong.any():
             path = rubric.nodes[int(np.argmax(wrong.any(axis=0)))].path
             raise ScoringError(f"{path}: a result is too large for a number; choose other units or weights")

@@ -77,6 +77,12 @@ class Prepared:
         Where a value was filled in.
     treated : Treated
         The criteria whose outliers were looked for.
+    worst, best : ndarray, shape (criteria,)
+        What a criterion without an answer could be.
+    set_aside : ndarray of bool, shape (countries, criteria)
+        Answers that do not count, since too little of a group above them is answered.
+    at_worst : ndarray of bool, shape (countries, criteria)
+        What is missing, or answered in part, and counts at its worst.
     """
 
     values: Floats
@@ -85,9 +91,13 @@ class Prepared:
     coverage: Floats
     imputed: NDArray[np.bool_]
     treated: Treated
+    worst: Floats
+    best: Floats
+    set_aside: NDArray[np.bool_]
+    at_worst: NDArray[np.bool_]
 
     def __post_init__(self) -> None:
-        for array in (self.values, self.lower, self.upper, self.coverage, self.imputed):
+        for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.set_aside, self.at_worst):
             array.setflags(write=False)
 
 
@@ -110,6 +120,7 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
     coverage = ratings.coverage.copy()
     imputed = np.zeros(values.shape, dtype=bool)
     treated = _UNTREATED
+    ends = np.tile(np.array(rubric.scale)[:, None], (1, values.shape[1]))
     anchored = [index for index, leaf in enumerate(rubric.criteria) if leaf.ends is not None]
     quantities = {index: leaf for index, leaf in enumerate(rubric.criteria) if isinstance(leaf, Quantity)}
     if quantities:
@@ -133,10 +144,12 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
         values[:, columns] = block
         lower[:, columns] = np.where(known, block, worst)
         upper[:, columns] = np.where(known, block, best)
+        ends[0, columns], ends[1, columns] = worst, best
     # an imputed value may lie beyond the ends that bound a missing one
     np.fmin(lower, values, out=lower)
     np.fmax(upper, values, out=upper)
-    return Prepared(values, lower, upper, coverage, imputed, treated)
+    none = np.zeros(values.shape, dtype=bool)
+    return Prepared(values, lower, upper, coverage, imputed, treated, ends[0], ends[1], none, none)
 
 
 def _transform(block: Floats, quantities: Sequence[Quantity], ratings: Ratings) -> None:

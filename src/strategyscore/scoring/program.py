@@ -20,7 +20,7 @@ from strategyscore.methods.registry import Aggregation, Choice, Weighting, aggre
 from strategyscore.methods.weigh import scaled
 from strategyscore.model.nodes import Group
 from strategyscore.model.rubric import Rubric
-from strategyscore.model.settings import Band, bands_of
+from strategyscore.model.settings import Band, Decimals, Missing, bands_of, decimals_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -43,8 +43,12 @@ class Kernel:
     aggregate, weights : Choice
     rescale : bool
         Whether its scores are stretched over the countries.
-    decimals : int or None
-        To how many digits its scores are rounded.
+    decimals : Decimals or None
+        How its scores are rounded.
+    rule : {"available", "worst", "withhold"}
+        What is done about a child that is missing.
+    minimum_answered : float
+        Where less of the children's weight is answered, the answers below it are set aside.
     bands : tuple of Band
         Ranges of its scores that have names, the lowest first.
     """
@@ -55,7 +59,9 @@ class Kernel:
     aggregate: Choice
     weights: Choice
     rescale: bool = False
-    decimals: int | None = None
+    decimals: Decimals | None = None
+    rule: str = "available"
+    minimum_answered: float = 0.0
     bands: tuple[Band, ...] = ()
 
     @cached_property
@@ -104,6 +110,8 @@ class Program:
     kernels : tuple of Kernel
         Children before parents; the last one is the root's.
     minimum_coverage : float
+    decimals : Decimals or None
+        How the scores of criteria are rounded.
     """
 
     scale: tuple[float, float]
@@ -111,6 +119,7 @@ class Program:
     leaves: tuple[int, ...]
     kernels: tuple[Kernel, ...]
     minimum_coverage: float = 0.0
+    decimals: Decimals | None = None
 
     @property
     def span(self) -> float:
@@ -127,6 +136,16 @@ class Program:
         """Whether countries must be scored together, since what one gets depends on the others."""
         return any(kernel.method.among_others or kernel.rescale or kernel.weighting for kernel in self.kernels)
 
+    @cached_property
+    def settles_missing(self) -> bool:
+        """Whether some group does more about what is missing than give its weight to what is there."""
+        return any(kernel.rule != "available" or kernel.minimum_answered for kernel in self.kernels)
+
+    @cached_property
+    def withholds(self) -> bool:
+        """Whether a node of which something is answered may have no score."""
+        return any(kernel.rule == "withhold" for kernel in self.kernels)
+
     def with_aggregation(self, choice: Choice | None) -> Program:
         """The same with one way to aggregate in all groups."""
         if choice is None:
@@ -141,6 +160,7 @@ class Program:
             "format": FORMAT,
             "scale": list(self.scale),
             "minimum_coverage": self.minimum_coverage,
+            "decimals": self.decimals and dataclasses.asdict(self.decimals),
             "nodes": list(self.paths),
             "criteria": list(self.leaves),
             "groups": [
@@ -151,7 +171,8 @@ class Program:
                     "aggregate": {"method": kernel.aggregate.method, **kernel.settings},
                     "weights": kernel.weights.content if kernel.weighting else "given",
                     "rescale": kernel.rescale,
-                    "decimals": kernel.decimals,
+                    "decimals": kernel.decimals and dataclasses.asdict(kernel.decimals),
+                    "missing": {"rule": kernel.rule, "minimum_answered": kernel.minimum_answered},
                     "bands": {band.name: band.start for band in kernel.bands},
                 }
                 for kernel in self.kernels
@@ -173,18 +194,22 @@ class Program:
                     aggregate=_choice(group["aggregate"]),
                     weights=_choice(group["weights"]),
                     rescale=group["rescale"],
-                    decimals=group["decimals"],
+                    decimals=decimals_of(group["decimals"]),
+                    rule=group["missing"]["rule"],
+                    minimum_answered=float(group["missing"]["minimum_answered"]),
                     bands=bands_of(group["bands"]),
                 )
                 for group in data["groups"]
             ),
             minimum_coverage=float(data["minimum_coverage"]),
+            decimals=decimals_of(data["decimals"]),
         )
 
 
 def compile_rubric(rubric: Rubric) -> Program:
     """The program of a rubric."""
-    at = rubric.column
+    at, missing = rubric.column, _missing(rubric)
+    everywhere = rubric.decimals if rubric.decimals and rubric.decimals.at == "every_node" else None
     return Program(
         scale=rubric.scale,
         paths=tuple(node.path for node in rubric.nodes),
@@ -197,13 +222,30 @@ def compile_rubric(rubric: Rubric) -> Program:
                 aggregate=group.aggregate,
                 weights=group.weights,
                 rescale=group.rescale is not None,
-                decimals=rubric.decimals if group.depth == 0 else None,
+                decimals=rubric.decimals if group.depth == 0 else everywhere,
+                rule=missing[group.path].rule,
+                minimum_answered=missing[group.path].minimum_answered,
                 bands=group.bands,
             )
             for group in reversed(rubric.groups)
         ),
         minimum_coverage=rubric.missing.minimum_coverage,
+        decimals=everywhere,
     )
+
+
+def _missing(rubric: Rubric) -> dict[str, Missing]:
+    """What is done about missing answers, by the path of each group: its own word, or that of the group above."""
+    holds: dict[str, Missing] = {}
+
+    def visit(group: Group, above: Missing) -> None:
+        holds[group.path] = here = group.missing.below(above) if group.missing else above
+        for child in group.children:
+            if isinstance(child, Group):
+                visit(child, here)
+
+    visit(rubric.root, rubric.missing)
+    return holds
 
 
 def _shares(group: Group) -> Floats:

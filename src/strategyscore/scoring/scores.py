@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,12 @@ from strategyscore.model.dates import PartialDate
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.answers import Ratings, read_ratings
 from strategyscore.scoring.frames import score_table, tidy_scores, treatment_table
+from strategyscore.scoring.missing import settled
 from strategyscore.scoring.nodes import NodeScores, check_finite, nodes_of
 from strategyscore.scoring.prepare import Prepared, prepare
 from strategyscore.scoring.program import Program, compile_rubric
 from strategyscore.scoring.provenance import provenance
+from strategyscore.scoring.screen import screened_out
 from strategyscore.text.words import DASH, percent, points
 
 if TYPE_CHECKING:
@@ -78,12 +81,16 @@ def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDa
     day = PartialDate.of(as_of)
     if day is not None and countries.numbers is not None:
         raise ValueError("a table has no dates, so as_of does not go with it; score profiles, or leave as_of out")
-    ratings = read_ratings(rubric, countries, day)
-    prepared = prepare(rubric, ratings, countries.codes)
     program = compile_rubric(rubric)
+    ratings = read_ratings(rubric, countries, day)
+    screened = screened_out(rubric, program, ratings, countries.codes)
+    if screened:
+        countries = countries[[code for code in countries.codes if code not in screened]]
+        ratings = read_ratings(rubric, countries, day)
+    prepared = settled(program, prepare(rubric, ratings, countries.codes))
     nodes = nodes_of(program, prepared)
-    check_finite(rubric, nodes)
-    return Scores(rubric, countries, day, ratings, prepared, program, nodes)
+    check_finite(rubric, nodes, withheld=program.withholds)
+    return Scores(rubric, countries, day, ratings, prepared, program, nodes, screened)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -105,6 +112,8 @@ class Scores:
         The rubric, compiled.
     nodes : NodeScores
         Scores, bounds and coverage of every node.
+    screened : mapping of str to float
+        The answered share of the countries that the rubric's screen left out, by their codes.
     """
 
     rubric: Rubric
@@ -114,6 +123,7 @@ class Scores:
     prepared: Prepared = field(repr=False)
     program: Program = field(repr=False)
     nodes: NodeScores = field(repr=False)
+    screened: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     def __eq__(self, other: object) -> bool:
         """Scores are equal if they were made of the same: scoring does not depend on anything else."""

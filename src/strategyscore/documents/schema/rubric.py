@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from strategyscore import limits
 from strategyscore.documents.schema.base import Date
@@ -21,14 +21,72 @@ from strategyscore.methods.registry import Choice, transforms
 from strategyscore.model import criteria
 from strategyscore.model.nodes import Criterion
 
+Rule = Annotated[
+    Literal["available", "worst", "withhold"],
+    Field(
+        description="the weight of what is missing goes to its siblings (where nothing is said); or it counts at its "
+        "worst; or the group has no score while something is missing"
+    ),
+]
+MinimumAnswered = Annotated[
+    Share, Field(description="where less of the children's weight is answered, the group's answers are set aside")
+]
 
-class Missing(Shape):
+
+class MissingHere(Shape):
+    """What is done about missing answers in a group and in those below it that say nothing else."""
+
+    rule: Rule | None = None
+    minimum_answered: MinimumAnswered | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _at_the_top(cls, value: Any) -> Any:
+        if cls is MissingHere and isinstance(value, dict) and "minimum_coverage" in value:
+            raise mend("'minimum_coverage' holds for the whole rubric; write it under 'missing' at the top")
+        return value
+
+
+class Missing(MissingHere):
     """What is done about missing answers."""
 
-    rule: Literal["available"] = "available"
     minimum_coverage: Annotated[
         Share, Field(description="a node of which less is answered is marked as thin, and not ranked")
     ] = 0.0
+
+
+Digits = Annotated[int, Field(ge=0, le=12)]
+
+
+class Rounding(Shape):
+    """How scores are rounded, decided on the decimal value."""
+
+    digits: Annotated[Digits, Field(description="how many decimals")]
+    half: Annotated[
+        Literal["up", "even"], Field(description="where a half goes: away from zero, or to the even digit")
+    ] = "up"
+    at: Annotated[
+        Literal["root", "every_node"],
+        Field(description="the rubric's own score is rounded, or that of every node before it is used again"),
+    ] = "root"
+
+
+def _rounding(value: Any) -> str:
+    return "<rounding>" if isinstance(value, dict) else "<digits>"
+
+
+RoundingField = Annotated[
+    Annotated[Digits, Tag("<digits>")] | Annotated[Rounding, Tag("<rounding>")], Discriminator(_rounding)
+]
+
+
+class Screen(Shape):
+    """Which countries are scored: of which less is answered is left out before anything is normalised."""
+
+    minimum_coverage: Probability
+    by: Annotated[
+        Literal["weight", "criteria"], Field(description="a share of the weight, or of the number of criteria")
+    ] = "weight"
 
 
 class Confidence(Shape):
@@ -178,6 +236,7 @@ class Group(_Named):
     aggregate: AggregationField = Choice("arithmetic")
     weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
+    missing: MissingHere | None = None
     bands: Bands = {}
 
 
@@ -222,8 +281,9 @@ class RubricFile(Shape):
     weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
     bands: Bands = {}
-    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+    decimals: RoundingField | None = None
     missing: Missing = Missing()
+    screen: Screen | None = None
     impute: ImputationField = Choice("none")
     treat: TreatmentField = Choice("none")
     confidence: Confidence = Confidence()
@@ -242,6 +302,8 @@ OWNERS: dict[str, type[Shape]] = {
     "<checklist>": Checklist,
     "<quantity>": Quantity,
     "missing": Missing,
+    "<rounding>": Rounding,
+    "screen": Screen,
     "confidence": Confidence,
     "transform": DivideBy,
     "changes": Change,
