@@ -232,6 +232,16 @@ CASES = [
     profile(
         "no-evidence", PROFILE[PROFILE.index("    evidence:") : PROFILE.index("  demo.wealth")], "", "9:3", "'evidence'"
     ),
+    profile(
+        "level-and-not-applicable", "level: 1", "level: 1\n    not_applicable: true", "9:3", "several kinds of answer"
+    ),
+    profile(
+        "not-applicable-but-why",
+        PROFILE[PROFILE.index("    level: 1") : PROFILE.index("  demo.wealth")],
+        "    not_applicable: true\n",
+        "9:3",
+        "the key 'because' is missing",
+    ),
     profile("mistyped-evidence-key", "where: Section 2", "were: Section 2", "16:9", "did you mean 'where'?"),
 ]
 

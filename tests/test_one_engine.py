@@ -141,12 +141,15 @@ def scored(draw: st.DrawFn) -> ss.Scores:
         content["decimals"] = draw(st.sampled_from([digits, whole]))
     rubric = ss.load_rubric(content)
     random = np.random.default_rng(draw(st.integers(0, 10_000)))
-    holes = draw(st.sampled_from([0.0, 0.0, 0.1]))
+    holes, out = draw(st.sampled_from([0.0, 0.0, 0.1])), draw(st.sampled_from([0.0, 0.0, 0.3]))
     frame = pd.DataFrame({"code": [f"C{row:02}" for row in range(COUNTRIES)]})
     for leaf in rubric.criteria:
         values = random.choice([0.0, 1, 3, 4], COUNTRIES) if len(leaf.steps) else random.uniform(1, 100, COUNTRIES)
         values = random.choice([0, 0.25, 0.5, 1], COUNTRIES) if leaf.kind == "checklist" else values
         frame[leaf.path] = np.where(random.random(COUNTRIES) < holes, np.nan, values)
+        if random.random() < out:
+            frame[leaf.path] = frame[leaf.path].astype(object)
+            frame.loc[int(random.integers(COUNTRIES)), leaf.path] = "n/a"
     frame = frame.assign(people=random.uniform(1, 5, COUNTRIES), region=list("aabbaa"))
     try:
         return ss.score(rubric, ss.read_table(frame, rubric, country="code"))
@@ -229,7 +232,7 @@ def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores
         assume(False)
     assume(alike(again, scores))
     leaves = list(scores.prepared.values.T)
-    without = evaluate(scores.program, leaves, left_out=np.array([0])).root
+    without = evaluate(scores.program, leaves, left_out=np.array([0]), applicable=scores.prepared.applicable).root
     np.testing.assert_allclose(without[0], again.nodes.values[:, 0], **CLOSE)
 
 
@@ -237,8 +240,8 @@ def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores
 @QUIET
 def test_a_program_is_json_and_the_same_program_again(scores: ss.Scores) -> None:
     told = json.loads(json.dumps(scores.program.to_data()))
-    again = evaluate(Program.from_data(told), list(scores.prepared.values.T))
-    first = evaluate(scores.program, list(scores.prepared.values.T))
+    there = {"leaves": list(scores.prepared.values.T), "applicable": scores.prepared.applicable}
+    again, first = evaluate(Program.from_data(told), **there), evaluate(scores.program, **there)
     for one, other in zip(first.columns, again.columns, strict=True):
         np.testing.assert_array_equal(one, other)
     np.testing.assert_allclose(first.root, scores.nodes.values[:, 0], **CLOSE)

@@ -19,9 +19,15 @@ class _Scored(pa.DataFrameModel):
 
     rank: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="1 is best; ties share the better rank")
     score: Series[float] = pa.Field(nullable=True, description="absent where nothing is answered")
-    lower: Series[float] = pa.Field(description="the score with every missing answer at its worst")
-    upper: Series[float] = pa.Field(description="the score with every missing answer at its best")
-    coverage: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="answered share of the weight")
+    lower: Series[float] = pa.Field(
+        nullable=True, description="the score with every missing answer at its worst; absent where nothing applies"
+    )
+    upper: Series[float] = pa.Field(
+        nullable=True, description="the score with every missing answer at its best; absent where nothing applies"
+    )
+    coverage: Series[float] = pa.Field(
+        ge=0, le=1 + _SLACK, nullable=True, description="answered share of the weight; absent where nothing applies"
+    )
     band: Series[str] | None = pa.Field(description="the band that the score lies in; empty where there is none")
     next_band: Series[str] | None = pa.Field(
         description="another band that the score is within rounding of, else empty"
@@ -69,7 +75,9 @@ class TidyScores(_Scored):
     thin: Series[bool] = pa.Field(
         description="less is answered than the rubric's minimum: it counts, and is not ranked"
     )
-    imputed: Series[float] | None = pa.Field(ge=0, le=1 + _SLACK, description="share of the weight that was filled in")
+    imputed: Series[float] | None = pa.Field(
+        ge=0, le=1 + _SLACK, nullable=True, description="share of the weight that was filled in"
+    )
 
     class Config:
         """No country has a node twice."""

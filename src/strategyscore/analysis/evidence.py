@@ -39,7 +39,7 @@ def evidence_table(scores: Scores) -> pd.DataFrame:
                         "country": profile.code,
                         "node": leaf.path,
                         "answer": replies or f"{number:g}",
-                        "since": str(answer.begins),
+                        "since": answer.since,
                         "confidence": answer.confidence or "",
                         "because": answer.because or "",
                         "states": item.states,

@@ -103,7 +103,8 @@ def ranking(
             range_bar(axes, y, bounds, row, em * 0.95, 0.31)
             if np.isnan(row.value):
                 ink = style.colours().ink
-                said = "no score" if row.coverage else "no answer"
+                said = "not applicable" if np.isnan(row.coverage) else "no score" if row.coverage else "no answer"
+                bounds = (low, high) if np.isnan(row.coverage) else bounds
                 axes.annotate(said, (sum(bounds) / 2, y), ha="center", va="center", color=ink, fontsize=em * 0.86)
                 continue
             if drawn is not None and row.code in drawn.index:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from strategyscore import limits
-from strategyscore.documents.cells import MISSING, is_missing, numbers, plain_column
+from strategyscore.documents.cells import MISSING, NOT_APPLICABLE, is_missing, not_applicable, numbers, plain_column
 from strategyscore.documents.sheets import Sheet, read_sheet
 from strategyscore.errors import DocumentError, Problem, did_you_mean, few_suggestions, sentence
 from strategyscore.model.countries import Countries, Numbers
@@ -63,9 +63,12 @@ def read_table(
 
     Notes
     -----
-    Empty cells and the words of `strategyscore.documents.cells.MISSING` (``NA``, ``n/a``, ``..`` and some more) are
-    missing. Whatever else is no number is an error: yes and no, dates, errors and formulas without a value, commas,
-    percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes, from 0 to 1.
+    Empty cells and the words of `strategyscore.documents.cells.MISSING` (``NA``, ``..`` and some more) are missing.
+    ``n/a`` and ``N/A`` say that a criterion does not apply to a country, which is neither missing nor zero: no coverage
+    is lost, and no bound is widened. (``pandas.read_csv`` makes both missing, unless it is told
+    ``keep_default_na=False``.) Whatever else is no number is an error: yes and no, dates, errors and formulas without a
+    value, commas, percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes,
+    from 0 to 1.
     """
     sheet = read_sheet(source)
     with few_suggestions():
@@ -95,8 +98,10 @@ def _read(sheet: Sheet, rubric: Rubric, country: str | None, name: str | None, c
     order = np.argsort(np.array(codes), kind="stable")
     document = Document(Path(label), {}, digest)
     profiles = tuple(CountryProfile(codes[row], None, {}, {}, document, label=labels.get(codes[row])) for row in order)
+    out = {leaf.key: not_applicable(table[column])[order] for leaf, column in wanted}
     numbers = Numbers(
         values={key: column[order] for key, column in values.items()},
+        not_applicable={key: column for key, column in out.items() if column.any()},
         others={key: column[order] for key, column in others.items()},
         name=printable(Path(label).name),
         digest=digest,
@@ -134,7 +139,7 @@ class _Reader:
         codes = [self._shown(row, country, code) for row, code in enumerate(self.table[country])]
         seen: dict[str, int] = {}
         for row, code in enumerate(codes):
-            if code in MISSING - {"NA"}:
+            if code in (MISSING | NOT_APPLICABLE) - {"NA"}:
                 self.fault(row, column, "the code of the country is missing; fill it in, or remove the row")
             elif code in seen:
                 message = f"{code} stands here again (first in row {seen[code] + 1}); keep one of the two"

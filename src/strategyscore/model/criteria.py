@@ -16,7 +16,7 @@ import numpy as np
 from strategyscore.errors import did_you_mean, sentence
 from strategyscore.methods.registry import Choice, transforms
 from strategyscore.model.answers import REPLIES, Answer
-from strategyscore.model.nodes import MINMAX, NAN, UNANSWERED, Criterion, Floats, Misfit, Reading
+from strategyscore.model.nodes import MINMAX, UNANSWERED, Criterion, Floats, Misfit, Reading
 
 _LEVELS_NAMED = 20  # in a message
 
@@ -48,8 +48,8 @@ class Levels(Criterion):
     def steps(self) -> Floats:
         return np.array(sorted(self.levels), dtype=np.float64)
 
-    def read(self, answer: Answer | None) -> Reading:
-        if answer is None or answer.level is None:
+    def _read(self, answer: Answer) -> Reading:
+        if answer.level is None:
             return UNANSWERED
         level = float(answer.level)
         return Reading(level, level, level, 1.0)
@@ -76,17 +76,17 @@ class Levels(Criterion):
             return ""
         return f"it is not one of the levels {self._range} of {self.path}"
 
-    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+    def _reply(self, answer: Answer | None, raw: float) -> str:
         level = raw if answer is None else answer.level
         if level is None or math.isnan(level):
             return "missing"
         least = "at least " if answer and answer.at_least else ""
         return f"{least}level {level:g} of {min(self.levels)} to {max(self.levels)}"
 
-    def lines(self, answer: Answer | None) -> list[str]:
-        return [] if answer is None or answer.level is None else [self.levels[answer.level]]
+    def _lines(self, answer: Answer) -> list[str]:
+        return [] if answer.level is None else [self.levels[answer.level]]
 
-    def said(self, answer: Answer) -> str:
+    def _said(self, answer: Answer) -> str:
         return "No answer" if answer.level is None else f"{answer.level}  {self.levels[answer.level]}"
 
     def chances(self, answer: Answer, sure: float) -> Floats | None:
@@ -149,8 +149,8 @@ class Checklist(Criterion):
     def ends(self) -> tuple[float, float]:
         return 0.0, 1.0
 
-    def read(self, answer: Answer | None) -> Reading:
-        counted = [REPLIES[answer.answers[item]] for item in self.checklist if item in answer.answers] if answer else []
+    def _read(self, answer: Answer) -> Reading:
+        counted = [REPLIES[answer.answers[item]] for item in self.checklist if item in answer.answers]
         if not counted:
             return UNANSWERED
         n, total = len(self.checklist), sum(counted)
@@ -166,17 +166,15 @@ class Checklist(Criterion):
     def refuses(self, value: float) -> str:
         return "" if 0 <= value <= 1 else f"{self.path} is a checklist; give the share of yes, from 0 to 1"
 
-    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+    def _reply(self, answer: Answer | None, raw: float) -> str:
         if answer is None:
             return "missing" if math.isnan(raw) else f"{raw:.0%} yes"
         return f"{len(answer.answers)} of {len(self.checklist)} items answered"
 
-    def lines(self, answer: Answer | None) -> list[str]:
-        if answer is None:
-            return []
+    def _lines(self, answer: Answer) -> list[str]:
         return [f"{text}: {answer.answers.get(item, 'missing')}" for item, text in self.checklist.items()]
 
-    def said(self, answer: Answer) -> str:
+    def _said(self, answer: Answer) -> str:
         replies = list(answer.answers.values())
         return f"{replies.count('yes')} of {len(self.checklist)} yes, {replies.count('partly')} partly"
 
@@ -228,8 +226,8 @@ class Quantity(Criterion):
     kind: ClassVar[str] = "quantity"
     answered_by: ClassVar[str] = "value"
 
-    def read(self, answer: Answer | None) -> Reading:
-        if answer is None or answer.value is None:
+    def _read(self, answer: Answer) -> Reading:
+        if answer.value is None:
             return UNANSWERED
         value = float(answer.value)
         return Reading(value, value, value, 1.0)
@@ -250,12 +248,12 @@ class Quantity(Criterion):
         step = self.lacks(value)
         return "" if step is None else f"it has no {step}; {self.path} needs a value above 0"
 
-    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+    def _reply(self, answer: Answer | None, raw: float) -> str:
         if answer is None:
             return "missing" if math.isnan(raw) else f"{raw:g} {self.unit}".strip()
         return f"{answer.value:g} {self.unit} ({answer.begins})"
 
-    def said(self, answer: Answer) -> str:
+    def _said(self, answer: Answer) -> str:
         return f"{answer.value:g} {self.unit}".strip()
 
     @property

@@ -130,6 +130,7 @@ class Reading(NamedTuple):
 
 
 UNANSWERED = Reading(NAN, NAN, NAN, 0.0)
+NOT_APPLICABLE = Reading(NAN, NAN, NAN, NAN)
 
 Misfit = tuple[tuple[Any, ...], str, bool]  # where below the answer, what is wrong, and whether the key is
 
@@ -151,14 +152,20 @@ class Criterion(Node):
         """The raw values that an answer may have, worst first, where they are few; else empty."""
         return np.empty(0)
 
-    @abstractmethod
     def read(self, answer: Answer | None) -> Reading:
-        """An answer as numbers."""
+        """An answer as numbers; NaN throughout where the criterion does not apply."""
+        if answer is None:
+            return UNANSWERED
+        return NOT_APPLICABLE if answer.not_applicable else self._read(answer)
+
+    @abstractmethod
+    def _read(self, answer: Answer) -> Reading:
+        """The same for an answer that applies."""
 
     def check(self, answer: Answer) -> list[Misfit]:
         """Why an answer of a profile does not fit."""
-        if not answer.answered_by:
-            return []  # said already
+        if not answer.answered_by or answer.not_applicable:
+            return []  # said already, or fits every criterion
         if answer.answered_by != self.answered_by:
             message = (
                 f"{self.path} is answered by {self.answered_by!r}, not by {answer.answered_by!r}; "
@@ -175,17 +182,29 @@ class Criterion(Node):
     def refuses(self, value: float) -> str:
         """Why it cannot take a value of a table, and how to mend that; empty where it can."""
 
-    @abstractmethod
     def reply(self, answer: Answer | None, raw: float = NAN) -> str:
         """An answer in a few words, or the raw value where it comes from a table."""
+        return "not applicable" if answer is not None and answer.not_applicable else self._reply(answer, raw)
+
+    @abstractmethod
+    def _reply(self, answer: Answer | None, raw: float) -> str:
+        """The same for an answer that applies."""
 
     def lines(self, answer: Answer | None) -> list[str]:
         """What an answer says in full."""
+        return [] if answer is None or answer.not_applicable else self._lines(answer)
+
+    def _lines(self, answer: Answer) -> list[str]:
+        """The same for an answer that applies."""
         return []
 
-    @abstractmethod
     def said(self, answer: Answer) -> str:
         """An answer in one line, with what it says."""
+        return "Not applicable" if answer.not_applicable else self._said(answer)
+
+    @abstractmethod
+    def _said(self, answer: Answer) -> str:
+        """The same for an answer that applies."""
 
     def chances(self, answer: Answer, sure: float) -> Floats | None:
         """How likely each of the `steps` is the right one; None where the answer is not in doubt.

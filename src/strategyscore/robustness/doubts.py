@@ -94,10 +94,11 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
     width = max((len(leaf.steps) for leaf in criteria), default=0)
     errors = _standard_errors(scores, vary)
     stepped = np.array([len(leaf.steps) > 0 for leaf in criteria])
-    missing = np.isnan(scores.ratings.values[rows]) | scores.prepared.set_aside[rows]
+    applicable = scores.prepared.applicable[rows]
+    missing = (np.isnan(scores.ratings.values[rows]) | scores.prepared.set_aside[rows]) & applicable
     inexact = np.isin(np.arange(len(criteria)), list(errors))
     unknown = np.where(stepped, missing, scores.prepared.coverage[rows] < 1) & (vary.missing is not None)
-    doubted = ~missing & np.where(stepped, vary.ratings is not None, inexact) & ~unknown
+    doubted = ~missing & np.where(stepped, vary.ratings is not None, inexact) & ~unknown & applicable
     levels: dict[str, list[tuple[int, int, Floats]]] = {"ratings": [], "missing": []}
     spans: dict[str, list[tuple[int, int, float]]] = {"ratings": [], "missing": []}
     for column, row in np.argwhere((unknown | doubted).T):

@@ -186,6 +186,7 @@ def _evaluated(plan: Plan, variant: Variant, block: Block, chosen: Ints | slice)
         shares={node: weights[chosen] for node, weights in block.weights.items()},
         spreads=spreads,
         left_out=block.left_out[chosen] if plan.vary.structure is not None else None,
+        applicable=variant.applicable,
     )
 
 

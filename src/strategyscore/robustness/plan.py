@@ -64,6 +64,8 @@ class Variant:
         On the scale.
     levels : ndarray, shape (criteria, levels)
         The score of each level of an ordinal criterion.
+    applicable : ndarray of bool, shape (countries, criteria)
+        Where a criterion applies to a country.
     """
 
     name: tuple[str, ...]
@@ -72,6 +74,7 @@ class Variant:
     lower: Floats
     upper: Floats
     levels: Floats
+    applicable: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,7 +244,7 @@ def _variant(scores: Scores, scored: Ints, name: tuple[str, ...], chosen: Mappin
         sides.append(np.asfortranarray(spaced))  # each criterion is read by itself
     program = scores.program.with_aggregation(chosen.get("aggregate"))
     values, lower, upper = sides
-    return Variant(name, program, values, lower, upper, _levels(rubric, power))
+    return Variant(name, program, values, lower, upper, _levels(rubric, power), scores.prepared.applicable[scored])
 
 
 def _changed(rubric: Rubric, chosen: Mapping[str, Any]) -> Rubric:

@@ -22,6 +22,7 @@ from strategyscore.scoring.program import Kernel, Program
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 Spread = Callable[[Floats], Floats]
 
@@ -56,6 +57,7 @@ def evaluate(
     spreads: Mapping[int, Spread] | None = None,
     left_out: Ints | None = None,
     bounds: bool = False,
+    applicable: Mask | None = None,
 ) -> Evaluation:
     """Score every node, bottom up.
 
@@ -75,6 +77,9 @@ def evaluate(
         Whether the leading axis is the scores themselves, then the lower and the upper ends. Weights and the ends of a
         rescaled group then come from the scores, a country at its worst is held against the others at their best, and
         a score lies within its bounds.
+    applicable : ndarray of bool, shape (countries, criteria), optional
+        Where a criterion applies to a country; everywhere where it is not given. Where one does not, its score is NaN
+        as that of a missing one, and no group withholds its own for it.
 
     Returns
     -------
@@ -88,6 +93,7 @@ def evaluate(
     if program.decimals is not None:
         leaves = [rounded(leaf, program.decimals.digits, program.decimals.half) for leaf in leaves]
     columns = _columns(program, leaves)
+    applies = _applies(program, applicable) if program.withholds else {}
     used: dict[int, Floats] = {}
     for kernel in program.kernels:
         children = [columns[child] for child in kernel.children]
@@ -96,7 +102,7 @@ def evaluate(
             own, spread = (shares or {}).get(kernel.node), (spreads or {}).get(kernel.node)
             scores, used[kernel.node] = _scored(kernel, children, own, spread, out, bounds, program.scale)
             if kernel.rule == "withhold":
-                scores = np.where(_incomplete(kernel, children, out), np.nan, scores)
+                scores = np.where(_incomplete(kernel, children, out, applies), np.nan, scores)
             if kernel.rescale:
                 scores = _rescaled(scores, program.scale, bounds)
         except ScoringError as error:
@@ -151,12 +157,24 @@ def _scored(
     return np.asarray(scores, dtype=np.float64), weights
 
 
-def _incomplete(kernel: Kernel, children: list[Floats], out: Ints | None) -> NDArray[np.bool_]:
-    """Where a child that counts has no score."""
-    lacks = np.zeros((1,) * (1 if out is None else 2), dtype=bool)
+def _applies(program: Program, applicable: Mask | None) -> dict[int, Mask]:
+    """Whether something of each node applies to each country."""
+    if applicable is None or applicable.all():
+        return dict.fromkeys(range(len(program.paths)), np.ones(1, dtype=bool))
+    applies: dict[int, Mask] = dict(zip(program.leaves, applicable.T, strict=True))
+    for kernel in program.kernels:
+        counted = [child for child, share in zip(kernel.children, kernel.shares, strict=True) if share > 0]
+        applies[kernel.node] = np.any([applies[child] for child in counted], axis=0)
+    return applies
+
+
+def _incomplete(kernel: Kernel, children: list[Floats], out: Ints | None, applies: Mapping[int, Mask]) -> Mask:
+    """Where a child that counts, and applies, has no score."""
+    lacks: Mask = np.zeros((1,) * (1 if out is None else 2), dtype=bool)
     for index, (child, share) in enumerate(zip(children, kernel.shares, strict=True)):
         if share > 0:
-            lacks = lacks | (np.isnan(child) if out is None else np.isnan(child) & (out != index)[:, None])
+            lost = np.isnan(child) & applies[kernel.children[index]]
+            lacks = lacks | (lost if out is None else lost & (out != index)[:, None])
     return lacks
 
 
@@ -281,12 +299,26 @@ def shared(program: Program, leaves: Sequence[Floats], weights: Mapping[int, Flo
     ----------
     program : Program
     leaves : sequence of ndarray, each of shape (countries,)
+        NaN where a criterion does not apply: its weight goes to its siblings.
     weights : mapping of int to ndarray
         As `Evaluation.weights`; where each country has its own, those of the rubric count.
+
+    Returns
+    -------
+    list of ndarray, each of shape (countries,)
+        NaN where nothing of a node applies.
     """
     columns = _columns(program, leaves)
     for kernel in program.kernels:
         own = weights[kernel.node]
         share = own if own.ndim == 1 else kernel.share
-        columns[kernel.node] = share @ np.stack([columns[child] for child in kernel.children])
+        below = np.stack([columns[child] for child in kernel.children])
+        out = np.isnan(below)
+        if not out.any():
+            columns[kernel.node] = share @ below
+            continue
+        counted = np.where(out, 0.0, share[:, None])
+        total = counted.sum(axis=0)
+        sums = (counted * np.nan_to_num(below)).sum(axis=0)
+        columns[kernel.node] = np.divide(sums, total, out=np.full(len(total), np.nan), where=total > 0)
     return columns

@@ -44,7 +44,8 @@ class Explained:
     imputed : bool
         Whether the value was filled in.
     state : str
-        What the rubric makes of it, where that is not what it says: ``"set aside"`` or ``"at its worst"``.
+        What the rubric makes of it, where that is not what it says: ``"set aside"``, ``"at its worst"`` or
+        ``"not applicable"``.
     digits : int
         With how many decimals points are shown.
     earlier : tuple of Answer
@@ -71,6 +72,8 @@ class Explained:
         """The answer in words."""
         if self.imputed:
             return "missing, imputed"
+        if self.state == "not applicable":
+            return self.state
         replied = self.replied(self.answer)
         return f"{replied}, {STATES[self.state]}" if self.state else replied
 
@@ -83,7 +86,8 @@ class Explained:
     @property
     def missing(self) -> bool:
         """Whether it is a criterion without an answer."""
-        return self.node.is_leaf and (self.imputed or self.unanswered or math.isnan(self.part.score))
+        absent = self.imputed or self.unanswered or math.isnan(self.part.score)
+        return self.node.is_leaf and absent and self.state != "not applicable"
 
     @property
     def unanswered(self) -> bool:
@@ -183,7 +187,10 @@ class Explanation:
         answered = f"{percent(self.coverage)} of the weight answered"
         if math.isnan(self.score):
             why = "it is withheld while an answer is missing" if self.withheld else "no criterion is answered"
-            why = "what is answered is too little to count" if any(part.state for part in self.parts) else why
+            states = {part.state for part in self.parts}
+            why = "what is answered is too little to count" if "set aside" in states else why
+            if math.isnan(self.coverage):
+                return "no score: nothing of it applies to the country"
             return f"no score: {why}; {bounds}"
         if self.thin:
             least = percent(self.minimum_coverage)
@@ -216,7 +223,7 @@ class Explanation:
 
         facts = [item.reply, item.adds]
         if item.answer is not None:
-            facts.append(f"since {item.answer.begins}")
+            facts += [f"since {item.answer.since}"] if item.answer.since else []
             facts += [f"{item.answer.confidence} confidence"] if item.answer.confidence else []
         lines = [f"{plain(item.node.title)} [{item.node.path}]", *wrapped(" · ".join(facts))]
         for line in item.lines:
@@ -267,6 +274,8 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
         state = "set aside" if scores.prepared.set_aside[row, leaf] else ""
         if scores.prepared.at_worst[row, leaf]:
             state = state or "at its worst"
+        if not scores.prepared.applicable[row, leaf]:
+            state = "not applicable"
         return Explained(part, answer, raw, imputed, rubric.digits, tuple(reversed(earlier)), "", state)
 
     rank = scores.ranks[row, column]

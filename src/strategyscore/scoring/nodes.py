@@ -27,9 +27,10 @@ class NodeScores:
     values : ndarray, shape (countries, nodes)
         Scores from the answers there are, whatever their coverage; NaN where there is no answer.
     lower, upper : ndarray, shape (countries, nodes)
-        What the score would be with all missing answers at their worst and at their best.
+        What the score would be with all missing answers at their worst and at their best; NaN where nothing of the node
+        applies.
     coverage : ndarray, shape (countries, nodes)
-        The answered share of the weight below the node.
+        The answered share of the weight below the node; NaN where nothing of it applies.
     imputed : ndarray, shape (countries, nodes)
         The share of the weight below the node that was filled in.
     weights : ndarray, shape (countries, nodes)
@@ -58,17 +59,19 @@ def nodes_of(program: Program, prepared: Prepared) -> NodeScores:
     """
     count = len(prepared.values)
     same = (prepared.values == prepared.lower) & (prepared.values == prepared.upper)
+    same |= ~prepared.applicable
     known = same.all(axis=0)
     sides = np.stack([prepared.values, prepared.lower, prepared.upper])
     leaves = [sides[0, :, leaf] if known[leaf] else sides[:, :, leaf] for leaf in range(len(known))]
-    evaluation = evaluate(program, leaves, bounds=True)
+    evaluation = evaluate(program, leaves, bounds=True, applicable=prepared.applicable)
     values, lower, upper = (
         np.column_stack([column if column.ndim == 1 else column[side] for column in evaluation.columns])
         for side in range(3)
     )
     coverage = np.column_stack(shared(program, list(prepared.coverage.T), evaluation.weights))
     coverage[coverage > 1 - _SLACK] = 1.0  # all answered is all answered, whatever the rounding of the shares
-    imputed = np.column_stack(shared(program, list(prepared.imputed.T.astype(np.float64)), evaluation.weights))
+    filled = np.where(prepared.applicable, prepared.imputed, np.nan)
+    imputed = np.column_stack(shared(program, list(filled.T), evaluation.weights))
     weights = np.ones((count, len(program.paths)))
     for kernel in program.kernels:
         weights[:, kernel.children] = evaluation.weights[kernel.node]

@@ -72,7 +72,8 @@ class Prepared:
     lower, upper : ndarray, shape (countries, criteria)
         The same with what is missing at its worst and at its best.
     coverage : ndarray, shape (countries, criteria)
-        The answered share of each criterion; 0 too where a value has nothing to be divided by.
+        The answered share of each criterion; 0 too where a value has nothing to be divided by, and NaN where a
+        criterion does not apply: then its value and both of its ends are NaN too.
     imputed : ndarray of bool, shape (countries, criteria)
         Where a value was filled in.
     treated : Treated
@@ -96,6 +97,11 @@ class Prepared:
     set_aside: NDArray[np.bool_]
     at_worst: NDArray[np.bool_]
 
+    @property
+    def applicable(self) -> NDArray[np.bool_]:
+        """Where a criterion applies to a country, shape (countries, criteria)."""
+        return ~np.isnan(self.coverage)
+
     def __post_init__(self) -> None:
         for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.set_aside, self.at_worst):
             array.setflags(write=False)
@@ -117,7 +123,7 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
         If the values do not allow what the rubric asks for.
     """
     values, lower, upper = ratings.values.copy(), ratings.lower.copy(), ratings.upper.copy()
-    coverage = ratings.coverage.copy()
+    coverage, applicable = ratings.coverage.copy(), ratings.applicable
     imputed = np.zeros(values.shape, dtype=bool)
     treated = _UNTREATED
     ends = np.tile(np.array(rubric.scale)[:, None], (1, values.shape[1]))
@@ -128,7 +134,7 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
         block = values[:, columns]
         _transform(block, list(quantities.values()), ratings)
         coverage[:, columns] = ~np.isnan(block)
-        filled = _impute(block, rubric, ratings)
+        filled = np.where(applicable[:, columns], _impute(block, rubric, ratings), np.nan)
         imputed[:, columns] = np.isnan(block) & ~np.isnan(filled)
         values[:, columns] = filled
         treated = _treat(values, quantities, rubric)
@@ -148,6 +154,8 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
     # an imputed value may lie beyond the ends that bound a missing one
     np.fmin(lower, values, out=lower)
     np.fmax(upper, values, out=upper)
+    for side in (lower, upper, coverage):
+        side[~applicable] = np.nan
     none = np.zeros(values.shape, dtype=bool)
     return Prepared(values, lower, upper, coverage, imputed, treated, ends[0], ends[1], none, none)
 

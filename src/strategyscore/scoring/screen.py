@@ -34,7 +34,8 @@ def screened_out(rubric: Rubric, program: Program, ratings: Ratings, codes: Sequ
     screen = rubric.screen
     if screen is None:
         return {}
-    share = np.asarray(ratings.coverage.mean(axis=1))
+    applies = np.maximum(ratings.applicable.sum(axis=1), 1)
+    share = np.asarray(np.nansum(ratings.coverage, axis=1) / applies)
     if screen.by == "weight":
         given = {kernel.node: kernel.share for kernel in program.kernels}
         share = shared(program, list(ratings.coverage.T), given)[0]
