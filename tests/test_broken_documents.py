@@ -37,6 +37,8 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
 )
 DEEP = "about: " + "[" * 60 + "]" * 60 + "\n"
 
+V = 'version: "1.0"'
+
 CASES = [
     # YAML itself
     rubric("not-yaml", "title: Demo", 'title: "Demo', "3:11", "not YAML"),
@@ -164,6 +166,34 @@ CASES = [
     ),
     rubric("decimals-of-what", 'version: "1.0"', 'version: "1.0"\ndecimals: {half: up}', "4:1", "'digits' is missing"),
     rubric("decimals-at-nothing", 'version: "1.0"', 'version: "1.0"\ndecimals: {digit: 1}', "4:12", "mean 'digits'?"),
+    rubric("gate-of-nothing", V, V + "\ngates: [{criterion: lew, at_least: 1}]", "4:21", "did you mean 'law'?"),
+    rubric("gate-without-a-minimum", V, V + "\ngates: [{criterion: law}]", "4:9", "'at_least' is missing"),
+    rubric("gate-off-the-levels", V, V + "\ngates: [{criterion: law, at_least: 3}]", "4:36", "goes from 0 to 2"),
+    rubric("gate-always-passed", V, V + "\ngates: [{criterion: law, at_least: 0}]", "4:36", "always or never reached"),
+    rubric("gate-on-itself", V, V + "\ngates: [{criterion: demo, at_least: 1}]", "4:21", "nor a group below 'Demo'"),
+    rubric(
+        "cap-off-the-scale",
+        V,
+        V + "\ngates: [{criterion: law, at_least: 1, otherwise: {cap: 100}}]",
+        "4:56",
+        "a cap of 100 does nothing",
+    ),
+    rubric(
+        "cap-mistyped", V, V + "\ngates: [{criterion: law, at_least: 1, otherwise: {cup: 1}}]", "4:51", "mean 'cap'?"
+    ),
+    rubric("factors-lacking", V, V + "\nadjust: [{criterion: law, factors: {0: 1, 1: 1}}]", "4:36", "level 2 of 'law'"),
+    rubric("factor-below-zero", V, V + "\nadjust: [{criterion: law, factors: {0: 1, 1: -1}}]", "4:46", "at least 0"),
+    rubric(
+        "factor-of-no-level",
+        V,
+        V + "\nadjust: [{criterion: law, factors: {0: 1, 1: 1, 2: 1, 3: 1}}]",
+        "4:58",
+        "its levels are 0, 1, 2",
+    ),
+    rubric(
+        "factors-of-no-levels", V, V + "\nadjust: [{criterion: wealth, factors: {0: 1, 1: 1}}]", "4:22", "has no levels"
+    ),
+    rubric("multiplied-by-a-number", V, V + "\nmultiply_by: 2", "4:14", "put it in quotes"),
     rubric("unknown-rule", 'version: "1.0"', 'version: "1.0"\nmissing: {rule: wrost}', "4:17", "did you mean 'worst'?"),
     rubric(
         "answered-above-one", 'version: "1.0"', 'version: "1.0"\nmissing: {minimum_answered: 66}', "4:29", "at most 1"

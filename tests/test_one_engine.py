@@ -17,6 +17,7 @@ import strategyscore as ss
 from strategyscore.documents.schema import rubric as shapes
 from strategyscore.methods.registry import aggregations, imputations, normalisations, transforms, treatments, weightings
 from strategyscore.model.nodes import GIVEN, Group, Node
+from strategyscore.model.references import kept
 from strategyscore.scoring.engine import evaluate
 from strategyscore.scoring.program import Program
 
@@ -69,7 +70,7 @@ def test_every_key_of_the_format_is_tried() -> None:
         for name in shape.model_fields
     }
     tried = {"rubric", "id", "scale", "aggregate", "weights", "rescale", "decimals", "missing", "impute", "treat"}
-    tried |= {"bands", "screen"}
+    tried |= {"bands", "screen", "multiply_by", "adjust", "gates"}
     tried |= {"confidence", "criteria", "weight", "levels", "checklist", "unit", "normalise", "direction", "transform"}
     assert keys - words == tried
 
@@ -92,6 +93,8 @@ def criteria(draw: st.DrawFn, name: str) -> dict[str, Any]:
     content["transform"] = draw(st.sampled_from([[], ["log"], ["sqrt", {"divide_by": "people"}], ["log10"]]))
     if draw(st.booleans()):
         content["treat"] = choice(draw, TREATMENTS)
+    if draw(st.integers(0, 4)) == 0:
+        content["multiply_by"] = "coefficient"
     return content
 
 
@@ -124,12 +127,33 @@ def groups(draw: st.DrawFn, name: str, depth: int) -> dict[str, Any]:
     return content
 
 
+def references(draw: st.DrawFn, content: dict[str, Any], start: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Factors and gates for some groups, on what is below them; the nodes below by their paths."""
+    below: list[tuple[str, dict[str, Any]]] = []
+    for child in content["criteria"]:
+        path = start + child["id"]
+        below += [(path, child), *(references(draw, child, f"{path}.") if "criteria" in child else ())]
+    if draw(st.integers(0, 4)) == 0:
+        content["multiply_by"] = "coefficient"
+    stepped = [path for path, node in below if "levels" in node]
+    if stepped and draw(st.integers(0, 2)) == 0:
+        factors = {0: 0.5, 1: 1.0, 3: 0.9, 4: 1.1}
+        content["adjust"] = [{"criterion": draw(st.sampled_from(stepped)), "factors": factors}]
+    if draw(st.integers(0, 2)) == 0:
+        path, node = draw(st.sampled_from(below))
+        gate = {"criterion": path, "at_least": 1.0 if "levels" in node or "checklist" in node else 0.9}
+        cap = {"otherwise": {"cap": 0.4}} if draw(st.booleans()) else {}
+        content["gates"] = [gate | cap]
+    return below
+
+
 @st.composite
 def scored(draw: st.DrawFn) -> ss.Scores:
     """A table scored on a rubric, some of its values missing."""
     content = draw(groups("r", 2))
     content.pop("weight")
-    content |= {"rubric": content.pop("id"), "scale": draw(st.sampled_from([[0, 100], [0, 1], [1, 7]]))}
+    references(draw, content)
+    content |= {"rubric": content.pop("id"), "scale": draw(st.sampled_from([[0, 100], [0, 1], [0.25, 7]]))}
     content.setdefault("missing", {})["minimum_coverage"] = draw(st.sampled_from([0.0, 0.5]))
     content["confidence"] = {"high": 0.9}
     if draw(st.integers(0, 4)) == 0:
@@ -150,7 +174,11 @@ def scored(draw: st.DrawFn) -> ss.Scores:
         if random.random() < out:
             frame[leaf.path] = frame[leaf.path].astype(object)
             frame.loc[int(random.integers(COUNTRIES)), leaf.path] = "n/a"
-    frame = frame.assign(people=random.uniform(1, 5, COUNTRIES), region=list("aabbaa"))
+    frame = frame.assign(
+        coefficient=random.choice([0.5, 1.0, 1.2], COUNTRIES),
+        people=random.uniform(1, 5, COUNTRIES),
+        region=list("aabbaa"),
+    )
     try:
         return ss.score(rubric, ss.read_table(frame, rubric, country="code"))
     except ss.ScoringError:
@@ -224,7 +252,8 @@ def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores
 
     def turned(node: Node) -> Node:
         weight = 0.0 if node.path == leaf.path else float(shares[node.path])
-        return dataclasses.replace(node, weight=weight, **({"weights": GIVEN} if isinstance(node, Group) else {}))
+        node = dataclasses.replace(node, weight=weight, **({"weights": GIVEN} if isinstance(node, Group) else {}))
+        return kept(node, {leaf.path}) if isinstance(node, Group) else node  # what rests on it falls away
 
     try:
         again = ss.score(scores.rubric.mapped(turned), scores.countries)
@@ -232,7 +261,13 @@ def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores
         assume(False)
     assume(alike(again, scores))
     leaves = list(scores.prepared.values.T)
-    without = evaluate(scores.program, leaves, left_out=np.array([0]), applicable=scores.prepared.applicable).root
+    without = evaluate(
+        scores.program,
+        leaves,
+        left_out=np.array([0]),
+        applicable=scores.prepared.applicable,
+        factors=scores.prepared.factors,
+    ).root
     np.testing.assert_allclose(without[0], again.nodes.values[:, 0], **CLOSE)
 
 
@@ -241,6 +276,7 @@ def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores
 def test_a_program_is_json_and_the_same_program_again(scores: ss.Scores) -> None:
     told = json.loads(json.dumps(scores.program.to_data()))
     there = {"leaves": list(scores.prepared.values.T), "applicable": scores.prepared.applicable}
+    there["factors"] = scores.prepared.factors
     again, first = evaluate(Program.from_data(told), **there), evaluate(scores.program, **there)
     for one, other in zip(first.columns, again.columns, strict=True):
         np.testing.assert_array_equal(one, other)

@@ -120,6 +120,33 @@ class GapTable(pa.DataFrameModel):
         name = "GapTable"
 
 
+class GateTable(pa.DataFrameModel):
+    """`Scores.gates`: a row for every country and gate of the rubric."""
+
+    country: Series[str] = pa.Field(str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")
+    node: Series[str] = pa.Field(description="path of the group that has the gate")
+    criterion: Series[str] = pa.Field(description="path of what must reach the minimum")
+    at_least: Series[float] = pa.Field(description="the minimum: a level, a share of yes, or a score")
+    result: Series[str] = pa.Field(
+        isin=["pass", "fail", "not known", "not applicable"], description="whether it is reached"
+    )
+    cap: Series[float] = pa.Field(
+        nullable=True,
+        description="the group's score is at most this where the gate fails; absent where it only reports",
+    )
+
+
+class GateShares(pa.DataFrameModel):
+    """`Uncertainty.gates`: a row for every drawn country and gate of the rubric."""
+
+    country: Series[str] = pa.Field(str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")
+    node: Series[str] = pa.Field(description="path of the group that has the gate")
+    criterion: Series[str] = pa.Field(description="path of what must reach the minimum")
+    at_least: Series[float] = pa.Field(description="the minimum: a level, a share of yes, or a score")
+    passes: Series[float] = pa.Field(ge=0, le=1, description="share of the draws in which it is reached")
+    known: Series[float] = pa.Field(ge=0, le=1, description="share of the draws in which it is known whether it is")
+
+
 class StatisticsTable(pa.DataFrameModel):
     """`diagnostics.statistics`: what the raw values of each criterion are like."""
 
@@ -342,6 +369,8 @@ __all__ = [
     "EffectiveWeights",
     "EvidenceTable",
     "GapTable",
+    "GateShares",
+    "GateTable",
     "IntervalTable",
     "RankIntervals",
     "ReliabilityTable",

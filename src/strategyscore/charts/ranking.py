@@ -12,7 +12,7 @@ from strategyscore.charts import style
 from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import dot, label_right, label_rows, label_width, range_bar, select
 from strategyscore.model.nodes import Group
-from strategyscore.output.captions import drawn_line, screen_note, source_line, thin_note
+from strategyscore.output.captions import drawn_line, gate_note, screen_note, source_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
@@ -78,8 +78,8 @@ def ranking(
     banded = [in_words(*pair) for pair in zip(*bands(scores, shown), strict=True)]
     if any(row.thin for row in rows):
         marks += f" {thin_note(scores, 'Hatched')}"
-    if left_out := screen_note(scores):
-        marks += f" {left_out}"
+    for note in filter(None, (gate_note(scores, shown), screen_note(scores))):
+        marks += f" {note}"
     line = source_line(scores) if uncertainty is None else drawn_line(uncertainty)
     left = label_width(rows)
     with style.house_style(size):

@@ -17,9 +17,20 @@ from strategyscore.errors import DocumentError, Problem, UnknownRubric, did_you_
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.nodes import Criterion, Group, Node
+from strategyscore.model.references import reference_faults
 from strategyscore.model.rubric import Rubric
 from strategyscore.model.rules import BESIDE, Fault, group_faults, quantity_faults, scale_faults
-from strategyscore.model.settings import Change, Confidence, Missing, MissingHere, Screen, bands_of, decimals_of
+from strategyscore.model.settings import (
+    Adjustment,
+    Change,
+    Confidence,
+    Gate,
+    Missing,
+    MissingHere,
+    Screen,
+    bands_of,
+    decimals_of,
+)
 
 DEFAULT = "national-ai-strategy"
 
@@ -101,6 +112,7 @@ class _Loader:
         self._read: dict[Path, tuple[Document, shape.RubricFile] | None] = {}
         self._scale = (0.0, 100.0)
         self._count = 0
+        self._entries: dict[str, tuple[Document, tuple[Any, ...]]] = {}  # where each group stands, by its path
         self._document = document
 
     def load(self) -> Rubric | None:
@@ -116,6 +128,10 @@ class _Loader:
         if not wrong:  # the root's scale holds for the whole tree
             self._scale = (file.scale[0], file.scale[1])
         root = self._root(document, file, weight=1.0, parent=None, chain=(self.path.resolve(),))
+        if not self.problems:
+            for group, (where, message) in reference_faults(root, self._scale):
+                document, at = self._entries[group.path]
+                self._fault(document, (*at, *where), message)
         if self.problems:
             return None
         return Rubric(
@@ -177,6 +193,7 @@ class _Loader:
             rubric=file.rubric,
             version=file.version,
         )
+        head = _with_rules(head, file)
         return self._with_children(document, file.criteria, head, (), chain)
 
     def _with_children(
@@ -186,6 +203,7 @@ class _Loader:
             self._child(document, entry, head, (*at, "criteria", index), chain) for index, entry in enumerate(entries)
         ]
         group = replace(head, children=tuple(child for child in children if child is not None))
+        self._entries[head.path] = document, at
         if len(group.children) == len(entries):
             self._faults(document, at, group_faults(group, self._scale))
         return group
@@ -212,7 +230,7 @@ class _Loader:
                 missing=None if entry.missing is None else _missing(entry.missing),
                 bands=bands_of(entry.bands),
             )
-            return self._with_children(document, entry.criteria, group, at, chain)
+            return self._with_children(document, entry.criteria, _with_rules(group, entry), at, chain)
         criterion: Criterion = entry.criterion(**head)
         if isinstance(criterion, Quantity):
             self._faults(document, at, quantity_faults(criterion))
@@ -270,6 +288,21 @@ class _Loader:
 
     def _fault(self, document: Document, at: tuple[Any, ...], message: str) -> None:
         self.problems += document.untold([document.problem(at, message)])
+
+
+def _with_rules(group: Group, said: shape.Group | shape.RubricFile) -> Group:
+    """A group with what multiplies, adjusts and caps its score; what a file names, it names by its own paths."""
+    inside = group.key.partition(".")[2]  # the group's path in its own file
+    start = group.path.removesuffix(inside) if inside else _below(group, "") if group.depth else ""
+    return replace(
+        group,
+        multiply_by=said.multiply_by,
+        adjust=tuple(Adjustment(start + item.criterion, tuple(sorted(item.factors.items()))) for item in said.adjust),
+        gates=tuple(
+            Gate(start + gate.criterion, gate.at_least, None if gate.otherwise is None else gate.otherwise.cap)
+            for gate in said.gates
+        ),
+    )
 
 
 def _missing(said: shape.MissingHere) -> MissingHere | None:

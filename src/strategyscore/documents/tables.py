@@ -17,7 +17,7 @@ from strategyscore.model.countries import Countries, Numbers
 from strategyscore.model.criteria import DivideBy, Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.names import country_codes
-from strategyscore.model.nodes import Criterion
+from strategyscore.model.nodes import Criterion, Group
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
 from strategyscore.text.words import HIDDEN, enumerated, printable
@@ -89,6 +89,12 @@ def _read(sheet: Sheet, rubric: Rubric, country: str | None, name: str | None, c
         else:
             near = did_you_mean(divisor, table.columns)
             reader.fault(-1, None, sentence(f"there is no column {divisor!r} to divide by", near or "add it"))
+    for factor in _multipliers(rubric):
+        if factor in table.columns:
+            others[factor] = reader.multiplier(factor)
+        else:
+            near = did_you_mean(factor, table.columns)
+            reader.fault(-1, None, sentence(f"there is no column {factor!r} to multiply by", near or "add it"))
     if name is not None and name not in table.columns:
         reader.fault(-1, None, sentence(f"there is no column {name!r}", did_you_mean(name, table.columns)))
     labels = dict(zip(codes, reader.labels(name), strict=True)) if name in table.columns else {}
@@ -238,6 +244,14 @@ class _Reader:
             )
         return values
 
+    def multiplier(self, column: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """A column that scores are multiplied by: every country has a factor."""
+        values = self._floats(column)
+        for row in np.flatnonzero(~(values >= 0)):
+            why = "scores are multiplied by it; write a number of 0 or more, 1 where nothing changes"
+            self.fault(int(row), self._position(column), f"{self._cell(int(row), column)}: {why}")
+        return values
+
     def _floats(self, column: str) -> np.ndarray[Any, np.dtype[np.float64]]:
         values, wrong = numbers(self.table[column])
         for row, why in wrong.items():
@@ -255,6 +269,11 @@ class _Reader:
 def _divisors(rubric: Rubric) -> list[str]:
     steps = [step for leaf in rubric.criteria if isinstance(leaf, Quantity) for step in leaf.transform]
     return list(dict.fromkeys(step.divide_by for step in steps if isinstance(step, DivideBy)))
+
+
+def _multipliers(rubric: Rubric) -> list[str]:
+    named = (node.multiply_by for node in rubric.nodes if isinstance(node, Group | Quantity))
+    return list(dict.fromkeys(name for name in named if name is not None))
 
 
 def _validate(values: Mapping[str, Any], rubric: Rubric, codes: list[str]) -> None:

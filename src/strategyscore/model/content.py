@@ -56,6 +56,12 @@ def _methods(group: Group) -> dict[str, Any]:
         content["weights"] = group.weights.content
     if group.rescale:
         content["rescale"] = group.rescale
+    if group.multiply_by is not None:
+        content["multiply_by"] = group.multiply_by
+    if group.adjust:
+        content["adjust"] = [{"criterion": item.criterion, "factors": dict(item.factors)} for item in group.adjust]
+    if group.gates:
+        content["gates"] = [gate.content for gate in group.gates]
     if group.bands:
         content["bands"] = {band.name: band.start for band in group.bands}
     return content

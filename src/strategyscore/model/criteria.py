@@ -215,6 +215,8 @@ class Quantity(Criterion):
         Changes of its unit, in their order.
     treat : Choice or None
         What is done about outliers; None where the rubric's treatment holds.
+    multiply_by : str or None
+        The column of the table that its score is multiplied by.
     """
 
     unit: str = ""
@@ -222,6 +224,7 @@ class Quantity(Criterion):
     direction: Literal["higher", "lower"] = "higher"
     transform: tuple[str | DivideBy, ...] = ()
     treat: Choice | None = None
+    multiply_by: str | None = None
 
     kind: ClassVar[str] = "quantity"
     answered_by: ClassVar[str] = "value"
@@ -273,6 +276,8 @@ class Quantity(Criterion):
         content["normalise"] = self.normalise.content
         if self.treat is not None:
             content["treat"] = self.treat.content
+        if self.multiply_by is not None:
+            content["multiply_by"] = self.multiply_by
         return content
 
     @property

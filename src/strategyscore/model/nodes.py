@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from strategyscore.methods.registry import Choice
 from strategyscore.model.answers import Answer
-from strategyscore.model.settings import Band, MissingHere
+from strategyscore.model.settings import Adjustment, Band, Gate, MissingHere
 
 Floats = NDArray[np.float64]
 NAN = float("nan")
@@ -96,6 +96,12 @@ class Group(Node):
         Whether its scores are stretched over the countries.
     missing : MissingHere or None
         What it says about missing answers; None where the group above it holds.
+    multiply_by : str or None
+        The column of a table that its score is multiplied by.
+    adjust : tuple of Adjustment
+        Factors of its score by the level of a criterion.
+    gates : tuple of Gate
+        What must be reached, and what its score is at most where it is not.
     bands : tuple of Band
         Ranges of its scores that have names, the lowest first.
     rubric, version : str
@@ -107,6 +113,9 @@ class Group(Node):
     weights: Choice = GIVEN
     rescale: Literal["minmax"] | None = None
     missing: MissingHere | None = None
+    multiply_by: str | None = None
+    adjust: tuple[Adjustment, ...] = ()
+    gates: tuple[Gate, ...] = ()
     bands: tuple[Band, ...] = ()
     rubric: str = ""
     version: str = ""

@@ -15,6 +15,7 @@ from strategyscore.errors import UnknownNode
 from strategyscore.methods.choice import choice_of
 from strategyscore.methods.registry import Choice, Step
 from strategyscore.model.nodes import GIVEN, NONE, Criterion, Group, Node
+from strategyscore.model.references import kept as kept_references
 from strategyscore.model.rules import missing_faults, tree_faults
 from strategyscore.model.settings import (
     READ,
@@ -238,7 +239,7 @@ class Rubric:
         return self.mapped(turned, told)
 
     def without(self, *paths: str) -> Rubric:
-        """A copy without some nodes; a group that is left empty goes too.
+        """A copy without some nodes; a group that is left empty goes too, and gates and factors that rest on them.
 
         Raises
         ------
@@ -266,6 +267,8 @@ class Rubric:
             raise ValueError(f"nothing of {self.id} would be left; leave out less")
         told = tuple(f"without {path}" for path in paths)
         here = {leaf.path for leaf in root.walk() if leaf.is_leaf}
+        lost = {node.path for node in self.nodes} - {node.path for node in root.walk()}
+        root = _mapped(root, lambda node: kept_references(node, lost) if isinstance(node, Group) else node)
         gone = {name for leaf in self.criteria if leaf.path not in here for name in (leaf.key, leaf.path)}
         return dataclasses.replace(
             self, root=cast(Group, root), changed=(*self.changed, *told), left_out=self.left_out | gone
@@ -281,13 +284,7 @@ class Rubric:
         told : iterable of str
             What was changed, in words, for every provenance.
         """
-
-        def turned(node: Node) -> Node:
-            if isinstance(node, Group) and node.children:
-                node = dataclasses.replace(node, children=tuple(map(turned, node.children)))
-            return change(node)
-
-        return dataclasses.replace(self, root=cast(Group, turned(self.root)), changed=(*self.changed, *told))
+        return dataclasses.replace(self, root=cast(Group, _mapped(self.root, change)), changed=(*self.changed, *told))
 
     def to_yaml(self) -> str:
         """The text of a rubric file that `load_rubric` reads the same rubric from; what it includes become groups."""
@@ -305,6 +302,13 @@ class Rubric:
         from strategyscore.text.words import render
 
         return render("rubric.html.j2", rubric=self)
+
+
+def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A tree in which every node is what a function makes of it, children before parents."""
+    if isinstance(node, Group) and node.children:
+        node = dataclasses.replace(node, children=tuple(_mapped(child, change) for child in node.children))
+    return change(node)
 
 
 def _told(asked: Any, value: Any) -> str:

@@ -10,6 +10,7 @@ from strategyscore import limits
 from strategyscore.methods.registry import aggregations, normalisations, transforms, weightings
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.nodes import Group, Node
+from strategyscore.model.references import reference_faults
 from strategyscore.model.settings import MISSING_RULES, Missing, MissingHere
 
 # Columns of the score table, beside which the root's children stand.
@@ -130,3 +131,6 @@ def tree_faults(root: Node, scale: tuple[float, float]) -> Iterator[tuple[str, s
         elif isinstance(node, Quantity):
             for _, message in quantity_faults(node):
                 yield node.path, message
+    if isinstance(root, Group):
+        for group, (_, message) in reference_faults(root, scale):
+            yield group.path, message

@@ -165,10 +165,76 @@ def bands_of(content: Mapping[str, float] | Iterable[Band]) -> tuple[Band, ...]:
     return tuple(sorted((Band(str(name), float(start)) for name, start in bands), key=lambda band: band.start))
 
 
+@dataclass(frozen=True)
+class Gate:
+    """A minimum that something must reach.
+
+    Attributes
+    ----------
+    criterion : str
+        The path of a criterion, or of a group further down.
+    at_least : float
+        A level, for a checklist the share of yes, for all else a score on the scale.
+    cap : float or None
+        What the group's score is at most where it is not reached; None where the gate only reports.
+    """
+
+    criterion: str
+    at_least: float
+    cap: float | None = None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As a rubric file says it."""
+        own = {"criterion": self.criterion, "at_least": self.at_least}
+        return own if self.cap is None else {**own, "otherwise": {"cap": self.cap}}
+
+
+def gates_of(content: Iterable[Mapping[str, Any] | Gate]) -> tuple[Gate, ...]:
+    """Gates, as a file would say them."""
+    return tuple(
+        gate
+        if isinstance(gate, Gate)
+        else Gate(gate["criterion"], float(gate["at_least"]), (gate.get("otherwise") or {}).get("cap"))
+        for gate in content
+    )
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A factor by the level of a criterion: a penalty, a bonus, a halving.
+
+    Attributes
+    ----------
+    criterion : str
+        The path of a criterion with levels.
+    factors : tuple of (int, float)
+        By level, rising.
+    """
+
+    criterion: str
+    factors: tuple[tuple[int, float], ...]
+
+
+def adjustments_of(content: Iterable[Mapping[str, Any] | Adjustment]) -> tuple[Adjustment, ...]:
+    """Adjustments, as a file would say them."""
+    return tuple(
+        item
+        if isinstance(item, Adjustment)
+        else Adjustment(item["criterion"], tuple(sorted((int(k), float(v)) for k, v in item["factors"].items())))
+        for item in content
+    )
+
+
 def missing_of(content: Mapping[str, Any] | MissingHere | None) -> MissingHere | None:
     """What a group says about missing answers, as a file would say it."""
     return MissingHere(**content) if isinstance(content, Mapping) else content
 
 
 # Settings of a node that `Rubric.replace` takes as a file says them.
-READ: dict[str, Callable[[Any], Any]] = {"bands": bands_of, "missing": missing_of}
+READ: dict[str, Callable[[Any], Any]] = {
+    "bands": bands_of,
+    "missing": missing_of,
+    "gates": gates_of,
+    "adjust": adjustments_of,
+}

@@ -13,7 +13,7 @@ from typing import Any
 from strategyscore.analysis.like_for_like import like_for_like
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.errors import ScoringError, did_you_mean, sentence
-from strategyscore.output.captions import screen_note, thin_note
+from strategyscore.output.captions import gate_note, screen_note, thin_note
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
 from strategyscore.report.contents import report_tables
@@ -175,6 +175,7 @@ def to_html(
         provenance=provenance,
         thin_note=thin_note(scores, "Marked *"),
         screen_note=screen_note(scores),
+        gate_note=gate_note(scores),
         robust=robust,
         reason=reason,
         drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],

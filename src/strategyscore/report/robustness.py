@@ -68,6 +68,8 @@ class Robustness:
     def tables(self) -> dict[str, pd.DataFrame]:
         """By the stem of the file that each is written to."""
         bands = {"bands": self.uncertainty.bands} if self.uncertainty.plan.program.by_node[0].bands else {}
+        if any(kernel.gates for kernel in self.uncertainty.plan.program.kernels):
+            bands["gates"] = self.uncertainty.gates
         return bands | {
             "ranks": self.uncertainty.ranks,
             "scores": self.uncertainty.scores,

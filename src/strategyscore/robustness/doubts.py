@@ -104,7 +104,8 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
     for column, row in np.argwhere((unknown | doubted).T):
         source = "missing" if unknown[row, column] else "ratings"
         if not stepped[column]:
-            spans[source].append((row, column, 0.0 if unknown[row, column] else errors[column]))
+            error = 0.0 if unknown[row, column] else errors[column] * _multiplier(scores, int(rows[row]), column)
+            spans[source].append((row, column, error))
             continue
         chances: Floats | None = np.ones(len(criteria[column].steps))
         if not unknown[row, column]:
@@ -114,6 +115,13 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
     cells = tuple(Cells(source, *map(np.array, zip(*items, strict=True))) for source, items in levels.items() if items)
     ranges = tuple(Ranges(source, *map(np.array, zip(*items, strict=True))) for source, items in spans.items() if items)
     return cells, ranges
+
+
+def _multiplier(scores: Scores, row: int, column: int) -> float:
+    """What the score of a quantity is multiplied by, and its error with it."""
+    leaf = scores.rubric.criteria[column]
+    name = leaf.multiply_by if isinstance(leaf, Quantity) else None
+    return 1.0 if name is None else float(scores.prepared.factors[name][row])
 
 
 def _chances(scores: Scores, row: int, column: int) -> Floats | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,23 @@ from strategyscore.errors import ScoringError
 from strategyscore.methods.bands import band_of
 from strategyscore.scoring.program import Program
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from strategyscore.robustness.uncertainty import Uncertainty
+
 Floats = NDArray[np.float64]
+
+
+def band_table(drawn: Uncertainty) -> pd.DataFrame:
+    """See `Uncertainty.bands`; the countries in the order of the plan."""
+    import pandas as pd
+
+    from strategyscore.schemas import share_schema
+
+    names, shares = band_shares(drawn.plan.program, drawn.kept)
+    codes = pd.Index(np.array(drawn.plan.codes), name="country", dtype=str)
+    return share_schema(names).validate(pd.DataFrame(shares, index=codes, columns=names))
 
 
 def band_shares(program: Program, drawn: Floats) -> tuple[list[str], Floats]:

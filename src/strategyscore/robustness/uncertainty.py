@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from strategyscore import limits
 from strategyscore.methods.rank import TIE, placed, rank_counts
 from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
-from strategyscore.robustness.in_bands import band_shares
+from strategyscore.robustness.in_bands import band_table
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
@@ -311,18 +311,19 @@ class Uncertainty:
     def bands(self) -> pd.DataFrame:
         """Countries by the rubric's bands: in what share of the draws the score lies in the band.
 
-        Raises
-        ------
-        ScoringError
-            If the rubric has no bands.
+        A rubric without bands is a `ScoringError`.
         """
-        import pandas as pd
+        return band_table(self).iloc[self._order]
 
-        from strategyscore.schemas import share_schema
+    @property
+    def gates(self) -> pd.DataFrame:
+        """A row for every country and gate: in what share of the draws it passes, and in what share that is known.
 
-        names, shares = band_shares(self.plan.program, self.kept)
-        table = pd.DataFrame(shares[self._order], index=self._index(), columns=names)
-        return share_schema(names).validate(table)
+        Validated by `strategyscore.schemas.GateShares`.
+        """
+        from strategyscore.robustness.in_gates import gate_shares
+
+        return gate_shares(self)
 
     @property
     def settings(self) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from strategyscore.errors import ScoringError
 from strategyscore.methods.normalise import to_range
 from strategyscore.methods.rank import rounded
+from strategyscore.scoring.modifiers import Step, modified
 from strategyscore.scoring.program import Kernel, Program
 
 Floats = NDArray[np.float64]
@@ -38,10 +39,14 @@ class Evaluation:
     weights : dict of int to ndarray
         By the position of a group, the shares of its children: of shape (children,), (draws, children), or
         (countries, children) where each country has its own.
+    steps : dict of int to list of Step
+        By the position of a group, how its score came about, where bounds were asked for and a factor or a cap has a
+        part.
     """
 
     columns: list[Floats]
     weights: dict[int, Floats]
+    steps: dict[int, list[Step]]
 
     @property
     def root(self) -> Floats:
@@ -58,6 +63,7 @@ def evaluate(
     left_out: Ints | None = None,
     bounds: bool = False,
     applicable: Mask | None = None,
+    factors: Mapping[str, Floats] | None = None,
 ) -> Evaluation:
     """Score every node, bottom up.
 
@@ -80,6 +86,8 @@ def evaluate(
     applicable : ndarray of bool, shape (countries, criteria), optional
         Where a criterion applies to a country; everywhere where it is not given. Where one does not, its score is NaN
         as that of a missing one, and no group withholds its own for it.
+    factors : mapping of str to ndarray of shape (countries,), optional
+        What groups multiply their scores by, under the names that the program gives.
 
     Returns
     -------
@@ -90,11 +98,18 @@ def evaluate(
     ScoringError
         If the values do not allow what a group asks for.
     """
+    given = dict(zip(program.leaves, leaves, strict=True))
+    gone = None if left_out is None else np.array([*program.leaves, -1])[left_out]
     if program.decimals is not None:
         leaves = [rounded(leaf, program.decimals.digits, program.decimals.half) for leaf in leaves]
     columns = _columns(program, leaves)
     applies = _applies(program, applicable) if program.withholds else {}
     used: dict[int, Floats] = {}
+    steps: dict[int, list[Step]] = {}
+
+    def seen(node: int) -> Floats:  # what a gate asks for is asked before it is rounded
+        return given[node] if node in given else columns[node]
+
     for kernel in program.kernels:
         children = [columns[child] for child in kernel.children]
         out = None if left_out is None else _out(program, kernel, left_out)
@@ -105,6 +120,10 @@ def evaluate(
                 scores = np.where(_incomplete(kernel, children, out, applies), np.nan, scores)
             if kernel.rescale:
                 scores = _rescaled(scores, program.scale, bounds)
+            if kernel.changes:
+                before = [Step("mean", scores[0] if bounds and scores.ndim > 1 else scores)]
+                scores, changes = modified(kernel, scores, seen, factors or {}, program.span, bounds, gone)
+                steps[kernel.node] = [*before, *changes] if bounds else []
         except ScoringError as error:
             raise ScoringError(f"{program.paths[kernel.node]}: {error}") from None
         if kernel.decimals is not None:
@@ -113,7 +132,7 @@ def evaluate(
             scores[1] = np.fmin(scores[1], scores[0])
             scores[2] = np.fmax(scores[2], scores[0])
         columns[kernel.node] = scores
-    return Evaluation(columns, used)
+    return Evaluation(columns, used, steps)
 
 
 def _columns(program: Program, leaves: Sequence[Floats]) -> list[Floats]:

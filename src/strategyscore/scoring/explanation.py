@@ -15,7 +15,8 @@ from strategyscore.model.nodes import Criterion, Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.contributions import Part, contributions, effect
-from strategyscore.text.words import percent, plain, points, render
+from strategyscore.scoring.gates import gates, required, results
+from strategyscore.text.words import enumerated, percent, plain, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +82,11 @@ class Explained:
         """An answer in words, this one or an earlier one: ``level 3 of 0 to 4``, ``12.4 % of GDP (2023)``."""
         if isinstance(self.node, Criterion):
             return self.node.reply(answer, math.nan if answer else self.raw)
-        return f"effect of {self.cause}"
+        told = [
+            f"{words} ({points(adds, self.digits, signed=True)})" if len(self.part.effects) > 1 else words
+            for words, adds in self.part.effects
+        ]
+        return f"effect of {enumerated(told) or self.cause}"
 
     @property
     def missing(self) -> bool:
@@ -130,6 +135,8 @@ class Explanation:
     parts : tuple of Explained
     band, next_band : str
         The band that the score lies in, and another one that it is within rounding of; empty where there is none.
+    gates : tuple of str
+        What must be reached, and whether it is, in sentences.
     """
 
     profile: CountryProfile
@@ -147,6 +154,7 @@ class Explanation:
     parts: tuple[Explained, ...] = field(repr=False)
     band: str = ""
     next_band: str = ""
+    gates: tuple[str, ...] = ()
 
     @cached_property
     def missing(self) -> list[Node]:
@@ -210,6 +218,8 @@ class Explanation:
         """The explanation as plain text, wrapped to a width in characters."""
         title = plain(f"{self.profile.name} ({self.profile.code}): {self.node.title}")
         lines = [title, "=" * len(title), *textwrap.wrap(self.headline[0].upper() + self.headline[1:] + ".", width)]
+        for gate in self.gates:
+            lines += textwrap.wrap(plain(gate), width)
         for item in self.parts:
             lines += ["", *self._part(item, width)]
         return "\n".join(lines)
@@ -294,6 +304,11 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
         scale=rubric.scale,
         digits=rubric.digits,
         parts=tuple(explained(part) for part in contributions(scores, row, node)),
+        gates=tuple(
+            f"Gate: {required(scores, gate)}: {results(scores, at)[row]}."
+            for group, gate, at in gates(scores)
+            if group is node
+        ),
         band=band,
         next_band=next_band,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from strategyscore.errors import ScoringError
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.engine import evaluate, shared
+from strategyscore.scoring.modifiers import Step
 from strategyscore.scoring.prepare import Prepared
 from strategyscore.scoring.program import Program
 
@@ -35,6 +37,10 @@ class NodeScores:
         The share of the weight below the node that was filled in.
     weights : ndarray, shape (countries, nodes)
         Share of the siblings' weight; NaN where benefit of the doubt gave a country none.
+    steps : mapping of int to list of Step
+        By the column of a group that a factor or a cap has a part in, how its score came about.
+    unrounded : ndarray, shape (countries, nodes)
+        The scores as gates see them: those of criteria before they are rounded.
     """
 
     values: Floats
@@ -43,6 +49,8 @@ class NodeScores:
     coverage: Floats
     imputed: Floats
     weights: Floats
+    steps: Mapping[int, list[Step]]
+    unrounded: Floats
 
     def __post_init__(self) -> None:
         for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.weights):
@@ -63,7 +71,7 @@ def nodes_of(program: Program, prepared: Prepared) -> NodeScores:
     known = same.all(axis=0)
     sides = np.stack([prepared.values, prepared.lower, prepared.upper])
     leaves = [sides[0, :, leaf] if known[leaf] else sides[:, :, leaf] for leaf in range(len(known))]
-    evaluation = evaluate(program, leaves, bounds=True, applicable=prepared.applicable)
+    evaluation = evaluate(program, leaves, bounds=True, applicable=prepared.applicable, factors=prepared.factors)
     values, lower, upper = (
         np.column_stack([column if column.ndim == 1 else column[side] for column in evaluation.columns])
         for side in range(3)
@@ -75,7 +83,9 @@ def nodes_of(program: Program, prepared: Prepared) -> NodeScores:
     weights = np.ones((count, len(program.paths)))
     for kernel in program.kernels:
         weights[:, kernel.children] = evaluation.weights[kernel.node]
-    return NodeScores(values, lower, upper, coverage, imputed, weights)
+    unrounded = values.copy()
+    unrounded[:, program.leaves] = prepared.values
+    return NodeScores(values, lower, upper, coverage, imputed, weights, evaluation.steps, unrounded)
 
 
 def check_finite(rubric: Rubric, nodes: NodeScores, *, withheld: bool = False) -> None:

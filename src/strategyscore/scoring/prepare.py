@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from strategyscore.methods.normalise import ColumnError, goalposts, to_range
 from strategyscore.methods.registry import Choice, imputations, normalisations, transforms, treatments
 from strategyscore.methods.treat import is_outlying, kurtosis, skewness
 from strategyscore.model.criteria import DivideBy, Quantity
+from strategyscore.model.nodes import Group
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.answers import Ratings
 
@@ -78,8 +79,10 @@ class Prepared:
         Where a value was filled in.
     treated : Treated
         The criteria whose outliers were looked for.
-    worst, best : ndarray, shape (criteria,)
+    worst, best : ndarray, shape (countries, criteria)
         What a criterion without an answer could be.
+    factors : mapping of str to ndarray of shape (countries,)
+        The columns that scores are multiplied by, by their names.
     set_aside : ndarray of bool, shape (countries, criteria)
         Answers that do not count, since too little of a group above them is answered.
     at_worst : ndarray of bool, shape (countries, criteria)
@@ -96,6 +99,7 @@ class Prepared:
     best: Floats
     set_aside: NDArray[np.bool_]
     at_worst: NDArray[np.bool_]
+    factors: Mapping[str, Floats]
 
     @property
     def applicable(self) -> NDArray[np.bool_]:
@@ -151,13 +155,44 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
         lower[:, columns] = np.where(known, block, worst)
         upper[:, columns] = np.where(known, block, best)
         ends[0, columns], ends[1, columns] = worst, best
+    factors = multipliers(rubric, ratings)
+    ends = np.repeat(ends[:, None, :], len(values), axis=1)
+    for index, quantity in quantities.items():
+        if quantity.multiply_by is not None:
+            for side in (values, lower, upper, *ends):
+                side[:, index] *= factors[quantity.multiply_by]
     # an imputed value may lie beyond the ends that bound a missing one
     np.fmin(lower, values, out=lower)
     np.fmax(upper, values, out=upper)
     for side in (lower, upper, coverage):
         side[~applicable] = np.nan
     none = np.zeros(values.shape, dtype=bool)
-    return Prepared(values, lower, upper, coverage, imputed, treated, ends[0], ends[1], none, none)
+    return Prepared(values, lower, upper, coverage, imputed, treated, ends[0], ends[1], none, none, factors)
+
+
+def multipliers(rubric: Rubric, ratings: Ratings) -> dict[str, Floats]:
+    """The columns that scores are multiplied by, by their names.
+
+    Raises
+    ------
+    ScoringError
+        If there is no such column, or it does not hold a number from 0 up for every country.
+    """
+    factors: dict[str, Floats] = {}
+    for node in rubric.nodes:
+        name = node.multiply_by if isinstance(node, Group | Quantity) else None
+        if name is None or name in factors:
+            continue
+        try:
+            factors[name] = np.asarray(_column(name, ratings, "multiply"), dtype=np.float64)
+        except ScoringError as error:
+            raise ScoringError(f"{node.path}: {error}") from None
+        except (TypeError, ValueError):
+            raise ScoringError(f"{node.path}: the column {name!r} holds text, so it cannot multiply") from None
+        if not np.all(factors[name] >= 0):
+            message = f"the column {name!r} is below 0, or missing, for some country; write 1 where nothing changes"
+            raise ScoringError(f"{node.path}: {message}")
+    return factors
 
 
 def _transform(block: Floats, quantities: Sequence[Quantity], ratings: Ratings) -> None:

@@ -19,6 +19,7 @@ from strategyscore.model.dates import PartialDate
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.answers import Ratings, read_ratings
 from strategyscore.scoring.frames import score_table, tidy_scores, treatment_table
+from strategyscore.scoring.gates import gate_table
 from strategyscore.scoring.missing import settled
 from strategyscore.scoring.nodes import NodeScores, check_finite, nodes_of
 from strategyscore.scoring.prepare import Prepared, prepare
@@ -197,6 +198,15 @@ class Scores:
         Validated by `strategyscore.schemas.TreatmentTable`.
         """
         return treatment_table(self)
+
+    @property
+    def gates(self) -> pd.DataFrame:
+        """A row for every country and gate: what must be reached, and whether it is.
+
+        `result` is pass, fail, not known (where there is no answer) or not applicable; `cap` is what the score of
+        `node` is at most where the gate fails. Validated by `strategyscore.schemas.GateTable`.
+        """
+        return gate_table(self)
 
     @cached_property
     def _table(self) -> pd.DataFrame:

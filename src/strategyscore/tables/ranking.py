@@ -7,7 +7,7 @@ from typing import Any
 
 from strategyscore.analysis.evidence import evidence_table
 from strategyscore.charts.rows import chosen
-from strategyscore.output.captions import drawn_line, screen_note, source_line, thin_note
+from strategyscore.output.captions import drawn_line, gate_note, screen_note, source_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.bands import in_words
 from strategyscore.scoring.scores import Scores
@@ -121,8 +121,8 @@ def ranking(
     subtitle = "Lowest to highest: what missing answers could make of the score."
     if any_thin:
         subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
-    if left_out := screen_note(scores):
-        subtitle += f" {left_out}"
+    for note in filter(None, (gate_note(scores), screen_note(scores))):
+        subtitle += f" {note}"
     line = drawn_line(uncertainty) if uncertainty is not None else source_line(scores)
     table = in_house_style(
         table,

@@ -104,7 +104,7 @@ def with_intervals(table: pd.DataFrame, drawn: Uncertainty | None) -> pd.DataFra
 def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.like_for_like import earliest
-    from strategyscore.output.captions import screen_note, thin_note
+    from strategyscore.output.captions import gate_note, screen_note, thin_note
     from strategyscore.scoring.bands import bands, in_words
     from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points, span
 
@@ -133,8 +133,8 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     print_rows(heads, rows)
     if scores.thin[:, [0, *columns]].any():
         say(thin_note(scores, "*"))
-    if left_out := screen_note(scores):
-        say(left_out)
+    for sentences in filter(None, (gate_note(scores), screen_note(scores))):
+        say(sentences)
     if date := earliest(scores):
         say(f"The profiles speak for different dates; --as-of {date} compares them like for like.")
     if drawn is not None:

@@ -205,6 +205,9 @@ class Quantity(_Named):
     direction: Literal["higher", "lower"] = "higher"
     transform: Transforms = []
     treat: TreatmentField | None = None
+    multiply_by: Annotated[Text, Field(description="a column of the table: the score is multiplied by it")] | None = (
+        None
+    )
 
     def criterion(self, **head: Any) -> Criterion:
         """As for levels."""
@@ -216,6 +219,7 @@ class Quantity(_Named):
             direction=self.direction,
             transform=tuple(steps),
             treat=self.treat,
+            multiply_by=self.multiply_by,
         )
 
 
@@ -229,6 +233,34 @@ Bands = Annotated[
 ]
 
 
+Column = Annotated[Text, Field(description="a column of the table: the score is multiplied by it")]
+
+
+class Otherwise(Shape):
+    """What holds where a gate is not passed."""
+
+    cap: Annotated[Number, Field(description="the group's score is at most this")]
+
+
+class Gate(Shape):
+    """A minimum that something must reach; without 'otherwise' it only reports."""
+
+    criterion: Annotated[Text, Field(description="the path of a criterion, or of a group below, in this file")]
+    at_least: Annotated[Number, Field(description="a level, for a checklist the share of yes, else a score")]
+    otherwise: Otherwise | None = None
+
+
+class Adjustment(Shape):
+    """A factor by the level of a criterion: a penalty, a bonus, a halving."""
+
+    criterion: Annotated[Text, Field(description="the path of a criterion with levels, in this file")]
+    factors: Annotated[dict[LevelNumber, NotNegative], Field(min_length=2, description="by level; 1 changes nothing")]
+
+
+Gates = Annotated[list[Gate], Field(min_length=1, max_length=limits.BANDS, description="what must be reached")]
+Adjustments = Annotated[list[Adjustment], Field(min_length=1, max_length=limits.BANDS, description="factors by level")]
+
+
 class Group(_Named):
     """A node with children."""
 
@@ -237,6 +269,9 @@ class Group(_Named):
     weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
     missing: MissingHere | None = None
+    multiply_by: Column | None = None
+    adjust: Adjustments = []
+    gates: Gates = []
     bands: Bands = {}
 
 
@@ -280,6 +315,9 @@ class RubricFile(Shape):
     aggregate: AggregationField = Choice("arithmetic")
     weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
+    multiply_by: Column | None = None
+    adjust: Adjustments = []
+    gates: Gates = []
     bands: Bands = {}
     decimals: RoundingField | None = None
     missing: Missing = Missing()
@@ -304,6 +342,9 @@ OWNERS: dict[str, type[Shape]] = {
     "missing": Missing,
     "<rounding>": Rounding,
     "screen": Screen,
+    "gates": Gate,
+    "otherwise": Otherwise,
+    "adjust": Adjustment,
     "confidence": Confidence,
     "transform": DivideBy,
     "changes": Change,
