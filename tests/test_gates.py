@@ -1,7 +1,7 @@
 """Gates, caps and factors, by hand, in draws, and in words.
 
 Worked by hand on levels 0 to 4, 0 to 100. Law and money weigh the same, harm nothing: France has 4, 4, 1; Kenya has 1,
-4, 0; New Zealand none, 2, 2. Law must reach 2, else the score is at most 50; money must reach 3, which is only reported;
+4, 0; New Zealand none, 2, 2. Law must reach 2, else the score is at most 50; money must reach 3, which only reports;
 and harm takes a tenth off at level 1, and a half at 2. France: 100 x 0.9 = 90. Kenya: (25 + 100) / 2 = 62.5, capped at
 50. New Zealand: 50 x 0.5 = 25; at worst (0 + 50) / 2 x 0.5 = 12.5, at best (100 + 50) / 2 x 0.5 = 37.5.
 """
@@ -231,4 +231,3 @@ def test_the_european_cloud_scheme_has_minima_beside_its_mean() -> None:
     assert failed[["country", "criterion"]].to_numpy().tolist() == [["one", "environment"]]
     unknown = scores.gates[scores.gates["result"] == "not known"]
     assert unknown[["country", "criterion"]].to_numpy().tolist() == [["three", "supply_chain"]]
-    assert scores.table["band"].to_dict() == {"one": "level 3", "two": "level 2", "three": "level 2"}
