@@ -316,9 +316,9 @@ def values_schema(rubric: Rubric) -> pa.DataFrameSchema:
     """
     columns = {}
     for leaf in rubric.criteria:
-        checks = [pa.Check.isin(leaf.steps.tolist())] if len(leaf.steps) else []
-        if leaf.ends is not None:
-            checks.append(pa.Check.in_range(*leaf.ends))
+        checks = [pa.Check.isin(leaf.allowed.tolist())] if len(leaf.allowed) else []
+        if leaf.asked is not None:
+            checks.append(pa.Check.in_range(*leaf.asked))
         columns[leaf.key] = pa.Column(float, checks, nullable=True)
     return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="country"), strict=True)
 

@@ -38,7 +38,7 @@ def evidence_table(scores: Scores) -> pd.DataFrame:
                     {
                         "country": profile.code,
                         "node": leaf.path,
-                        "answer": replies or f"{number:g}",
+                        "answer": replies or ("not applicable" if number is None else f"{number:g}"),
                         "since": answer.since,
                         "confidence": answer.confidence or "",
                         "because": answer.because or "",

@@ -222,8 +222,8 @@ class _Check:
                 remedy = did_you_mean(evidence.source, self.file.sources) or "list it under 'sources'"
                 message = sentence(f"the source {evidence.source!r} is not listed", remedy)
                 self.fault((*at, "evidence", index, "source"), message)
-        level = rating.level
-        if level is None and rating.coders:
+        level = rating.level if isinstance(rating.level, int) else None
+        if rating.level is None and rating.coders:
             level = sorted(rating.coders.values())[(len(rating.coders) - 1) // 2]
         return Answer(
             begins=begins,
@@ -237,4 +237,5 @@ class _Check:
             evidence=tuple(evidence.read() for evidence in rating.evidence),
             at=at,
             not_applicable=rating.not_applicable,
+            code=rating.level if isinstance(rating.level, str) else None,
         )

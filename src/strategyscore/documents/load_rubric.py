@@ -10,16 +10,17 @@ from typing import Any
 
 from strategyscore import limits
 from strategyscore.documents.bundled import bundled, is_file, shorten
+from strategyscore.documents.cells import MISSING
 from strategyscore.documents.schema import rubric as shape
 from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import read_document
 from strategyscore.errors import DocumentError, Problem, UnknownRubric, did_you_mean, sentence
-from strategyscore.model.criteria import Quantity
+from strategyscore.model.criteria import Levels, Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.nodes import Criterion, Group, Node
 from strategyscore.model.references import reference_faults
 from strategyscore.model.rubric import Rubric
-from strategyscore.model.rules import BESIDE, Fault, group_faults, quantity_faults, scale_faults
+from strategyscore.model.rules import BESIDE, Fault, group_faults, level_faults, quantity_faults, scale_faults
 from strategyscore.model.settings import (
     Adjustment,
     Change,
@@ -234,6 +235,12 @@ class _Loader:
         criterion: Criterion = entry.criterion(**head)
         if isinstance(criterion, Quantity):
             self._faults(document, at, quantity_faults(criterion))
+        if isinstance(criterion, Levels):
+            self._faults(document, at, level_faults(criterion))
+            for level, code in criterion.codes.items():
+                if code in MISSING:
+                    message = f"{code!r} means that a cell of a table is missing; choose another code"
+                    self._fault(document, (*at, "levels", level, "code"), message)
         return criterion
 
     def _include(

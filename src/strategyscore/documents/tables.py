@@ -14,7 +14,7 @@ from strategyscore.documents.cells import MISSING, NOT_APPLICABLE, is_missing, n
 from strategyscore.documents.sheets import Sheet, read_sheet
 from strategyscore.errors import DocumentError, Problem, did_you_mean, few_suggestions, sentence
 from strategyscore.model.countries import Countries, Numbers
-from strategyscore.model.criteria import DivideBy, Quantity
+from strategyscore.model.criteria import DivideBy, Levels, Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.names import country_codes
 from strategyscore.model.nodes import Criterion, Group
@@ -227,7 +227,8 @@ class _Reader:
 
     def numbers(self, column: str, leaf: Criterion) -> np.ndarray[Any, np.dtype[np.float64]]:
         """A criterion's column as numbers, each of which the criterion can take."""
-        values = self._floats(column)
+        codes = {code: level for level, code in leaf.codes.items()} if isinstance(leaf, Levels) else {}
+        values = self._floats(column, codes)
         position = self._position(column)
         for row in np.flatnonzero(~np.isnan(values)):
             if why := leaf.refuses(float(values[row])):
@@ -252,8 +253,16 @@ class _Reader:
             self.fault(int(row), self._position(column), f"{self._cell(int(row), column)}: {why}")
         return values
 
-    def _floats(self, column: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        values, wrong = numbers(self.table[column])
+    def _floats(self, column: str, codes: Mapping[str, int] | None = None) -> np.ndarray[Any, np.dtype[np.float64]]:
+        cells = self.table[column]
+        if codes and cells.dtype.kind not in "iuf":
+            cells = cells.map(lambda cell: codes.get(cell.strip(), cell) if isinstance(cell, str) else cell)
+        values, wrong = numbers(cells)
+        if codes:
+            for row in wrong:
+                near = did_you_mean(str(cells.iloc[row]), codes)
+                words = near if near.startswith("did") else f"write a level, or one of {', '.join(codes)}"
+                wrong[row] = sentence("is no level", words)
         for row, why in wrong.items():
             self.fault(row, self._position(column), f"{self._cell(row, column)} {why}")
         return np.asarray(values)

@@ -75,6 +75,8 @@ class Answer:
         From when it holds: its ``since``, or the year of a value.
     level : int or None
         Of an ordinal criterion: the level that counts, the coders' lower median where only they are named.
+    code : str or None
+        The word for that level in the rubric, until the criterion tells its number; see `Criterion.numbered`.
     coders : mapping of str to int
         The level each coder gave, where several rated.
     at_least : bool
@@ -106,6 +108,7 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     at: tuple[Any, ...] = ()
     not_applicable: bool = False
+    code: str | None = None
 
     @property
     def since(self) -> str:
@@ -117,6 +120,6 @@ class Answer:
         """Which kind of answer it is: ``level``, ``answers``, ``value``, or nothing where there is none."""
         if self.not_applicable:
             return "not_applicable"
-        if self.level is not None:
+        if self.level is not None or self.code is not None:
             return "level"
         return "answers" if self.answers else "" if self.value is None else "value"

@@ -219,8 +219,12 @@ class Countries(Sequence[CountryProfile]):
         past = history.get(path, ())
         start = past[-1] if past else Answer(begins=profile.as_of or PartialDate.parse(1900))
         fields = {**_OTHERWISE, **answer} if {"level", "not_applicable"} & answer.keys() else {**answer}
+        if isinstance(answer.get("level"), str):
+            fields |= {"level": None, "code": answer["level"]}
+        elif "level" in answer:
+            fields["code"] = None
         if answer.get("not_applicable"):
-            fields = {**{"level": None, "value": None, "answers": {}}, **fields}
+            fields = {**{"level": None, "code": None, "value": None, "answers": {}}, **fields}
         elif {"level", "value", "answers"} & answer.keys():
             fields.setdefault("not_applicable", False)
         fresh = dataclasses.replace(start, **{"at": (), **fields})

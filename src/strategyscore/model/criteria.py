@@ -5,6 +5,7 @@ A kind reads, checks, bounds, words and blanks an answer; nobody else asks which
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 from collections.abc import Mapping
@@ -31,10 +32,16 @@ class Levels(Criterion):
         The anchors, worst level first.
     shorts : mapping of int to str
         The anchors in few words, for charts; those that have them.
+    points : mapping of int to float
+        What each level counts; empty where they are equal steps of their numbers.
+    codes : mapping of int to str
+        The words for levels in tables; those that have one.
     """
 
     levels: Mapping[int, str] = field(default_factory=dict)
     shorts: Mapping[int, str] = field(default_factory=dict)
+    points: Mapping[int, float] = field(default_factory=dict)
+    codes: Mapping[int, str] = field(default_factory=dict)
 
     kind: ClassVar[str] = "levels"
     answered_by: ClassVar[str] = "level"
@@ -42,19 +49,43 @@ class Levels(Criterion):
 
     @property
     def ends(self) -> tuple[float, float]:
+        return float(self.steps[0]), float(self.steps[-1])
+
+    @property
+    def asked(self) -> tuple[float, float]:
         return float(min(self.levels)), float(max(self.levels))
 
     @property
-    def steps(self) -> Floats:
+    def allowed(self) -> Floats:
         return np.array(sorted(self.levels), dtype=np.float64)
+
+    @property
+    def steps(self) -> Floats:
+        return np.array([self.points.get(level, level) for level in sorted(self.levels)], dtype=np.float64)
+
+    def raw(self, answered: Floats) -> Floats:
+        if not self.points:
+            return answered
+        return np.asarray(np.interp(answered, self.allowed, self.steps))
 
     def _read(self, answer: Answer) -> Reading:
         if answer.level is None:
             return UNANSWERED
-        level = float(answer.level)
-        return Reading(level, level, level, 1.0)
+        counts = float(self.points.get(answer.level, answer.level))
+        return Reading(counts, counts, counts, 1.0)
+
+    def numbered(self, answer: Answer) -> Answer:
+        if answer.code is None:
+            return answer
+        level = next((level for level, code in self.codes.items() if code == answer.code), None)
+        return dataclasses.replace(answer, level=level, code=None)
 
     def _misfits(self, answer: Answer) -> list[Misfit]:
+        if answer.code is not None and answer.code not in self.codes.values():
+            message = f"{answer.code!r} is no level of {self.path}"
+            remedy = did_you_mean(answer.code, self.codes.values()) or f"write one of {self._range}"
+            return [(("level",), sentence(message, remedy), False)]
+        answer = self.numbered(answer)
         stated: dict[tuple[Any, ...], int | None] = {("coders", who): level for who, level in answer.coders.items()}
         stated[("level",)] = answer.level
         return [
@@ -80,8 +111,11 @@ class Levels(Criterion):
         level = raw if answer is None else answer.level
         if level is None or math.isnan(level):
             return "missing"
+        if self.points and answer is None:
+            return f"{raw:g} of {self.ends[1]:g} points"
         least = "at least " if answer and answer.at_least else ""
-        return f"{least}level {level:g} of {min(self.levels)} to {max(self.levels)}"
+        counts = f", {self.points[int(level)]:g} of {self.ends[1]:g} points" if self.points else ""
+        return f"{least}level {level:g} of {min(self.levels)} to {max(self.levels)}{counts}"
 
     def _lines(self, answer: Answer) -> list[str]:
         return [] if answer.level is None else [self.levels[answer.level]]
@@ -112,7 +146,10 @@ class Levels(Criterion):
 
     @property
     def anchors(self) -> Mapping[str, str]:
-        return {str(level): text for level, text in self.levels.items()}
+        return {
+            str(level): f"{text} ({self.points[level]:g} points)" if self.points else text
+            for level, text in self.levels.items()
+        }
 
     def blank(self, day: dt.date) -> list[str]:
         return [f"level: {min(self.levels)}", *_rated(day)]
@@ -120,10 +157,15 @@ class Levels(Criterion):
     def content(self) -> dict[str, Any]:
         return {
             "levels": {
-                level: {"text": text, "short": self.shorts[level]} if level in self.shorts else text
+                level: {"text": text, **more} if (more := self._more(level)) else text
                 for level, text in self.levels.items()
             }
         }
+
+    def _more(self, level: int) -> dict[str, Any]:
+        """What a file says of a level beside its text."""
+        pairs = {"short": self.shorts, "points": self.points, "code": self.codes}
+        return {name: known[level] for name, known in pairs.items() if level in known}
 
     @property
     def description(self) -> str:

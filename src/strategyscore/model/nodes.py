@@ -157,6 +157,20 @@ class Criterion(Node):
         return None
 
     @property
+    def asked(self) -> tuple[float, float] | None:
+        """The least and the most that an answer says, where that is not what it counts: levels, not their points."""
+        return self.ends
+
+    def raw(self, answered: Floats) -> Floats:
+        """What answers of a table count: the points of levels."""
+        return answered
+
+    @property
+    def allowed(self) -> Floats:
+        """What an answer of a table may be, where that is one of few numbers; else empty."""
+        return self.steps
+
+    @property
     def steps(self) -> Floats:
         """The raw values that an answer may have, worst first, where they are few; else empty."""
         return np.empty(0)
@@ -170,6 +184,10 @@ class Criterion(Node):
     @abstractmethod
     def _read(self, answer: Answer) -> Reading:
         """The same for an answer that applies."""
+
+    def numbered(self, answer: Answer) -> Answer:
+        """An answer whose level is named by a word with the number of that level."""
+        return answer
 
     def check(self, answer: Answer) -> list[Misfit]:
         """Why an answer of a profile does not fit."""

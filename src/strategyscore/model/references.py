@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 
 from strategyscore.errors import did_you_mean, sentence
+from strategyscore.model.criteria import Levels
 from strategyscore.model.nodes import Criterion, Group, Node
 from strategyscore.model.settings import Adjustment, Gate
 
@@ -57,7 +58,7 @@ def _adjustment_faults(item: Adjustment, nodes: Mapping[str, Node]) -> Iterator[
     if node is None:
         yield ("criterion",), _unknown(item.criterion, nodes)
         return
-    levels = [int(step) for step in node.steps] if isinstance(node, Criterion) else []
+    levels = sorted(node.levels) if isinstance(node, Levels) else []
     if not levels:
         yield ("criterion",), f"{item.criterion!r} has no levels to take factors by; name a criterion with levels"
         return
@@ -74,7 +75,7 @@ def _adjustment_faults(item: Adjustment, nodes: Mapping[str, Node]) -> Iterator[
 
 def ends_of(node: Node, scale: tuple[float, float]) -> tuple[float, float]:
     """The least and the most that a gate can ask of a node: its levels, its share of yes, or a score."""
-    own = node.ends if isinstance(node, Criterion) else None
+    own = node.asked if isinstance(node, Criterion) else None
     return scale if own is None else own
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from strategyscore import limits
 from strategyscore.methods.registry import aggregations, normalisations, transforms, weightings
-from strategyscore.model.criteria import Quantity
+from strategyscore.model.criteria import Levels, Quantity
 from strategyscore.model.nodes import Group, Node
 from strategyscore.model.references import reference_faults
 from strategyscore.model.settings import MISSING_RULES, Missing, MissingHere
@@ -106,6 +106,21 @@ def quantity_faults(quantity: Quantity) -> Iterator[Fault]:
                 return
 
 
+def level_faults(leaf: Levels) -> Iterator[Fault]:
+    """Points stand at every level or at none, and rise; no code stands twice."""
+    levels = sorted(leaf.levels)
+    for below, level in zip([None, *levels], levels, strict=False):
+        if leaf.points and level not in leaf.points:
+            yield ("levels", level), f"level {level} has no points, and others have; write them for each"
+        elif leaf.points and below is not None and below in leaf.points and leaf.points[level] < leaf.points[below]:
+            message = f"level {level} has fewer points than level {below}; put the levels in order, worst first"
+            yield ("levels", level, "points"), message
+        if (code := leaf.codes.get(level)) and code in [leaf.codes.get(other) for other in levels if other < level]:
+            yield ("levels", level, "code"), f"the code {code!r} stands for another level already; choose another"
+    if leaf.points and len(set(leaf.points.values())) == 1 and len(leaf.points) == len(levels):
+        yield ("levels",), "all levels have the same points, so they do not differ; write what each counts"
+
+
 def scale_faults(scale: Sequence[float]) -> Iterator[Fault]:
     """A scale rises, and has ends."""
     low, high = scale
@@ -128,8 +143,8 @@ def tree_faults(root: Node, scale: tuple[float, float]) -> Iterator[tuple[str, s
         if isinstance(node, Group):
             for _, message in group_faults(node, scale):
                 yield node.path, message.replace(BESIDE, "")
-        elif isinstance(node, Quantity):
-            for _, message in quantity_faults(node):
+        elif isinstance(node, Quantity | Levels):
+            for _, message in quantity_faults(node) if isinstance(node, Quantity) else level_faults(node):
                 yield node.path, message
     if isinstance(root, Group):
         for group, (_, message) in reference_faults(root, scale):

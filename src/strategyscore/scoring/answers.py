@@ -25,7 +25,8 @@ class Ratings:
     Attributes
     ----------
     values : ndarray, shape (countries, criteria)
-        Levels, values in the criterion's unit, or the mean over a checklist's answered items; NaN where missing.
+        Levels or their points, values in the criterion's unit, or the mean over a checklist's answered items; NaN where
+        missing.
     lower, upper : ndarray, shape (countries, criteria)
         The same with unanswered items of a checklist at worst and at best; NaN where the whole criterion is missing.
     coverage : ndarray, shape (countries, criteria)
@@ -90,4 +91,4 @@ def _columns(rubric: Rubric, numbers: Numbers) -> NDArray[np.float64]:
     missing = [leaf.path for leaf in rubric.criteria if leaf.key not in numbers.values]
     if missing:
         raise ScoringError(f"{numbers.name} has no column for {', '.join(missing)}; read it with this rubric")
-    return np.column_stack([numbers.values[leaf.key] for leaf in rubric.criteria])
+    return np.column_stack([leaf.raw(numbers.values[leaf.key]) for leaf in rubric.criteria])

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from strategyscore.methods.registry import Aggregation, Choice, Weighting, aggregations, weightings
 from strategyscore.methods.weigh import scaled
-from strategyscore.model.nodes import Group
-from strategyscore.model.references import ends_of
+from strategyscore.model.nodes import Criterion, Group
 from strategyscore.model.rubric import Rubric
 from strategyscore.model.settings import Adjustment, Band, Decimals, Missing, bands_of, decimals_of
 
@@ -325,8 +324,11 @@ def compile_rubric(rubric: Rubric) -> Program:
 
 def _on_scale(rubric: Rubric, path: str, value: float) -> float:
     """What a gate asks of a node, as a score."""
-    (low, high), (start, end) = ends_of(rubric.node(path), rubric.scale), rubric.scale
-    return start + (end - start) * (value - low) / (high - low)
+    node, (start, end) = rubric.node(path), rubric.scale
+    ends = node.ends if isinstance(node, Criterion) else None
+    if not isinstance(node, Criterion) or ends is None:
+        return value
+    return start + (end - start) * (float(node.raw(np.array(value))) - ends[0]) / (ends[1] - ends[0])
 
 
 def _factors_at(rubric: Rubric, item: Adjustment) -> FactorsAt:

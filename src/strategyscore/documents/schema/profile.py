@@ -83,7 +83,7 @@ class Rating(Shape):
         }
     )
 
-    level: Annotated[int, Field(description="the level that counts")] | None = None
+    level: Annotated[int | Identifier, Field(description="the level that counts, or the word for it")] | None = None
     at_least: Annotated[bool, Field(description="the true level may be higher, and is not lower")] = False
     coders: Annotated[dict[Identifier, int], Field(min_length=1, description="the level each coder gave")] | None = None
     answers: Annotated[dict[Identifier, Reply], Field(min_length=1, description="by item")] | None = None

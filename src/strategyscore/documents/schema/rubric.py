@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -16,7 +17,18 @@ from strategyscore.documents.schema.choices import (
     WeightingField,
 )
 from strategyscore.errors import did_you_mean
-from strategyscore.methods.fields import Identifier, NotNegative, Number, Probability, Shape, Share, Text, Title, mend
+from strategyscore.methods.fields import (
+    IDENTIFIER,
+    Identifier,
+    NotNegative,
+    Number,
+    Probability,
+    Shape,
+    Share,
+    Text,
+    Title,
+    mend,
+)
 from strategyscore.methods.registry import Choice, transforms
 from strategyscore.model import criteria
 from strategyscore.model.nodes import Criterion
@@ -136,10 +148,14 @@ LevelNumber = Annotated[int, Field(ge=-limits.LEVEL_SIZE, le=limits.LEVEL_SIZE)]
 
 
 class Level(Shape):
-    """An anchor with a name in few words."""
+    """An anchor with more than its text."""
 
     text: Text
-    short: Annotated[str, Field(min_length=1, max_length=40)]
+    short: (
+        Annotated[str, Field(min_length=1, max_length=40, description="its text in few letters, for charts")] | None
+    ) = None
+    points: Annotated[Number, Field(description="what it counts, where levels are not equal steps")] | None = None
+    code: Annotated[Identifier, Field(description="the word for it in tables")] | None = None
 
 
 class Change(Shape):
@@ -169,12 +185,35 @@ class _Named(_Weighted):
     evidence: Text | None = None
 
 
+def _by_number(value: Any) -> Any:
+    """Levels that are named by words get numbers from 0, in the order of their points, or else in that of the file."""
+    if not isinstance(value, dict) or not value or not all(isinstance(key, str) for key in value):
+        return value
+    if any(re.fullmatch(r"[-+]?[0-9]+", key) or not re.fullmatch(IDENTIFIER, key) for key in value):
+        return value
+
+    def points(item: Any) -> float:
+        counts = item.get("points") if isinstance(item, dict) else None
+        return float(counts) if isinstance(counts, int | float) else 0.0
+
+    ordered = sorted(value.items(), key=lambda pair: points(pair[1]))
+    return {
+        number: {**(item if isinstance(item, dict) else {"text": item}), "code": key}
+        for number, (key, item) in enumerate(ordered)
+    }
+
+
 class Levels(_Named):
     """A leaf answered by one level of an anchored ordinal scale."""
 
     levels: Annotated[
         dict[LevelNumber, Text | Level],
-        Field(min_length=2, max_length=limits.LEVELS, description="the anchors by level, worst first"),
+        BeforeValidator(_by_number),
+        Field(
+            min_length=2,
+            max_length=limits.LEVELS,
+            description="the anchors by level, worst first; or by words, in the order of their points",
+        ),
     ]
 
     def criterion(self, **head: Any) -> Criterion:
@@ -183,7 +222,11 @@ class Levels(_Named):
         return criteria.Levels(
             **head,
             levels={level: item if isinstance(item, str) else item.text for level, item in anchors},
-            shorts={level: item.short for level, item in anchors if isinstance(item, Level)},
+            shorts={level: item.short for level, item in anchors if isinstance(item, Level) and item.short},
+            points={
+                level: item.points for level, item in anchors if isinstance(item, Level) and item.points is not None
+            },
+            codes={level: item.code for level, item in anchors if isinstance(item, Level) and item.code},
         )
 
 
