@@ -42,8 +42,8 @@ criteria:
   - {id: f, weight: 0, levels: {none: {text: None, points: 0}, law: {text: A law, points: 12.5}}}
   - {id: b, unit: "%", normalise: minmax, transform: log, multiply_by: share}
   - {id: c, unit: "%", normalise: {method: rank}, transform: [sqrt, {divide_by: people}], treat: none, direction: lower}
-  - {id: d, short: D, aggregate: geometric, weights: equal, rescale: minmax,
-     bands: {low: 0, high: 9.5}, gates: [{criterion: d.e, at_least: 1}], multiply_by: share, missing: {rule: worst, minimum_answered: 0.66},
+  - {id: d, short: D, aggregate: geometric, weights: equal, rescale: minmax, bands: {low: 0, high: 9.5},
+     gates: [{criterion: d.e, at_least: 1}], multiply_by: share, missing: {rule: worst, minimum_answered: 0.66},
      criteria: [{id: e, checklist: {x: X?}}]}
 changes:
   - {version: "1", date: 2025, what: Begun.}
