@@ -129,6 +129,16 @@ def test_a_criterion_that_is_left_out_takes_its_gate_and_its_factor_along() -> N
                 assert rows[:, drawn.plan.codes.index(code)] == pytest.approx(again[code])
 
 
+def test_a_gate_falls_away_with_what_it_asks_for() -> None:
+    gate = {"criterion": "money", "at_least": 3, "otherwise": {"cap": 20}}
+    scores = ss.score(RUBRIC.replace("mine", gates=[gate]), countries_of({"FRA": [4, 1, 0], "KEN": [2, 4, 0]}, PATHS))
+    assert scores.table["score"].to_dict() == {"KEN": 75, "FRA": 20}
+    drawn = ss.uncertainty(scores, draws=60, vary="structure")
+    rows = drawn.kept[(drawn.settings["left_out"] == "money").to_numpy()]
+    assert len(rows)
+    assert np.unique(rows, axis=0).tolist() == [[100, 50]]
+
+
 def test_people_are_told_what_it_takes_off(tmp_path: Path) -> None:
     text = SCORES.explain("FRA").text(200)
     assert "Mine [mine]\n  effect of the factor 0.9 for Harmful systems · takes 10.0" in text
