@@ -81,6 +81,16 @@ def test_weights_from_the_pairwise_comparisons() -> None:
     np.testing.assert_allclose(shares, vector, rtol=0, atol=1e-12)
 
 
+def test_the_global_index_on_responsible_ai_from_its_indicators_and_its_penalty() -> None:
+    scores, expected = scored("girai-2026", "girai2026.csv"), published("girai2026.csv")
+    table = scores.table.sort_index()
+    assert len(table) == 135
+    assert (table["score"] - expected["girai"]).abs().max() < 0.011
+    assert table["rank"].to_list() == expected["rank"].to_list()
+    before = [step.after for step in scores.nodes.steps[0] if step.kind == "mean"]
+    assert np.abs(before[0] - expected["girai_raw"].to_numpy()).max() < 0.011
+
+
 INFORM = {
     "institutional": ["drr", "governance"],
     "infrastructure": ["communication", "physical_infrastructure", "access_to_health_care"],
@@ -178,7 +188,7 @@ def test_a_coin_written_and_read_again_is_the_same() -> None:
     np.testing.assert_array_equal(ss.score(*again).nodes.values, ss.score(rubric, countries).nodes.values)
 
 
-@pytest.mark.parametrize("name", ["hdi", "global-ai-index", "tai", "tai-bap", "tai-ahp", "asem"])
+@pytest.mark.parametrize("name", ["hdi", "global-ai-index", "girai-2026", "tai-ahp", "asem", "cloud-sovereignty"])
 def test_a_rubric_written_and_read_again_is_the_same(name: str, tmp_path: Path) -> None:
     rubric = ss.load_rubric(name)
     path = tmp_path / f"{rubric.id}.yaml"
