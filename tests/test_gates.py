@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -209,6 +209,7 @@ def test_included_rubrics_name_by_their_own_paths(tmp_path: Path) -> None:
 
 
 @given(cases(), st.data())
+@settings(max_examples=25)
 def test_a_cap_holds_and_a_factor_of_one_changes_nothing(case: Any, data: st.DataObject) -> None:
     rubric, answers = case
     countries = countries_of(answers, paths_of(rubric))
