@@ -17,6 +17,7 @@ import strategyscore as ss
 from strategyscore.documents.schema import rubric as shapes
 from strategyscore.methods.registry import aggregations, imputations, normalisations, transforms, treatments, weightings
 from strategyscore.model.nodes import GIVEN, Group, Node
+from strategyscore.model.references import kept
 from strategyscore.scoring.engine import evaluate
 from strategyscore.scoring.program import Program
 
@@ -69,6 +70,7 @@ def test_every_key_of_the_format_is_tried() -> None:
         for name in shape.model_fields
     }
     tried = {"rubric", "id", "scale", "aggregate", "weights", "rescale", "decimals", "missing", "impute", "treat"}
+    tried |= {"bands", "screen", "multiply_by", "adjust", "gates"}
     tried |= {"confidence", "criteria", "weight", "levels", "checklist", "unit", "normalise", "direction", "transform"}
     assert keys - words == tried
 
@@ -91,6 +93,8 @@ def criteria(draw: st.DrawFn, name: str) -> dict[str, Any]:
     content["transform"] = draw(st.sampled_from([[], ["log"], ["sqrt", {"divide_by": "people"}], ["log10"]]))
     if draw(st.booleans()):
         content["treat"] = choice(draw, TREATMENTS)
+    if draw(st.integers(0, 4)) == 0:
+        content["multiply_by"] = "coefficient"
     return content
 
 
@@ -114,7 +118,33 @@ def groups(draw: st.DrawFn, name: str, depth: int) -> dict[str, Any]:
     content["weights"] = weights
     if draw(st.integers(0, 3)) == 0:
         content["rescale"] = "minmax"
+    if draw(st.integers(0, 2)) == 0:
+        content["missing"] = {"rule": draw(st.sampled_from(["available", "worst", "withhold"]))}
+    if draw(st.integers(0, 3)) == 0:
+        content.setdefault("missing", {})["minimum_answered"] = draw(st.sampled_from([0.3, 0.66, 1.0]))
+    if draw(st.booleans()):
+        content["bands"] = {"low": 0, "high": draw(st.sampled_from([0.5, 1.0]))}
     return content
+
+
+def references(draw: st.DrawFn, content: dict[str, Any], start: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Factors and gates for some groups, on what is below them; the nodes below by their paths."""
+    below: list[tuple[str, dict[str, Any]]] = []
+    for child in content["criteria"]:
+        path = start + child["id"]
+        below += [(path, child), *(references(draw, child, f"{path}.") if "criteria" in child else ())]
+    if draw(st.integers(0, 4)) == 0:
+        content["multiply_by"] = "coefficient"
+    stepped = [path for path, node in below if "levels" in node]
+    if stepped and draw(st.integers(0, 2)) == 0:
+        factors = {0: 0.5, 1: 1.0, 3: 0.9, 4: 1.1}
+        content["adjust"] = [{"criterion": draw(st.sampled_from(stepped)), "factors": factors}]
+    if draw(st.integers(0, 2)) == 0:
+        path, node = draw(st.sampled_from(below))
+        gate = {"criterion": path, "at_least": 1.0 if "levels" in node or "checklist" in node else 0.9}
+        cap = {"otherwise": {"cap": 0.4}} if draw(st.booleans()) else {}
+        content["gates"] = [gate | cap]
+    return below
 
 
 @st.composite
@@ -122,20 +152,33 @@ def scored(draw: st.DrawFn) -> ss.Scores:
     """A table scored on a rubric, some of its values missing."""
     content = draw(groups("r", 2))
     content.pop("weight")
-    content |= {"rubric": content.pop("id"), "scale": draw(st.sampled_from([[0, 100], [0, 1], [1, 7]]))}
-    content |= {"missing": {"minimum_coverage": draw(st.sampled_from([0.0, 0.5]))}, "confidence": {"high": 0.9}}
+    references(draw, content)
+    content |= {"rubric": content.pop("id"), "scale": draw(st.sampled_from([[0, 100], [0, 1], [0.25, 7]]))}
+    content.setdefault("missing", {})["minimum_coverage"] = draw(st.sampled_from([0.0, 0.5]))
+    content["confidence"] = {"high": 0.9}
+    if draw(st.integers(0, 4)) == 0:
+        content["screen"] = {"minimum_coverage": 0.9, "by": draw(st.sampled_from(["weight", "criteria"]))}
     content |= {"impute": choice(draw, IMPUTATIONS), "treat": choice(draw, TREATMENTS)}
     if draw(st.booleans()):
-        content["decimals"] = draw(st.integers(0, 3))
+        digits, half = draw(st.integers(0, 3)), st.sampled_from(["up", "even"])
+        whole = {"digits": digits, "half": draw(half), "at": draw(st.sampled_from(["root", "every_node"]))}
+        content["decimals"] = draw(st.sampled_from([digits, whole]))
     rubric = ss.load_rubric(content)
     random = np.random.default_rng(draw(st.integers(0, 10_000)))
-    holes = draw(st.sampled_from([0.0, 0.0, 0.1]))
+    holes, out = draw(st.sampled_from([0.0, 0.0, 0.1])), draw(st.sampled_from([0.0, 0.0, 0.3]))
     frame = pd.DataFrame({"code": [f"C{row:02}" for row in range(COUNTRIES)]})
     for leaf in rubric.criteria:
         values = random.choice([0.0, 1, 3, 4], COUNTRIES) if len(leaf.steps) else random.uniform(1, 100, COUNTRIES)
         values = random.choice([0, 0.25, 0.5, 1], COUNTRIES) if leaf.kind == "checklist" else values
         frame[leaf.path] = np.where(random.random(COUNTRIES) < holes, np.nan, values)
-    frame = frame.assign(people=random.uniform(1, 5, COUNTRIES), region=list("aabbaa"))
+        if random.random() < out:
+            frame[leaf.path] = frame[leaf.path].astype(object)
+            frame.loc[int(random.integers(COUNTRIES)), leaf.path] = "n/a"
+    frame = frame.assign(
+        coefficient=random.choice([0.5, 1.0, 1.2], COUNTRIES),
+        people=random.uniform(1, 5, COUNTRIES),
+        region=list("aabbaa"),
+    )
     try:
         return ss.score(rubric, ss.read_table(frame, rubric, country="code"))
     except ss.ScoringError:
@@ -177,8 +220,17 @@ def test_every_draw_is_the_score_under_its_weights_and_methods(scores: ss.Scores
             again = ss.score(scores.rubric.mapped(turned), scores.countries)
         except ss.ScoringError:
             continue  # a group in which no country differs has no range; a draw has all at the lowest
+        if not alike(again, scores):
+            continue  # whether enough is answered is decided by the rubric's own weights
         expected = again.nodes.values[[scores.row(code) for code in drawn.plan.codes], 0]
         np.testing.assert_allclose(drawn.kept[number], expected, **CLOSE)
+
+
+def alike(one: ss.Scores, other: ss.Scores) -> bool:
+    """Whether the same was set aside, counted at its worst, and screened out."""
+    return one.countries.codes == other.countries.codes and all(
+        np.array_equal(getattr(one.prepared, name), getattr(other.prepared, name)) for name in ("set_aside", "at_worst")
+    )
 
 
 def aggregations_of(name: str) -> Any:
@@ -200,14 +252,22 @@ def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores
 
     def turned(node: Node) -> Node:
         weight = 0.0 if node.path == leaf.path else float(shares[node.path])
-        return dataclasses.replace(node, weight=weight, **({"weights": GIVEN} if isinstance(node, Group) else {}))
+        node = dataclasses.replace(node, weight=weight, **({"weights": GIVEN} if isinstance(node, Group) else {}))
+        return kept(node, {leaf.path}) if isinstance(node, Group) else node  # what rests on it falls away
 
     try:
         again = ss.score(scores.rubric.mapped(turned), scores.countries)
     except ss.ScoringError:
         assume(False)
+    assume(alike(again, scores))
     leaves = list(scores.prepared.values.T)
-    without = evaluate(scores.program, leaves, left_out=np.array([0])).root
+    without = evaluate(
+        scores.program,
+        leaves,
+        left_out=np.array([0]),
+        applicable=scores.prepared.applicable,
+        factors=scores.prepared.factors,
+    ).root
     np.testing.assert_allclose(without[0], again.nodes.values[:, 0], **CLOSE)
 
 
@@ -215,8 +275,9 @@ def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores
 @QUIET
 def test_a_program_is_json_and_the_same_program_again(scores: ss.Scores) -> None:
     told = json.loads(json.dumps(scores.program.to_data()))
-    again = evaluate(Program.from_data(told), list(scores.prepared.values.T))
-    first = evaluate(scores.program, list(scores.prepared.values.T))
+    there = {"leaves": list(scores.prepared.values.T), "applicable": scores.prepared.applicable}
+    there["factors"] = scores.prepared.factors
+    again, first = evaluate(Program.from_data(told), **there), evaluate(scores.program, **there)
     for one, other in zip(first.columns, again.columns, strict=True):
         np.testing.assert_array_equal(one, other)
     np.testing.assert_allclose(first.root, scores.nodes.values[:, 0], **CLOSE)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import strategyscore as ss
 from strategyscore import limits
-from strategyscore.documents.cells import MISSING, number, numbers
+from strategyscore.documents.cells import MISSING, not_applicable, number, numbers
 
 RUBRIC = ss.load_rubric(
     {
@@ -72,6 +72,14 @@ def test_what_is_no_number_is_an_error_with_a_remedy(cell: object, says: str) ->
     assert np.isnan(value)
     assert says in why
     assert ";" in why
+
+
+def test_what_does_not_apply_is_no_value_and_no_fault() -> None:
+    column = pd.Series(["n/a", " N/A ", "NA", "", None, "1", 2.0], dtype=object)
+    assert not_applicable(column).tolist() == [True, True, False, False, False, False, False]
+    values, wrong = numbers(column)
+    assert np.isnan(values[:5]).all()
+    assert not wrong
 
 
 @pytest.mark.parametrize("cell", [None, float("nan"), pd.NA, pd.NaT, np.datetime64("NaT"), *sorted(MISSING), " NA "])

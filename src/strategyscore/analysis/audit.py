@@ -172,12 +172,13 @@ def _cells(countries: Countries, part: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _criterion(leaf: Node, answers: list[Answer | None]) -> dict[str, object]:
-    present = [answer for answer in answers if answer is not None]
+    present = [answer for answer in answers if answer is not None and not answer.not_applicable]
+    out = sum(answer is not None and answer.not_applicable for answer in answers)
     stated = [answer.confidence for answer in present]
     return {
         "node": leaf.path,
         "answered": len(present),
-        "missing": len(answers) - len(present),
+        "missing": len(answers) - len(present) - out,
         **{name: stated.count(name) for name in ("high", "medium", "low")},
         **_agreement(present),
     }
@@ -213,11 +214,13 @@ def _confidence(answers: Sequence[Answer]) -> pd.DataFrame:
 
 def _country(rubric: Rubric, profile: CountryProfile, answers: dict[tuple[str, str], Answer]) -> dict[str, object]:
     cited: dict[str, set[str]] = defaultdict(set)
-    count = 0
+    count = out = 0
     for part in rubric.root.children:
         for leaf in (node for node in part.walk() if node.is_leaf):
             answer = answers.get((profile.code, leaf.path))
-            if answer is not None:
+            if answer is not None and answer.not_applicable:
+                out += 1
+            elif answer is not None:
                 count += 1
                 cited[part.path] |= {evidence.source for evidence in answer.evidence}
     used = set().union(*cited.values()) if cited else set()
@@ -227,7 +230,7 @@ def _country(rubric: Rubric, profile: CountryProfile, answers: dict[tuple[str, s
     return {
         "country": profile.code,
         "answered": count,
-        "missing": len(rubric.criteria) - count,
+        "missing": len(rubric.criteria) - count - out,
         "sources": len(used),
         "kinds": ", ".join(f"{kinds.count(kind)} {kind}" for kind in sorted(set(kinds))),
         "few_sources": ", ".join(path for path, keys in cited.items() if len(keys) < 2),

@@ -16,8 +16,9 @@ from strategyscore.charts.rows import Row, any_thin, select
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import percent, plain
+from strategyscore.text.words import DASH, percent, plain
 
+_OUT = "not applicable"
 _LETTERS = {"high": "h", "medium": "m", "low": "l"}
 
 
@@ -57,6 +58,8 @@ def coverage(
     thin = any_thin(scores, rows, [shown, *(line for line in lines if not line.is_leaf)])
     title = plain(title or f"{shown.title}: what is rated, and how surely")
     marks = "Countries by rank, those without one last. Below: the share of the weight that is answered."
+    if _OUT in cells.values():
+        marks += f" {DASH}: the criterion does not apply to the country."
     if thin:
         marks += f" {thin_note(scores, 'Marked *')}"
     with style.house_style(size):
@@ -112,6 +115,10 @@ def coverage(
                     axes.add_patch(
                         Rectangle(*box, facecolor="white", edgecolor=palette.rule, hatch="////", linewidth=0)
                     )
+                    continue
+                if state == _OUT:
+                    middle = float(top + height / 2)
+                    axes.text(x + 0.5, middle, DASH, ha="center", va="center", fontsize=small, color=palette.muted)
                     continue
                 fill = _fill(state)
                 axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
@@ -190,10 +197,12 @@ def _lines(shown: Node) -> list[Node]:
 
 
 def _state(scores: Scores, leaf: Node, code: str) -> str:
-    if scores.countries.numbers is not None:
-        known = np.isfinite(scores.nodes.values[scores.row(code), scores.column[leaf.path]])
-        return "high" if known else ""
     column = [criterion.path for criterion in scores.rubric.criteria].index(leaf.path)
+    if not scores.prepared.applicable[scores.row(code), column]:
+        return _OUT
+    if scores.countries.numbers is not None:
+        known = scores.nodes.coverage[scores.row(code), scores.column[leaf.path]] > 0
+        return "high" if known else ""
     answer = scores.ratings.answer(scores.row(code), column)
     return "" if answer is None else (answer.confidence or "high")
 

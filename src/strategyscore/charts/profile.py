@@ -183,10 +183,11 @@ def _score(scores: Scores, row: int, node: Node) -> str:
 
 def _scale(axes: Axes, line: _Line, y: float, share: float, em: float) -> None:
     palette = style.colours()
-    steps = range(max(len(line.node.steps), 2)) if isinstance(line.node, Criterion) else range(2)
+    steps = np.linspace(0, 1, max(len(line.node.steps), 2)) if isinstance(line.node, Criterion) else np.array([0, 1])
+    if getattr(line.node, "points", None) and isinstance(line.node, Criterion):
+        steps = (line.node.steps - line.node.steps[0]) / (line.node.steps[-1] - line.node.steps[0])
     axes.plot((0, 1), (y, y), color=palette.rule, linewidth=em * 0.1, zorder=1)
-    for step in steps:
-        x = step / (len(steps) - 1)
+    for x in steps:
         axes.plot(x, y, "o", color="white", markeredgecolor=palette.rule, markersize=em * 0.5, zorder=2)
     if line.answer and np.isfinite(share):
         face = {"high": palette.strong, "medium": palette.pale, "low": "white"}[line.answer.confidence or "high"]

@@ -11,10 +11,12 @@ from matplotlib.axes import Axes
 from strategyscore.charts import style
 from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import dot, label_right, label_rows, label_width, range_bar, select
-from strategyscore.output.captions import drawn_line, source_line, thin_note
+from strategyscore.model.nodes import Group
+from strategyscore.output.captions import drawn_line, gate_note, screen_note, source_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
+from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, percent, plain, points, span
+from strategyscore.text.words import DASH, enumerated, percent, plain, points, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,8 +71,15 @@ def ranking(
     marks = "Dot: score. Bar: the range through which missing answers could move it."
     if drawn is not None:
         marks += " Line: 90 % of the draws."
+    edges = shown.bands if isinstance(shown, Group) else ()
+    if edges:
+        begins = enumerated(f"{band.name} from {band.start:g}" for band in edges)
+        marks += f" Upright lines: where bands begin ({begins})."
+    banded = [in_words(*pair) for pair in zip(*bands(scores, shown), strict=True)]
     if any(row.thin for row in rows):
         marks += f" {thin_note(scores, 'Hatched')}"
+    for note in filter(None, (gate_note(scores, shown), screen_note(scores))):
+        marks += f" {note}"
     line = source_line(scores) if uncertainty is None else drawn_line(uncertainty)
     left = label_width(rows)
     with style.house_style(size):
@@ -86,15 +95,17 @@ def ranking(
             above=1.6,
         )
         axes, em = frame.ax, frame.points
+        for band in edges[1:]:
+            axes.axvline(band.start, color=style.colours().muted, linewidth=em * 0.08, linestyle=(0, (4, 3)), zorder=1)
         for y, row in enumerate(rows):
             bounds = float(scores.nodes.lower[row.index, column]), float(scores.nodes.upper[row.index, column])
             strong = style.colours().pair(row.highlighted)[0]
             range_bar(axes, y, bounds, row, em * 0.95, 0.31)
             if np.isnan(row.value):
                 ink = style.colours().ink
-                axes.annotate(
-                    "no answer", (sum(bounds) / 2, y), ha="center", va="center", color=ink, fontsize=em * 0.86
-                )
+                said = "not applicable" if np.isnan(row.coverage) else "no score" if row.coverage else "no answer"
+                bounds = (low, high) if np.isnan(row.coverage) else bounds
+                axes.annotate(said, (sum(bounds) / 2, y), ha="center", va="center", color=ink, fontsize=em * 0.86)
                 continue
             if drawn is not None and row.code in drawn.index:
                 start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
@@ -115,6 +126,7 @@ def ranking(
         ends = f"{score_said(lower)} to {score_said(upper)}"
         text = f"{row.rank}. {row.name}" if row.rank else row.name
         text += f" has no score ({ends})" if np.isnan(row.value) else f" {score_said(row.value)} ({ends})"
+        text += f", band {banded[row.index]}" if banded[row.index] else ""
         text += f", no rank, {percent(row.coverage)} answered" if row.thin else ""
         text += f", ranks {_ranks(drawn, row.code)} in 90 % of the draws" if drawn is not None else ""
         described.append(f"{text}.")

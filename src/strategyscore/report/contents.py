@@ -35,10 +35,14 @@ def report_tables(
         evidence_table(scores), "A row for every piece of evidence behind the ratings.", "EvidenceTable"
     )
     tables["findings.csv"] = Described(findings.table, "A row for every sentence on the scores.", "FindingTable")
+    if any(group.gates for group in scores.rubric.groups):
+        tables["gates.csv"] = Described(scores.gates, "A row for every country and gate.", "GateTable")
     drawn: dict[str, tuple[str, str | None, str, tuple[str, ...]]] = {
         "ranks": ("How far each rank can be trusted.", "RankIntervals", "", ("country",)),
         "scores": ("How far each score can be trusted.", "ScoreIntervals", "", ("country",)),
         "acceptability": ("How often each rank.", None, "share of the draws in which the country has rank {}", ()),
+        "gates": ("How often each gate is passed.", "GateShares", "", ()),
+        "bands": ("How often each score lies in each band.", None, "share of the draws in which it lies in {}", ()),
         "dominance": ("Who stands above whom.", None, "share of the draws in which the country scores above {}", ()),
         "sensitivity": ("Sobol' indices of each source of uncertainty.", "SobolTable", "", ()),
         "leave-one-out": (

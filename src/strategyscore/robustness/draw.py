@@ -7,7 +7,7 @@ source leaves the numbers of the others as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from strategyscore.robustness.plan import Plan, Variant, Weighted
 from strategyscore.robustness.vary import SOURCES, VaryWeights
 from strategyscore.scoring.engine import Evaluation, evaluate
+from strategyscore.scoring.program import Program
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -160,6 +161,29 @@ def score_block(plan: Plan, block: Block) -> Floats:
     return scores
 
 
+def columns_of(plan: Plan, block: Block) -> Iterator[tuple[Program, Ints, Callable[[int], Floats]]]:
+    """The scores of every node in a block of draws: for each choice of methods its program, and which draws took it.
+
+    Yields
+    ------
+    program, draws, column
+        `column` takes the position of a node and gives what gates see of it, of shape (draws, ranked countries).
+    """
+    for index, variant in enumerate(plan.variants):
+        chosen = np.flatnonzero(block.variant == index) if len(plan.variants) > 1 else np.arange(len(block.variant))
+        if not len(chosen):
+            continue
+        leaves = dict(zip(variant.program.leaves, _leaves(plan, variant, block, chosen, len(chosen)), strict=True))
+        evaluation = _evaluated(plan, variant, block, chosen)
+
+        def column(
+            node: int, leaves: Mapping[int, Floats] = leaves, rest: Evaluation = evaluation, count: int = len(chosen)
+        ) -> Floats:
+            return _ranked(plan, leaves[node] if node in leaves else rest.columns[node], count)
+
+        yield variant.program, chosen, column
+
+
 def weights_of(plan: Plan, block: Block, at: int) -> dict[int, Floats]:
     """The shares of every group's children in one draw of a block, by the position of the group."""
     variant = plan.variants[block.variant[at]]
@@ -186,6 +210,8 @@ def _evaluated(plan: Plan, variant: Variant, block: Block, chosen: Ints | slice)
         shares={node: weights[chosen] for node, weights in block.weights.items()},
         spreads=spreads,
         left_out=block.left_out[chosen] if plan.vary.structure is not None else None,
+        applicable=variant.applicable,
+        factors=variant.factors,
     )
 
 

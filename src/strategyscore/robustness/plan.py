@@ -64,6 +64,10 @@ class Variant:
         On the scale.
     levels : ndarray, shape (criteria, levels)
         The score of each level of an ordinal criterion.
+    applicable : ndarray of bool, shape (countries, criteria)
+        Where a criterion applies to a country.
+    factors : mapping of str to ndarray of shape (countries,)
+        What scores are multiplied by.
     """
 
     name: tuple[str, ...]
@@ -72,6 +76,8 @@ class Variant:
     lower: Floats
     upper: Floats
     levels: Floats
+    applicable: NDArray[np.bool_]
+    factors: Mapping[str, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,8 +246,13 @@ def _variant(scores: Scores, scored: Ints, name: tuple[str, ...], chosen: Mappin
             spaced[:, stepped] = low + (high - low) * ((spaced[:, stepped] - low) / (high - low)) ** power
         sides.append(np.asfortranarray(spaced))  # each criterion is read by itself
     program = scores.program.with_aggregation(chosen.get("aggregate"))
+    if power != 1:
+        nodes = {program.leaves[index] for index in stepped}
+        program = program.spaced(lambda score: low + (high - low) * ((score - low) / (high - low)) ** power, nodes)
+    factors = {name: column[scored] for name, column in scores.prepared.factors.items()}
+    applicable = scores.prepared.applicable[scored]
     values, lower, upper = sides
-    return Variant(name, program, values, lower, upper, _levels(rubric, power))
+    return Variant(name, program, values, lower, upper, _levels(rubric, power), applicable, factors)
 
 
 def _changed(rubric: Rubric, chosen: Mapping[str, Any]) -> Rubric:

@@ -236,7 +236,13 @@ class Sensitivity:
 
         plan = self.plan
         left_out = np.arange(-1, len(plan.criteria))
-        scores = evaluate(plan.program, list(plan.as_is.values.T), left_out=left_out).root
+        scores = evaluate(
+            plan.program,
+            list(plan.as_is.values.T),
+            left_out=left_out,
+            applicable=plan.as_is.applicable,
+            factors=plan.as_is.factors,
+        ).root
         ranks = ranks_of(np.broadcast_to(scores, (len(left_out), scores.shape[-1]))[:, plan.ranked], plan.span)
         shift = (ranks[1:] - ranks[0]).T
         index = pd.Index(plan.codes, name="country", dtype=str)
@@ -316,7 +322,9 @@ def _crossing(plan: Plan, node: int, weights: Floats, place: int, pair: list[int
     def gap(shares: Floats) -> Floats:
         rest = np.delete(weights, place)
         drawn = np.insert((1 - shares)[:, None] * (rest / rest.sum()), place, shares, axis=1)
-        scores = evaluate(plan.program, leaves, shares={node: drawn}).root
+        scores = evaluate(
+            plan.program, leaves, shares={node: drawn}, applicable=plan.as_is.applicable, factors=plan.as_is.factors
+        ).root
         scores = np.broadcast_to(scores, (len(shares), scores.shape[-1]))
         return np.asarray(scores[:, pair[0]] - scores[:, pair[1]])
 

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from strategyscore import limits
 from strategyscore.methods.rank import TIE, placed, rank_counts
 from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
+from strategyscore.robustness.in_bands import band_table
 from strategyscore.robustness.plan import Plan, make_plan
+from strategyscore.robustness.tiers import above
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.scores import Scores, check_scores
@@ -285,15 +287,7 @@ class Uncertainty:
 
     @cached_property
     def _dominance(self) -> Floats:
-        n = len(self.plan.codes)
-        above = np.zeros((n, n))
-        for start in range(0, len(self.kept), BLOCK):
-            part = self.kept[start : start + BLOCK]
-            for country in range(n):
-                ahead = part[:, [country]] - part
-                tie = TIE * self.plan.span
-                above[country] += (ahead > tie).sum(axis=0) + 0.5 * (np.abs(ahead) <= tie).sum(axis=0)
-        return above / len(self.kept)
+        return above(self.kept, TIE * self.plan.span)
 
     @property
     def dominance(self) -> pd.DataFrame:
@@ -313,16 +307,27 @@ class Uncertainty:
         Within a tier no country scores above another in `strategyscore.robustness.tiers.FIRM` of the draws; a country
         without a rank has no tier. Validated by `strategyscore.schemas.TierTable`.
         """
-        import pandas as pd
+        from strategyscore.robustness.tiers import tier_table
 
-        from strategyscore.robustness.tiers import tiers
-        from strategyscore.schemas import TierTable
+        return tier_table(self)
 
-        ranked = self._order[~np.isnan(self._nominal_ranks[self._order])]
-        numbers = np.full(len(self.plan.codes), np.nan)
-        numbers[: len(ranked)] = tiers(self._dominance[np.ix_(ranked, ranked)])
-        table = pd.DataFrame({"nominal": self._nominal_ranks[self._order], "tier": numbers}, index=self._index())
-        return TierTable.validate(table.astype("Int64"))
+    @property
+    def bands(self) -> pd.DataFrame:
+        """Countries by the rubric's bands: in what share of the draws the score lies in the band.
+
+        A rubric without bands is a `ScoringError`.
+        """
+        return band_table(self).iloc[self._order]
+
+    @property
+    def gates(self) -> pd.DataFrame:
+        """A row for every country and gate: in what share of the draws it passes, and in what share that is known.
+
+        Validated by `strategyscore.schemas.GateShares`.
+        """
+        from strategyscore.robustness.in_gates import gate_shares
+
+        return gate_shares(self)
 
     @property
     def settings(self) -> pd.DataFrame:

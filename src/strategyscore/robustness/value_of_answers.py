@@ -69,13 +69,15 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
 
 
 def _named(drawn: Uncertainty, row: int, leaf: int) -> dict[str, str]:
-    """The country, the criterion, and what its answer is now."""
+    """The country, the criterion, and what its answer is now: missing, set aside, or its confidence."""
     code, path = drawn.plan.codes[row], drawn.plan.criteria[leaf]
     ratings = drawn.nominal.ratings
     position = drawn.nominal.row(code)
     answer = ratings.answer(position, leaf)
     now = "missing"
-    if not np.isnan(ratings.values[position, leaf]):
+    if drawn.nominal.prepared.set_aside[position, leaf]:
+        now = "set aside"
+    elif not np.isnan(ratings.values[position, leaf]):
         now = f"{answer.confidence} confidence" if answer and answer.confidence else "uncertain"
     return {"country": code, "node": path, "now": now}
 

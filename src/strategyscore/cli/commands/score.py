@@ -107,7 +107,8 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.evidence import one_source
     from strategyscore.analysis.like_for_like import earliest
-    from strategyscore.output.captions import thin_note
+    from strategyscore.output.captions import gate_note, screen_note, thin_note
+    from strategyscore.scoring.bands import bands, in_words
     from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points, span
 
     digits, nodes = scores.rubric.digits, scores.nodes
@@ -115,6 +116,8 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     heads = ["rank", "country", "score", *(["90 % of ranks"] if drawn else [])]
     heads += ["lowest", "highest", "answered", *(child.id for child in shown)]
     columns = [scores.column[child.path] for child in shown]
+    heads += ["band"] if scores.rubric.root.bands else []
+    banded, near = bands(scores, scores.rubric.root)
     rows = []
     for row in scores.order:
         profile, rank = scores.countries[row], scores.ranks[row, 0]
@@ -128,13 +131,16 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
         cells += [
             points(float(nodes.values[row, column]), digits) + thin_mark(scores, row, column) for column in columns
         ]
-        rows.append(cells)
+        cells += [in_words(banded[row], near[row])] if scores.rubric.root.bands else []
+        rows.append([plain(cell) for cell in cells])
     print_rows(heads, rows)
     if scores.thin[:, [0, *columns]].any():
         say(thin_note(scores, "*"))
     if alone := one_source(scores):
         names = enumerated(scores.countries[code].name for code in alone)
         say(f"{names}: all answers rest on one source{' each' if len(alone) > 1 else ''}.")
+    for sentences in filter(None, (gate_note(scores), screen_note(scores))):
+        say(sentences)
     if date := earliest(scores):
         say(f"The evidence reaches to different dates; --as-of {date} counts only what held by {date.said}.")
     if drawn is not None:
