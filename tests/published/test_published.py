@@ -91,47 +91,27 @@ def test_the_global_index_on_responsible_ai_from_its_indicators_and_its_penalty(
     assert np.abs(before[0] - expected["girai_raw"].to_numpy()).max() < 0.011
 
 
-INFORM = {
-    "institutional": ["drr", "governance"],
-    "infrastructure": ["communication", "physical_infrastructure", "access_to_health_care"],
-    "socio_economic_vulnerability": ["development_deprivation", "inequality", "aid_dependency"],
-}
-
-
-def inform(half: str) -> ss.Scores:
-    """Means of INFORM Risk, rounded node by node, and its three dimensions; the rest is read from the table."""
-
-    def leaf(name: str) -> dict[str, object]:
-        weight = 2.0 if name == "development_deprivation" else 1.0
-        return {"id": name, "weight": weight, "unit": "points", "normalise": {"method": "none"}}
-
-    means = [
-        {"id": name, "weight": 0, "criteria": [leaf(child) for child in children]} for name, children in INFORM.items()
-    ]
-    dimensions = [leaf(name) for name in ("hazard_exposure", "vulnerability", "lack_of_coping_capacity")]
-    rubric = ss.load_rubric(
-        {
-            "rubric": "inform",
-            "scale": [0, 10],
-            "aggregate": "geometric",
-            "decimals": {"digits": 1, "half": half, "at": "every_node"},
-            "bands": {"Very Low": 0, "Low": 2, "Medium": 3.5, "High": 5, "Very High": 6.5},
-            "criteria": [*means, *dimensions],
-        }
-    )
-    return ss.score(rubric, ss.read_table(DATA / "inform2020.csv", rubric, country="iso3", name="country"))
-
-
-def test_inform_risk_of_191_countries_with_its_classes_rounded_at_every_node() -> None:
-    expected = published("inform2020.csv")
-    table = inform("up").table.sort_index()
+def test_inform_risk_of_191_countries_from_its_components_to_its_classes() -> None:
+    scores, expected = scored("inform-2020", "inform2020.csv"), published("inform2020.csv")
+    table = scores.table.sort_index()
     assert len(table) == 191
-    for name in INFORM:
-        assert table[name].to_list() == expected[name].to_list(), name
-    assert table["score"].to_list() == expected["inform_risk"].to_list()
     assert table["band"].to_list() == expected["risk_class"].to_list()
-    even = inform("even").table.sort_index()
-    assert sum((even[name] != expected[name]).sum() for name in INFORM) > 20
+    assert table["rank"].to_list() == expected["rank"].to_list()
+    found = by_code(scores, "score").rename(columns={"inform-2020": "inform_risk"})
+    groups = [group.id if group.depth else "inform_risk" for group in scores.rubric.groups]
+    assert len(groups) == 11
+    for name in groups:
+        assert found[name].fillna(-1).to_list() == expected[name].fillna(-1).to_list(), name
+
+
+def test_half_to_even_is_not_what_inform_does() -> None:
+    rubric = ss.load_rubric("inform-2020")
+    assert rubric.decimals is not None
+    even = replace(rubric, decimals=replace(rubric.decimals, half="even"))
+    table = ss.read_table(DATA / "inform2020.csv", even, country="iso3", name="country")
+    found, expected = by_code(ss.score(even, table), "score"), published("inform2020.csv")
+    named = {group.id for group in even.groups if group.depth}
+    assert sum(int((found[name].fillna(-1) != expected[name].fillna(-1)).sum()) for name in named) > 20
 
 
 def by_code(scores: ss.Scores, column: str) -> pd.DataFrame:

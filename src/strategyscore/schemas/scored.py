@@ -141,6 +141,7 @@ class ReliabilityTable(pa.DataFrameModel):
     children: Series[int] = pa.Field(ge=2, description="how many there are")
     n: Series[int] = pa.Field(ge=0, description="countries that have all children")
     alpha: Series[float] = pa.Field(le=1 + SLACK, nullable=True, description="Cronbach's, standardised")
+    raw_alpha: Series[float] = pa.Field(le=1 + SLACK, nullable=True, description="Cronbach's, of covariances")
     mean_correlation: Series[float] = pa.Field(
         ge=-1 - SLACK, le=1 + SLACK, nullable=True, description="between pairs of children"
     )

@@ -91,6 +91,8 @@ class Kernel:
     gates : tuple of GateAt
     bands : tuple of Band
         Ranges of its scores that have names, the lowest first.
+    ids : tuple of str
+        Of the children.
     """
 
     node: int
@@ -106,6 +108,7 @@ class Kernel:
     adjust: tuple[FactorsAt, ...] = ()
     gates: tuple[GateAt, ...] = ()
     bands: tuple[Band, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @cached_property
     def share(self) -> Floats:
@@ -242,7 +245,10 @@ class Program:
                     "node": kernel.node,
                     "children": list(kernel.children),
                     "shares": list(kernel.shares),
-                    "aggregate": {"method": kernel.aggregate.method, **kernel.settings},
+                    "aggregate": {
+                        "method": kernel.aggregate.method,
+                        **{name: value for name, value in kernel.settings.items() if value is not None},
+                    },
                     "weights": kernel.weights.content if kernel.weighting else "given",
                     "rescale": kernel.rescale,
                     "decimals": kernel.decimals and dataclasses.asdict(kernel.decimals),
@@ -280,6 +286,7 @@ class Program:
                     ),
                     gates=tuple(GateAt(**gate) for gate in group["gates"]),
                     bands=bands_of(group["bands"]),
+                    ids=tuple(data["nodes"][child].rpartition(".")[2] for child in group["children"]),
                 )
                 for group in data["groups"]
             ),
@@ -314,6 +321,7 @@ def compile_rubric(rubric: Rubric) -> Program:
                     for gate in group.gates
                 ),
                 bands=group.bands,
+                ids=tuple(child.id for child in group.children),
             )
             for group in reversed(rubric.groups)
         ),
