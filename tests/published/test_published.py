@@ -91,6 +91,37 @@ def test_the_global_index_on_responsible_ai_from_its_indicators_and_its_penalty(
     assert np.abs(before[0] - expected["girai_raw"].to_numpy()).max() < 0.011
 
 
+KINDS = {0: "none", 1: "draft", 7: "guideline", 10: "white_paper", 11: "policy", 12: "law"}
+ANSWERS = ["scope", "consultation", "body", "plan", "budget", "monitoring", *(f"element{n}" for n in range(1, 5))]
+WHOLE_FIELD = ["Both actors", "All Levels", "Both public sectors"]
+
+
+def policies(coded: pd.DataFrame) -> pd.DataFrame:
+    """The answers on one indicator as a table for the rubric: what does not apply says so."""
+    table = coded[["iso3", "initiatives"]].copy()
+    for number in (1, 2):
+        own = coded.filter(like=f"fr{number}_").rename(columns=lambda name: name.partition("_")[2])
+        table[f"type_{number}"] = own["type"].map(KINDS)
+        for name in ANSWERS:
+            table[f"{name}_{number}"] = own[name].astype(object)
+        for name in ("plan", "budget"):  # a law needs none
+            table.loc[(own["type"] == 12) & own[name].isna(), f"{name}_{number}"] = "n/a"
+        table[f"defence_{number}"] = own["defence_and_security"].fillna(1)
+    second = [name for name in table if name.endswith("_2") and not name.startswith("defence")]
+    table.loc[coded["fr_counts"] < 2, second] = "n/a"
+    part = coded["fr_reach"].notna() & ~coded["fr_reach"].isin(WHOLE_FIELD)
+    return table.assign(reach=np.where((coded["fr_counts"] == 1) & part, 0.5, 1.0))
+
+
+def test_coded_answers_on_2295_policies_become_the_published_points() -> None:
+    coded, rubric = pd.read_csv(DATA / "girai2026_policies.csv"), ss.load_rubric("girai-2026-policy")
+    assert len(coded) == 2295
+    for indicator, rows in coded.groupby("indicator"):
+        scores = ss.score(rubric, ss.read_table(policies(rows), rubric, country="iso3"))
+        expected = rows.set_index("iso3")["indicator_normalised"].reindex(scores.countries.codes)
+        assert np.abs(scores.nodes.values[:, 0] - expected.to_numpy()).max() < 0.011, indicator
+
+
 def test_inform_risk_of_191_countries_from_its_components_to_its_classes() -> None:
     scores, expected = scored("inform-2020", "inform2020.csv"), published("inform2020.csv")
     table = scores.table.sort_index()
