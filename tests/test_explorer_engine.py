@@ -147,7 +147,7 @@ def test_every_method_has_a_twin_or_is_told(bundled: Scores) -> None:
     found = in_node("console.log(JSON.stringify(data.map(engine.untwinned)));", later)
     assert found == [[[node, "cap"]], [[0, "gates"]], [[0, "another format of programs"]], []]
     assert [is_twinned(one) for one in later] == [False, False, False, True]
-    zero = in_node("console.log(JSON.stringify(engine.FROM_ZERO));", None)
+    zero = in_node("console.log(JSON.stringify(kernels.FROM_ZERO));", None)
     assert zero == sorted(name for name in named if aggregations[name].from_zero)
 
 
@@ -162,7 +162,7 @@ def test_all_of_them_score_alike_in_a_real_browser(
     data = json.dumps(items).replace("<", "\\u003c")
     page = tmp_path / "page.html"
     run = "document.title = JSON.stringify(JSON.parse(document.querySelector('#data').textContent).map(check));"
-    names = "const engine = { score, columnOf, columnsOf, evaluate, ranksOf, sharesOf };"
+    names = "const engine = { score, preparedOf, columnsOf, evaluate, ranksOf, passes, bandOf }, kernels = { sharesOf };"
     page.write_text(
         f'<meta charset="utf-8"><script type="application/json" id="data">{data}</script>'
         f'<script type="module">{text}{names}{CHECK}{run}</script>',
