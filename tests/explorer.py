@@ -16,6 +16,8 @@ import strategyscore as ss
 from strategyscore.errors import ScoringError
 from strategyscore.explorer.numbers import engine_data, rows
 from strategyscore.model.nodes import GIVEN, Group, Node
+from strategyscore.scoring.bands import bands
+from strategyscore.scoring.gates import results
 from strategyscore.scoring.scores import Scores
 
 PAGE = Path(ss.__file__).parent / "explorer" / "page"
@@ -52,7 +54,10 @@ def case(scores: Scores, weights: dict[str, float] | None = None, aggregate: Any
         data["program"]["groups"][-1]["aggregate"] = {"method": aggregate.method, **aggregate.settings}
     nodes = again.nodes
     sides = {"values": nodes.values, "lower": nodes.lower, "upper": nodes.upper, "coverage": nodes.coverage}
-    return data | {"expected": {name: rows(side.T) for name, side in sides.items()} | {"ranks": rows(again.ranks.T)}}
+    expected: dict[str, Any] = {name: rows(side.T) for name, side in sides.items()} | {"ranks": rows(again.ranks.T)}
+    expected["gates"] = [results(again, gate) for kernel in again.program.kernels for gate in kernel.gates]
+    expected["bands"] = [bands(again, again.rubric.node(group.path))[0] for group in reversed(again.rubric.groups)]
+    return data | {"expected": expected}
 
 
 def random_weights(scores: Scores, random: np.random.Generator) -> dict[str, float]:
@@ -94,6 +99,12 @@ function check(item) {
       if (!close(ranks[row], value)) wrong.push([path, "rank", row, ranks[row], value]);
     });
   });
+  const { program } = found;
+  const told = program.groups.flatMap((group) => group.gates.map((gate) => engine.passes(program, found, gate)));
+  if (JSON.stringify(told) !== JSON.stringify(item.expected.gates)) wrong.push(["gates", told, item.expected.gates]);
+  const named = program.groups.map((group) =>
+    Array.from(found.values[group.node], (value) => engine.bandOf(program, group, value) ?? ""));
+  if (JSON.stringify(named) !== JSON.stringify(item.expected.bands)) wrong.push(["bands", named, item.expected.bands]);
   return wrong.slice(0, 5);
 }
 """
