@@ -14,13 +14,15 @@ from strategyscore.model.content import rubric_content
 from strategyscore.model.groups import groups
 from strategyscore.model.nodes import Criterion, Node
 from strategyscore.model.profile import CountryProfile
+from strategyscore.model.settings import MISSING_RULES
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import points
 
 TWINS = frozenset({"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa"})
 
-PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "nodes", "criteria", "groups"})
-GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals"})
+PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "decimals", "nodes", "criteria", "groups"})
+GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals", "missing"})
+GROUP_KEYS |= {"multiply_by", "adjust", "gates", "bands"}
 
 
 def page_data(scores: Scores) -> dict[str, Any]:
@@ -127,7 +129,7 @@ def _compact(engine: dict[str, Any]) -> dict[str, Any]:
         for row, (value, low, high) in enumerate(zip(*sides, strict=True))
         if (low, high) != (value, value)
     ]
-    return {"program": engine["program"], "values": engine["values"], "bounds": bounds, "coverage": engine["coverage"]}
+    return {name: side for name, side in engine.items() if name not in ("lower", "upper")} | {"bounds": bounds}
 
 
 def _mark(scores: Scores, row: int, leaf: int) -> str | None:
@@ -151,6 +153,7 @@ def is_twinned(program: dict[str, Any]) -> bool:
         and program["format"] == 1
         and all(known(group, GROUP_KEYS) for group in program["groups"])
         and all(group["weights"] == "given" and group["aggregate"]["method"] in TWINS for group in program["groups"])
+        and all(group["missing"]["rule"] in MISSING_RULES for group in program["groups"])
     )
 
 

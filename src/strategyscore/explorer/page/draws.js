@@ -5,8 +5,8 @@
 // slider moves the draws a little, and the intervals do not flicker.
 
 import { columnsOf, evaluate } from "./engine.js";
+import { tieOf } from "./kernels.js";
 
-const TIE_OF_SPAN = 1e-12;
 const ENDS = [0.05, 0.95];
 const WEIGHTS = 1; // streams of random numbers
 const CELLS = 2;
@@ -117,18 +117,18 @@ export function samples(doubts, prepared) {
 /**
  * Score every draw, and count the ranks.
  *
- * `values` are the criteria's columns as they count; `shares` other weights by the position of a group; `vary` says
- * which of weights, ratings and missing are drawn; `rows` are the countries that are ranked. Gives `counts`, how often
- * each of these has each rank, their 90 % intervals `lower` to `upper`, the `median` rank, and `first`, the share of
- * draws in which each ranks first. With `keep` it gives the scores of all draws too.
+ * `program` has the reader's weights; `values` are the criteria's columns as they count, `beside` is what `besideOf` tells;
+ * `vary` says which of weights, ratings and missing are drawn; `rows` are the countries that are ranked. Gives `counts`,
+ * how often each of these has each rank, their 90 % intervals `lower` to `upper`, the `median` rank, and `first`, the
+ * share of draws in which each ranks first. With `keep` it gives the scores of all draws too.
  */
-export function intervals(program, doubts, drawn, { values, shares, vary, rows, keep = false }) {
+export function intervals(program, doubts, drawn, { values, beside, vary, rows, keep = false }) {
   const { count, seed, concentration } = doubts;
   const random = new Generator(seed);
   const columns = columnsOf(program, values.map((column) => Float64Array.from(column)));
   const wanted = drawn.filter((item) => (item.missing ? vary.missing : vary.ratings));
   const targets = wanted.map((item) => columns[program.criteria[item.leaf]]);
-  const around = program.groups.map((group) => shares[group.node] ?? group.shares);
+  const around = program.groups.map((group) => group.shares);
   const varied = program.groups.map((group, index) =>
     vary.weights && group.children.length > 1 ? new Float64Array(group.children.length) : around[index],
   );
@@ -138,13 +138,13 @@ export function intervals(program, doubts, drawn, { values, shares, vary, rows, 
   const order = rows.map((_, country) => country);
   const scores = new Float64Array(n);
   const kept = [];
-  const tie = TIE_OF_SPAN * (program.scale[1] - program.scale[0]);
+  const tie = tieOf(program);
   for (let draw = 0; draw < count; draw += 1) {
     for (let part = 0; part < wanted.length; part += 1) answer(wanted[part], targets[part], draw);
     program.groups.forEach((group, index) => {
       if (varied[index] !== around[index]) dirichlet(random, group, around[index], concentration, draw, varied[index]);
     });
-    const root = evaluate(program, columns, chosen);
+    const root = evaluate(program, columns, beside, chosen);
     for (let country = 0; country < n; country += 1) {
       const value = root[rows[country]];
       scores[country] = Number.isNaN(value) ? -Infinity : value;

@@ -1,19 +1,19 @@
 // The state applied to the numbers: other shares, another aggregation, another treatment of what is missing.
 
-import { AGGREGATIONS, columnOf, FROM_ZERO, ranksOf, score, sharesOf, thin, untwinned } from "./engine.js";
+import { columnOf, preparedOf, ranksOf, score, thin, untwinned } from "./engine.js";
+import { AGGREGATIONS, FROM_ZERO, sharesOf } from "./kernels.js";
 import { SOURCES } from "./state.js";
 
 /** What the page knows of its content, worked out once. */
 export function modelOf(content) {
   const { program } = content.engine;
-  const values = content.engine.values.map(columnOf);
-  const lower = values.map((column) => Float64Array.from(column));
-  const upper = values.map((column) => Float64Array.from(column));
-  for (const [leaf, row, low, high] of content.engine.bounds) {
-    lower[leaf][row] = low ?? NaN;
-    upper[leaf][row] = high ?? NaN;
-  }
-  const prepared = { values, lower, upper, coverage: content.engine.coverage.map(columnOf) };
+  const { values } = content.engine;
+  const [lower, upper] = [2, 3].map((side) => {
+    const columns = values.map((column) => [...column]);
+    for (const bound of content.engine.bounds) columns[bound[0]][bound[1]] = bound[side];
+    return columns;
+  });
+  const prepared = preparedOf({ ...content.engine, lower, upper });
   const byNode = new Map(program.groups.map((group) => [group.node, group]));
   const groups = {}; // the published weights in percent
   for (const group of program.groups) {
@@ -67,10 +67,10 @@ export function programIn(model, state) {
   return { ...model.program, groups };
 }
 
-/** The criteria's columns as they count: what is missing left out, at its worst or at its best. */
-export function valuesIn(model, state) {
-  const side = { worst: "lower", best: "upper" }[state.missing] ?? "values";
-  return model.prepared[side];
+/** The criteria as they count: what is missing left out, at its worst or at its best. */
+export function preparedIn(model, state) {
+  const side = { worst: "lower", best: "upper" }[state.missing];
+  return side ? { ...model.prepared, values: model.prepared[side] } : model.prepared;
 }
 
 /** Scores, bounds, coverage and ranks under a state. */
@@ -79,12 +79,11 @@ export function scoresIn(model, state) {
   if (model.foreign.length) {
     const told = content.published.nodes;
     const scores = Object.fromEntries(Object.entries(told).map(([side, columns]) => [side, columns.map(columnOf)]));
-    return { program: own, scores, ranks: columnOf(content.published.ranks), thin: thin(own, scores, 0), shares: {} };
+    return { program: own, scores, ranks: columnOf(content.published.ranks), thin: thin(own, scores, 0) };
   }
-  const program = programIn(model, state);
-  const shares = sharesIn(model, state);
-  const scores = score(program, { ...model.prepared, values: valuesIn(model, state) }, shares);
-  return { program, scores, ranks: ranksOf(program, scores, 0), thin: thin(program, scores, 0), shares };
+  const scores = score(programIn(model, state), preparedIn(model, state), sharesIn(model, state));
+  const { program } = scores;
+  return { program, scores, ranks: ranksOf(program, scores, 0), thin: thin(program, scores, 0) };
 }
 
 /** What is to be drawn under a state, or why nothing is. */
@@ -96,7 +95,8 @@ export function drawsIn(model, state, found) {
   const rows = Array.from(model.codes.keys()).filter((row) => vary.missing || !Number.isNaN(found.ranks[row]));
   if (!Object.values(vary).some(Boolean)) return { reason: null };
   if (rows.length < 2) return { reason: "fewer than two countries have a rank" };
-  return { program: found.program, options: { values: valuesIn(model, state), shares: found.shares, vary, rows } };
+  const { prepared, beside } = found.scores;
+  return { program: found.program, options: { values: prepared.values, beside, vary, rows } };
 }
 
 /** The share of the whole weight that every node has under a state, in percent. */
