@@ -25,9 +25,9 @@ const draw = (item) => {
   const { prepared, program, beside } = engine.score(item.program, engine.preparedOf(item), item.shares ?? {});
   const drawn = draws.samples(item.doubts, prepared);
   const rows = item.rows ?? prepared.values[0].reduce((all, _, row) => [...all, row], []);
-  const options = { values: prepared.values, beside, vary: item.vary, rows, keep: true };
+  const options = { values: prepared.values, beside, vary: item.vary, rows, ranks: item.ranks ?? [], keep: true };
   const found = draws.intervals(program, item.doubts, drawn, options);
-  return { ...found, counts: found.counts.map((own) => [...own]) };
+  return { ...found, counts: found.counts.map((own) => [...own]), above: [...found.above] };
 };
 console.log(JSON.stringify(data.map(draw)));
 """

@@ -8,6 +8,7 @@ import { columnsOf, evaluate } from "./engine.js";
 import { tieOf } from "./kernels.js";
 
 const ENDS = [0.05, 0.95];
+const FIRM = 0.95; // the share of the draws from which on the order of two countries is called firm
 const WEIGHTS = 1; // streams of random numbers
 const CELLS = 2;
 const RANGES = 3;
@@ -119,14 +120,16 @@ export function samples(doubts, prepared) {
  *
  * `program` has the reader's weights; `values` are the criteria's columns as they count, `beside` is what `besideOf` tells;
  * `vary` says which of weights, ratings and missing are drawn; `rows` are the countries that are ranked. Gives `counts`,
- * how often each of these has each rank, their 90 % intervals `lower` to `upper`, the `median` rank, and `first`, the
- * share of draws in which each ranks first. With `keep` it gives the scores of all draws too.
+ * how often each of these has each rank, their 90 % intervals `lower` to `upper`, the `median` rank, `first`, the share of
+ * draws in which each ranks first, `above`, the share in which each is above each other, row by row, and `tiers` in the
+ * order of the `ranks` as they are. Answers in `fixed`, pairs of a row and a criterion, are not drawn: a reader set them.
+ * With `keep` it gives the scores of all draws too.
  */
-export function intervals(program, doubts, drawn, { values, beside, vary, rows, keep = false }) {
+export function intervals(program, doubts, drawn, { values, beside, vary, rows, ranks = [], fixed = [], keep = false }) {
   const { count, seed, concentration } = doubts;
   const random = new Generator(seed);
   const columns = columnsOf(program, values.map((column) => Float64Array.from(column)));
-  const wanted = drawn.filter((item) => (item.missing ? vary.missing : vary.ratings));
+  const wanted = drawn.filter((item) => (item.missing ? vary.missing : vary.ratings)).map((item) => without(item, fixed, values));
   const targets = wanted.map((item) => columns[program.criteria[item.leaf]]);
   const around = program.groups.map((group) => group.shares);
   const varied = program.groups.map((group, index) =>
@@ -138,6 +141,7 @@ export function intervals(program, doubts, drawn, { values, beside, vary, rows, 
   const order = rows.map((_, country) => country);
   const scores = new Float64Array(n);
   const kept = [];
+  const ahead = new Int32Array(n * n); // twice how often, since an equal score counts half
   const tie = tieOf(program);
   for (let draw = 0; draw < count; draw += 1) {
     for (let part = 0; part < wanted.length; part += 1) answer(wanted[part], targets[part], draw);
@@ -154,11 +158,62 @@ export function intervals(program, doubts, drawn, { values, beside, vary, rows, 
       if (at === 0 || !(scores[order[at - 1]] - scores[order[at]] <= tie)) rank = at;
       counts[order[at]][rank] += 1;
     }
+    compare(order, scores, tie, ahead);
     if (keep) kept.push(Array.from(scores));
   }
   const at = (share) => counts.map((own) => rankAt(own, count, share));
   const [lower, upper] = ENDS.map(at);
-  return { rows, counts, lower, upper, median: at(0.5), first: counts.map((own) => own[0] / count), kept };
+  const above = Float64Array.from(ahead, (times) => times / (2 * count));
+  const first = counts.map((own) => own[0] / count);
+  return { rows, counts, lower, upper, median: at(0.5), first, above, tiers: tiersOf(above, ranks), kept };
+}
+
+/** A part without what a reader set, and without answers that do not count: what is written past the end is lost. */
+function without(item, fixed, values) {
+  const own = new Set(fixed.filter(([, leaf]) => leaf === item.leaf).map(([row]) => row));
+  const column = values[item.leaf];
+  const lost = (row) => own.has(row) || (!item.missing && Number.isNaN(column[row]));
+  return { ...item, rows: item.rows.map((row) => (lost(row) ? column.length : row)) };
+}
+
+/** Count who is above whom in one draw, from the order of its scores, best first; without a score, nobody is. */
+function compare(order, scores, tie, ahead) {
+  const n = order.length;
+  let known = n;
+  while (known > 0 && scores[order[known - 1]] === -Infinity) known -= 1;
+  for (let place = 0; place < known; place += 1) {
+    const own = order[place] * n;
+    const least = scores[order[place]] - tie;
+    let next = place + 1;
+    for (; next < known && scores[order[next]] >= least; next += 1) {
+      ahead[own + order[next]] += 1;
+      ahead[order[next] * n + order[place]] += 1;
+    }
+    for (; next < known; next += 1) ahead[own + order[next]] += 2;
+  }
+}
+
+/**
+ * Runs of countries that cannot be told apart, counted from 1 in the order of their ranks; 0 where there is no rank.
+ *
+ * From the top, a country opens a new tier if it and some country of the tier so far can be told apart: the twin of
+ * strategyscore.robustness.tiers.
+ */
+export function tiersOf(above, ranks) {
+  const n = Math.round(Math.sqrt(above.length));
+  const order = Array.from(ranks.keys()).filter((row) => !Number.isNaN(ranks[row])).sort((one, other) => ranks[one] - ranks[other]);
+  const tiers = new Array(n).fill(0);
+  let begins = 0;
+  let tier = 1;
+  order.forEach((row, place) => {
+    const apart = (other) => Math.max(above[row * n + other], above[other * n + row]) >= FIRM;
+    if (order.slice(begins, place).some(apart)) {
+      begins = place;
+      tier += 1;
+    }
+    tiers[row] = tier;
+  });
+  return tiers;
 }
 
 /** Put the answers of one draw into a criterion's column. */
