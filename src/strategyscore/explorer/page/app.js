@@ -52,7 +52,8 @@ function drawerOf() {
   let next = null;
   const { doubts } = content;
   if (doubts.reason || model.foreign.length) return { ask: () => {} };
-  const ends = { lower: model.prepared.lower, upper: model.prepared.upper };
+  const { values, lower, upper } = model.prepared;
+  const ends = { values, lower, upper };
   try {
     const address = URL.createObjectURL(new Blob([byId("worker").textContent], { type: "text/javascript" }));
     worker = new Worker(address);
@@ -84,7 +85,7 @@ function drawerOf() {
     if (next && data.id === next.id) {
       next = null;
       drawn = data.found ?? null;
-      recent.set(data.id, drawn);
+      recent.set(data.id, drawn && { ...drawn, kept: null });
       if (recent.size > RECENT) recent.delete(recent.keys().next().value);
       show({ settled: true });
     } else if (next) start();

@@ -1,6 +1,7 @@
 // Two countries side by side: what each has in words, the gap by criterion, and what it would take to turn the order.
 
 import { el, setText } from "./dom.js";
+import { aboveIn } from "./draws.js";
 import { markIn, wholeShares } from "./model.js";
 import { answersFor, weightsFor } from "./overtake.js";
 import { points, SAY, weight } from "./words.js";
@@ -84,7 +85,7 @@ export function pairOf(model, act) {
     const gap = values[rows[0]] - values[rows[1]];
     const ahead = gap < 0 ? 1 : 0;
     const at = rows.map((row) => (drawn ? drawn.rows.indexOf(row) : -1));
-    const share = at.includes(-1) ? null : drawn.above[at[ahead] * drawn.rows.length + at[1 - ahead]];
+    const share = at.includes(-1) ? null : aboveIn(drawn, at[ahead], at[1 - ahead]);
     const leads = Number.isNaN(gap) ? "" : SAY.pair.leads(name(rows[ahead]), points(Math.abs(gap), digits));
     return [`${parts.join("; ")}.`, leads, share === null ? "" : SAY.pair.above(name(rows[ahead]), name(rows[1 - ahead]), share)].filter(Boolean).join(" ");
   }
