@@ -25,9 +25,12 @@ const draw = (item) => {
   const { prepared, program, beside } = engine.score(item.program, engine.preparedOf(item), item.shares ?? {});
   const drawn = draws.samples(item.doubts, prepared);
   const rows = item.rows ?? prepared.values[0].reduce((all, _, row) => [...all, row], []);
-  const options = { values: prepared.values, beside, vary: item.vary, rows, keep: true };
+  const options = { values: prepared.values, beside, vary: item.vary, rows, ranks: item.ranks ?? [] };
   const found = draws.intervals(program, item.doubts, drawn, options);
-  return { ...found, counts: found.counts.map((own) => [...own]) };
+  const above = item.ranks ? rows.map((_, one) => rows.map((_, other) => draws.aboveIn(found, one, other))) : null;
+  const { count } = item.doubts;
+  const kept = Array.from({ length: count }, (_, at) => rows.map((_, place) => found.kept[place * count + at]));
+  return { ...found, counts: found.counts.map((own) => [...own]), kept, above };
 };
 console.log(JSON.stringify(data.map(draw)));
 """

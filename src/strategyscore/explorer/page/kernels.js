@@ -102,10 +102,16 @@ export function mean(children, columns, weights, out) {
   const n = out.length;
   out.fill(0);
   let whole = true;
-  for (let child = 0; child < children.length; child += 1) {
-    const weight = weights[child];
-    if (weight === 0) continue;
-    const column = columns[children[child]];
+  const used = children.filter((_, child) => weights[child] !== 0);
+  const own = weights.filter((weight) => weight !== 0);
+  let child = 0;
+  for (; child + 4 <= used.length; child += 4) {
+    const [u, v, w, x] = [own[child], own[child + 1], own[child + 2], own[child + 3]];
+    const [a, b, c, d] = [columns[used[child]], columns[used[child + 1]], columns[used[child + 2]], columns[used[child + 3]]];
+    for (let row = 0; row < n; row += 1) out[row] += u * a[row] + v * b[row] + (w * c[row] + x * d[row]);
+  }
+  for (; child < used.length; child += 1) {
+    const [weight, column] = [own[child], columns[used[child]]];
     for (let row = 0; row < n; row += 1) out[row] += weight * column[row];
   }
   for (let row = 0; row < n && whole; row += 1) whole = !Number.isNaN(out[row]);
