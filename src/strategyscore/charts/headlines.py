@@ -71,8 +71,11 @@ SPREAD = (
 )
 
 ADDS = (
-    Pattern("{part} adds most in {count:count} of {all:count} countries", lambda n: 2 * n["count"] > n["all"]),
-    Pattern("No part adds most in more than half of the countries", lambda n: 2 * n["count"] <= n["all"]),
+    Pattern(
+        "{part} adds most in {count:count} of {all:count} countries, more often than any other part",
+        lambda n: n["count"] > n["next"],
+    ),
+    Pattern("No part adds most more often than the others", lambda n: n["count"] <= n["next"]),
 )
 
 TOGETHER = (
@@ -102,9 +105,14 @@ AGAINST = (
         lambda n: n["both"] == n["level"] > 0,
     ),
     Pattern(
-        "Of {both:count} questions answered for both, {first} is ahead of {second} on {ahead:count} and behind on "
+        "{first} is behind {second} on {behind:count} of {both:count} questions answered for both, and ahead on "
+        "{ahead:count}",
+        lambda n: n["behind"] > n["ahead"],
+    ),
+    Pattern(
+        "{first} is ahead of {second} on {ahead:count} of {both:count} questions answered for both, and behind on "
         "{behind:count}",
-        lambda n: n["both"] > n["level"],
+        lambda n: n["ahead"] >= n["behind"] and n["ahead"] > 0,
     ),
 )
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 
 from strategyscore.charts import style
 
@@ -16,7 +16,7 @@ LINE = 1.45  # height of a line of the key, in units of the text's size
 _MARK = 1.9  # room for the mark and the gap behind it
 _GAP = 1.5
 
-Mark = Literal["box", "dot", "square", "bar", "line", "tick", "small"]
+Mark = Literal["box", "dot", "square", "bar", "line", "tick", "small", "corner", "dashed"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ class Key:
     label : str
     colour : str
         Of the mark's face.
-    mark : {"box", "dot", "square", "bar", "line", "tick", "small"}
-        A box; a dot; a square; a range; a line; an upright stroke; a small box.
+    mark : {"box", "dot", "square", "bar", "line", "tick", "small", "corner", "dashed"}
+        A box; a dot; a square; a range; a line; an upright stroke; a small box; a box with a corner cut off; a dashed
+        line.
     edge : str or None
         Of its edge; the face's where there is none.
     hatch : str or None
@@ -49,11 +50,15 @@ class Key:
             shape = "o" if self.mark == "dot" else "s"
             look = {"marker": shape, "linestyle": "none", "markersize": em * 0.7, "markerfacecolor": self.colour}
             return Line2D([x + 0.6 * wide], [y + 0.36 * tall], markeredgecolor=edge, **look, **placed)
-        if self.mark in ("line", "tick"):
-            across = self.mark == "line"
+        if self.mark in ("line", "tick", "dashed"):
+            across = self.mark != "tick"
             xs = [x, x + 1.3 * wide] if across else [x + 0.6 * wide] * 2
             ys = [y + 0.36 * tall] * 2 if across else [y - 0.1 * tall, y + 0.8 * tall]
-            return Line2D(xs, ys, color=self.colour, linewidth=em * 0.16, solid_capstyle="butt", **placed)
+            look = {"linestyle": (0, (2, 2)), "linewidth": em * 0.1} if self.mark == "dashed" else {"linewidth": em * 0.16}
+            return Line2D(xs, ys, color=self.colour, solid_capstyle="butt", **look, **placed)
+        if self.mark == "corner":
+            edges = [(0, -0.05), (0.8, -0.05), (0.8, 0.3), (0.4, 0.75), (0, 0.75)]
+            return Polygon([(x + a * wide, y + b * tall) for a, b in edges], facecolor=self.colour, **placed)
         low, side, across_ = {"bar": (0.1, 0.5, 1.3), "small": (0.2, 0.35, 0.35)}.get(self.mark, (-0.05, 0.8, 0.8))
         box = ((x, y + low * tall), across_ * wide, side * tall)
         return Rectangle(*box, facecolor=self.colour, edgecolor=edge, hatch=self.hatch, linewidth=0.6, **placed)

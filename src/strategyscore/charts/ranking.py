@@ -127,7 +127,7 @@ def ranking(
     right = columns[-1][1] + 0.8
 
     def plan(_: float) -> Plan:
-        return Plan(heights(rows, 1.45), left, right, above=2.2, below=1.6, least=9.0)
+        return Plan(heights(rows, 1.35), left, right, above=2.2, below=1.6, least=9.0)
 
     with style.house_style(size):
         frame = Frame(ax, size, texts, plan, keys=_keys(rows, drawn is not None), panels=3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from strategyscore.scoring.scores import Scores, score
 from strategyscore.text.words import percent, plain, points
 
 _RANK = 2.4  # where the column of ranks ends, in units of the text size
-_APART = 1.5  # lines of text above the countries that are set apart
+_APART = 1.3  # lines of text above the countries that are set apart
 _ON_A_SLIDE = 45  # countries; of more, the best and the highlighted are shown
 
 
@@ -181,27 +181,23 @@ def first_apart(rows: Sequence[Row]) -> int:
     return next((place for place, row in enumerate(rows) if row.apart), -1)
 
 
-def middles(panel: Panel, rows: Sequence[Row], left: float, right: float, points: float) -> Iterator[tuple[Row, float]]:
-    """Each row of a panel with its middle; above those set apart a line with a word is drawn."""
+def placed_rows(panel: Panel, rows: Sequence[Row]) -> list[tuple[Row, float]]:
+    """Each row of a panel with its middle."""
     begins = first_apart(rows)
-    for place, (index, middle) in enumerate(panel):
-        if index != begins or begins < 1:
-            yield rows[index], middle
-            continue
-        top = float(panel.ends[place])
-        wide = panel.axes.get_position().width * panel.axes.figure.get_figwidth() * 72 / points  # type: ignore[union-attr]
-        axes, ink = panel.axes, style.colours()
-        axes.axhline(
-            top + 0.55,
-            color=ink.rule,
-            linewidth=0.8,
-            xmin=(0.6 - left) / wide,
-            xmax=1 + (right - 0.6) / wide,
-            clip_on=False,
-        )
+    return [(rows[index], y + (_APART / 2 if index == begins > 0 else 0.0)) for index, y in panel]
+
+
+def middles(panel: Panel, rows: Sequence[Row], left: float, right: float, points: float) -> list[tuple[Row, float]]:
+    """Each row of a panel with its middle; above those set apart a line with a word is drawn."""
+    begins, axes, ink = first_apart(rows), panel.axes, style.colours()
+    if begins > 0 and begins in panel.rows:
+        top = float(panel.ends[begins - panel.rows.start])
+        wide = axes.get_position().width * axes.figure.get_figwidth() * 72 / points  # type: ignore[union-attr]
+        ends = {"xmin": (0.6 - left) / wide, "xmax": 1 + (right - 0.6) / wide}
+        axes.axhline(top + 0.45, color=ink.rule, linewidth=0.8, clip_on=False, **ends)
         axes.annotate(
             "set apart",
-            (0, top + 0.62),
+            (0, top + 0.52),
             xycoords=("axes fraction", "data"),
             xytext=((0.6 - left) * points, 0),
             textcoords="offset points",
@@ -210,7 +206,7 @@ def middles(panel: Panel, rows: Sequence[Row], left: float, right: float, points
             fontsize=points * 0.8,
             annotation_clip=False,
         )
-        yield rows[index], middle + _APART / 2
+    return placed_rows(panel, rows)
 
 
 def select_drawn(
@@ -246,6 +242,12 @@ def any_thin(scores: Scores, rows: Sequence[Row], nodes: Iterable[Node]) -> bool
     """Whether some country's score of some node is thin."""
     columns = [scores.column[node.path] for node in nodes]
     return bool(scores.thin[np.ix_([row.index for row in rows], columns)].any())
+
+
+def whole_numbers(scores: Scores) -> int:
+    """How many decimals the scores of cells have: none on a scale that is long enough."""
+    low, high = scores.rubric.scale
+    return 0 if high - low >= 20 else scores.rubric.digits
 
 
 def label_width(rows: Sequence[Row]) -> float:
@@ -349,7 +351,8 @@ def score_axis(axes: Axes, scale: tuple[float, float], lows: Iterable[float], em
     least = min((value for value in lows if value == value), default=low)
     begins = low + step * min(3.0, max(0.0, np.floor((least - low) / step - 0.1)))
     axes.set_xlim(begins, high)
-    axes.set_xticks(np.arange(begins, high + step / 2, step))
+    few = axes.get_position().width * axes.figure.get_figwidth() * 72 < 14 * em  # type: ignore[union-attr]
+    axes.set_xticks(np.linspace(begins, high, 3) if few else np.arange(begins, high + step / 2, step))
     axes.tick_params(axis="x", length=0, pad=em * 0.4, labeltop=twice)
     axes.spines["bottom"].set_visible(True)
     axes.grid(axis="x")

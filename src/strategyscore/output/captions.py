@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from strategyscore.analysis.audit import RELIABLE, weak_criteria
 from strategyscore.analysis.evidence import one_source
@@ -62,7 +62,7 @@ def until(scores: Scores, shown: Sequence[CountryProfile] | None = None) -> str:
         return "evidence of no stated date"
     if len(dates) == 1:
         return f"evidence up to {dates[0].said}"
-    return f"evidence up to {dates[-1].said}, for some up to {dates[0].said} only"
+    return f"evidence up to {dates[-1].said} (the oldest: {dates[0].said})"
 
 
 def _coded(scores: Scores, shown: Iterable[CountryProfile]) -> str:
@@ -94,6 +94,18 @@ def one_source_note(scores: Scores, codes: Iterable[str]) -> str:
     if not set(one_source(scores)) & set(codes):
         return ""
     return f"{ONE_SOURCE} All answers rest on one source; the country is set apart, with the rank that they give."
+
+
+def called(node: Node, weak: Collection[str]) -> str:
+    """What a node is called where room is little, with a sign if coders agree too little on it.
+
+    Parameters
+    ----------
+    node : Node
+    weak : collection of str
+        From `weak_criteria`.
+    """
+    return plain(f"{node.called} {WEAK}" if node.path in weak else node.called)
 
 
 def weak_note(scores: Scores, nodes: Iterable[Node]) -> str:
