@@ -2,6 +2,7 @@
 
 from strategyscore.charts.contributions import contributions
 from strategyscore.charts.coverage import coverage
+from strategyscore.charts.drivers import drivers
 from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
 from strategyscore.charts.intervals import rank_intervals
@@ -18,6 +19,7 @@ __all__ = [
     "contributions",
     "coverage",
     "dominance",
+    "drivers",
     "dumbbell",
     "heatmap",
     "profile",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from strategyscore.charts.contributions import contributions
 from strategyscore.charts.coverage import coverage
+from strategyscore.charts.drivers import drivers
 from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
 from strategyscore.charts.intervals import rank_intervals
@@ -74,5 +75,6 @@ CATALOGUE = {
     "rank-intervals": Entry(rank_intervals, "uncertainty"),
     "rank-acceptability": Entry(rank_acceptability, "uncertainty"),
     "dominance": Entry(dominance, "uncertainty"),
-    "tornado": Entry(tornado, "sensitivity", ("country",), highlights=False),
+    "tornado": Entry(tornado, "scores", ("country",), highlights=False),
+    "drivers": Entry(drivers, "sensitivity", ("country",), highlights=False),
 }

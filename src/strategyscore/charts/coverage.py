@@ -23,7 +23,7 @@ from strategyscore.text.words import DASH, percent, plain
 
 _OUT = "not applicable"
 _SIDES = {"high": 1.0, "medium": 0.68, "low": 0.38}  # of the square of a rating, by its confidence
-_KEYS: dict[str, Mark] = {"high": "box", "medium": "square", "low": "small"}
+_KEYS: dict[str, Mark] = {"high": "box", "medium": "middle", "low": "small"}
 _HEAD = 0.86  # of the text's size
 _GAP = 0.6  # before the countries that are set apart, in cells
 
@@ -93,10 +93,10 @@ def coverage(
 
         def plan(room: float) -> Plan:
             left = min(max(widths, default=0.0) * _HEAD + 1.4, 0.45 * room)
-            tall = [1.2 if line.is_leaf else 1.5 for line in lines]
+            tall = [1.05 if line.is_leaf else 1.35 for line in lines]
             cell = (room - left - 0.8) / whole
             above = 0.5 + names * min(0.82, 0.9 * cell) / 1.45
-            return Plan(tall, left, 0.8, above=above, below=0.4 + len(feet) * _foot(feet, cell))
+            return Plan(tall, left, 0.8, above=above, below=0.4 + sum(_foot(texts_of, cell) for texts_of in feet.values()))
 
         frame = Frame(ax, size, texts, plan, keys=keys)
         panel, em, left = frame.panels[0], frame.points, frame.plan.left
@@ -104,7 +104,7 @@ def coverage(
         cell = (frame.whole - left - 0.8) / whole
         small = em * min(0.82, 0.9 * cell)
         up = axes.get_position().height * frame.figure.get_figheight() * 72 / em / max(float(panel.ends[-1]), 1e-9)
-        side = min(1.02, cell / up)  # of the square that fills a cell, in lines; as wide as it is tall
+        side = min(0.98, cell / up)  # of the square that fills a cell, in lines; as wide as it is tall
         for index, y in panel:
             line = lines[index]
             _head(axes, y + (0.0 if line.is_leaf else 0.15), labels[index], left, em, bold=not line.is_leaf)
@@ -126,11 +126,12 @@ def coverage(
                 axes.add_patch(Rectangle(corner, wide, tall, edgecolor=ink.rule, **look))
         for x, row in zip(xs, rows, strict=True):
             _foot_or_head(axes, x + 0.5, 1, row.label, small, em * 0.4, row)
-        for number, (head, texts_of) in enumerate(feet.items()):
-            drop = -em * (0.4 + number * _foot(feet, cell) * 1.45)
+        drop = -em * 0.4
+        for head, texts_of in feet.items():
             for x, row, text in zip(xs, rows, texts_of, strict=True):
                 _foot_or_head(axes, x + 0.5, 0, text, small, drop, row, upright=cell < 2.4)
             _head(axes, 0, head, left, em, drop=drop - small * 0.2)
+            drop -= em * 1.45 * _foot(texts_of, cell)
         axes.set_xlim(0, whole)
         axes.set_xticks([])
         axes.spines[:].set_visible(False)
@@ -165,9 +166,9 @@ def _feet(scores: Scores, rows: Sequence[Row]) -> dict[str, list[str]]:
     return feet
 
 
-def _foot(feet: Mapping[str, Sequence[str]], cell: float) -> float:
+def _foot(texts: Sequence[str], cell: float) -> float:
     """The height of a line below the countries, in lines of text."""
-    longest = max((style.measured(text) for texts in feet.values() for text in texts), default=0.0)
+    longest = max(map(style.measured, texts), default=0.0)
     return (longest * min(0.82, 0.9 * cell) + 0.5) / 1.45 if cell < 2.4 else 1.0
 
 

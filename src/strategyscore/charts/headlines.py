@@ -81,8 +81,8 @@ ADDS = (
 TOGETHER = (
     Pattern("{up} and {across} can be compared in too few countries to say how they go together", lambda n: n["n"] < 3),
     Pattern("Countries high on {across} are mostly high on {up} too (r = {r:.2f})", lambda n: n["r"] >= 0.7),
-    Pattern("{up} goes only loosely with {across} (r = {r:.2f})", lambda n: 0.3 <= n["r"] < 0.7),
-    Pattern("{up} hardly goes with {across} at all (r = {r:.2f})", lambda n: abs(n["r"]) < 0.3),
+    Pattern("Countries high on {across} tend to be high on {up} (r = {r:.2f})", lambda n: 0.3 <= n["r"] < 0.7),
+    Pattern("Scores on {across} hardly tell those on {up} (r = {r:.2f})", lambda n: abs(n["r"]) < 0.3),
     Pattern("Countries high on {across} tend to be low on {up} (r = {r:.2f})", lambda n: n["r"] <= -0.3),
 )
 
@@ -151,7 +151,7 @@ MOVERS = (
 
 DRIVERS = (
     Pattern("{output} does not vary", lambda n: "share" not in n),
-    Pattern("{source} drive {output} most, with {percent} of its variance", lambda n: n["share"] > n["next"]),
+    Pattern("{source} drive {output} most: they have a part in {percent} of its variance", lambda n: n["share"] > n["next"]),
     Pattern("No single source drives {output} most", lambda n: n["share"] <= n["next"]),
 )
 

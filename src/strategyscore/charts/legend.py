@@ -16,7 +16,7 @@ LINE = 1.45  # height of a line of the key, in units of the text's size
 _MARK = 1.9  # room for the mark and the gap behind it
 _GAP = 1.5
 
-Mark = Literal["box", "dot", "square", "bar", "line", "tick", "small", "corner", "dashed"]
+Mark = Literal["box", "dot", "square", "bar", "line", "tick", "small", "middle", "corner", "dashed"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Key:
     label : str
     colour : str
         Of the mark's face.
-    mark : {"box", "dot", "square", "bar", "line", "tick", "small", "corner", "dashed"}
-        A box; a dot; a square; a range; a line; an upright stroke; a small box; a box with a corner cut off; a dashed
+    mark : {"box", "dot", "square", "bar", "line", "tick", "small", "middle", "corner", "dashed"}
+        A box; a dot; a square; a range; a line; an upright stroke; a small and a middling box; a box with a corner cut off; a dashed
         line.
     edge : str or None
         Of its edge; the face's where there is none.
@@ -59,7 +59,7 @@ class Key:
         if self.mark == "corner":
             edges = [(0, -0.05), (0.8, -0.05), (0.8, 0.3), (0.4, 0.75), (0, 0.75)]
             return Polygon([(x + a * wide, y + b * tall) for a, b in edges], facecolor=self.colour, **placed)
-        low, side, across_ = {"bar": (0.1, 0.5, 1.3), "small": (0.2, 0.35, 0.35)}.get(self.mark, (-0.05, 0.8, 0.8))
+        low, side, across_ = {"bar": (0.1, 0.5, 1.3), "small": (0.2, 0.35, 0.35), "middle": (0.1, 0.56, 0.56)}.get(self.mark, (-0.05, 0.8, 0.8))
         box = ((x, y + low * tall), across_ * wide, side * tall)
         return Rectangle(*box, facecolor=self.colour, edgecolor=edge, hatch=self.hatch, linewidth=0.6, **placed)
 
