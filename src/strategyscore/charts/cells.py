@@ -19,8 +19,13 @@ def draw_cells(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], f
         return
     x, y, wide, tall = np.array(boxes).T
     corners = np.stack(
-        [np.column_stack([x, y]), np.column_stack([x + wide, y]), np.column_stack([x + wide, y + tall]),
-         np.column_stack([x, y + tall])], axis=1
+        [
+            np.column_stack([x, y]),
+            np.column_stack([x + wide, y]),
+            np.column_stack([x + wide, y + tall]),
+            np.column_stack([x, y + tall]),
+        ],
+        axis=1,
     )
     axes.add_collection(PolyCollection(corners, facecolors=list(fills), linewidths=0, zorder=1), autolim=False)
 

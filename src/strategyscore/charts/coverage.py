@@ -69,7 +69,9 @@ def coverage(
     notes = (
         f"{DASH} The criterion does not apply to the country." if _OUT in cells.values() else "",
         one_source_note(scores, codes),
-        thin_note(scores, THIN) if any_thin(scores, rows, [shown, *(line for line in lines if not line.is_leaf)]) else "",
+        thin_note(scores, THIN)
+        if any_thin(scores, rows, [shown, *(line for line in lines if not line.is_leaf)])
+        else "",
         weak_note(scores, leaves),
         cut,
     )
@@ -96,7 +98,9 @@ def coverage(
             tall = [1.05 if line.is_leaf else 1.35 for line in lines]
             cell = (room - left - 0.8) / whole
             above = 0.5 + names * min(0.82, 0.9 * cell) / 1.45
-            return Plan(tall, left, 0.8, above=above, below=0.4 + sum(_foot(texts_of, cell) for texts_of in feet.values()))
+            return Plan(
+                tall, left, 0.8, above=above, below=0.4 + sum(_foot(texts_of, cell) for texts_of in feet.values())
+            )
 
         frame = Frame(ax, size, texts, plan, keys=keys)
         panel, em, left = frame.panels[0], frame.points, frame.plan.left
@@ -237,4 +241,3 @@ def _state(scores: Scores, leaf: Node, code: str) -> str:
         return "high" if known else ""
     answer = scores.ratings.answer(scores.row(code), column)
     return "" if answer is None else (answer.confidence or "high")
-

@@ -151,9 +151,7 @@ def dumbbell(
 _MARKS: tuple[Mark, Mark] = ("dot", "square")
 
 
-def _grouped(
-    criteria: Sequence[Gap], shown: Node
-) -> list[tuple[Node | None, list[Gap]]]:
+def _grouped(criteria: Sequence[Gap], shown: Node) -> list[tuple[Node | None, list[Gap]]]:
     """The criteria by child of the shown node, in each the largest differences first, and those not answered last."""
 
     def far(part: Gap) -> tuple[bool, float]:
@@ -162,7 +160,9 @@ def _grouped(
     children = [child for child in shown.children if not child.is_leaf]
     if len(children) < 2:
         return [(None, sorted(criteria, key=far))]
-    of = [(child, [part for part in criteria if f"{part.node.path}.".startswith(f"{child.path}.")]) for child in children]
+    of = [
+        (child, [part for part in criteria if f"{part.node.path}.".startswith(f"{child.path}.")]) for child in children
+    ]
     rest = [part for part in criteria if not any(part in parts for _, parts in of)]
     grouped: list[tuple[Node | None, list[Gap]]] = [(None, sorted(rest, key=far))] if rest else []
     return grouped + [(child, sorted(parts, key=far)) for child, parts in of if parts]
@@ -171,7 +171,9 @@ def _grouped(
 def _left(lines: Sequence[Gap | Node], weak: Sequence[str]) -> float:
     """Room for the labels, in units of the text size."""
     heads = [
-        style.measured(plain(line.called), "bold") if isinstance(line, Node) else style.measured(called(line.node, weak))
+        style.measured(plain(line.called), "bold")
+        if isinstance(line, Node)
+        else style.measured(called(line.node, weak))
         for line in lines
     ]
     return max(heads, default=0.0) + 1.8

@@ -88,12 +88,12 @@ TOGETHER = (
 
 CLOSEST = (
     Pattern(
-        "{first} and {second} go together most (r = {r:.2f}); {negative:count} of {pairs:count} pairs go against each "
-        "other",
+        "{first} and {second} go together most (r = {r:.2f}); {negative:count} of {pairs:count} correlations are "
+        "negative",
         lambda n: n["negative"] > 0,
     ),
     Pattern(
-        "{first} and {second} go together most (r = {r:.2f}); no pair goes against each other",
+        "{first} and {second} go together most (r = {r:.2f}); no correlation is negative",
         lambda n: n["negative"] == 0,
     ),
 )
@@ -127,9 +127,7 @@ MEDIAN = (
 
 ANSWERED = (
     Pattern("All questions are answered for all {n:count} countries", lambda n: n["least"] >= 1),
-    Pattern(
-        "{share} of all questions are answered; {country} has the fewest answers, {own}", lambda n: n["least"] < 1
-    ),
+    Pattern("{share} of all questions are answered; {country} has the fewest answers, {own}", lambda n: n["least"] < 1),
 )
 
 MOVED = (
@@ -146,12 +144,18 @@ APART = (
 
 MOVERS = (
     Pattern("Nothing that is looked at would move the {output} of {country}", lambda n: n["range"] == 0),
-    Pattern("{cause} could move the {output} of {country} most", lambda n: n["range"] > 0),
+    Pattern(
+        "{cause} could move the {output} of {country} most, as could {others:count} more",
+        lambda n: n["range"] > 0 and n["others"] > 0,
+    ),
+    Pattern("{cause} could move the {output} of {country} most", lambda n: n["range"] > 0 and n["others"] == 0),
 )
 
 DRIVERS = (
     Pattern("{output} does not vary", lambda n: "share" not in n),
-    Pattern("{source} drive {output} most: they have a part in {percent} of its variance", lambda n: n["share"] > n["next"]),
+    Pattern(
+        "{source} drive {output} most: they have a part in {percent} of its variance", lambda n: n["share"] > n["next"]
+    ),
     Pattern("No single source drives {output} most", lambda n: n["share"] <= n["next"]),
 )
 

@@ -54,12 +54,16 @@ class Key:
             across = self.mark != "tick"
             xs = [x, x + 1.3 * wide] if across else [x + 0.6 * wide] * 2
             ys = [y + 0.36 * tall] * 2 if across else [y - 0.1 * tall, y + 0.8 * tall]
-            look = {"linestyle": (0, (2, 2)), "linewidth": em * 0.1} if self.mark == "dashed" else {"linewidth": em * 0.16}
+            look = (
+                {"linestyle": (0, (2, 2)), "linewidth": em * 0.1} if self.mark == "dashed" else {"linewidth": em * 0.16}
+            )
             return Line2D(xs, ys, color=self.colour, solid_capstyle="butt", **look, **placed)
         if self.mark == "corner":
             edges = [(0, -0.05), (0.8, -0.05), (0.8, 0.3), (0.4, 0.75), (0, 0.75)]
             return Polygon([(x + a * wide, y + b * tall) for a, b in edges], facecolor=self.colour, **placed)
-        low, side, across_ = {"bar": (0.1, 0.5, 1.3), "small": (0.2, 0.35, 0.35), "middle": (0.1, 0.56, 0.56)}.get(self.mark, (-0.05, 0.8, 0.8))
+        low, side, across_ = {"bar": (0.1, 0.5, 1.3), "small": (0.2, 0.35, 0.35), "middle": (0.1, 0.56, 0.56)}.get(
+            self.mark, (-0.05, 0.8, 0.8)
+        )
         box = ((x, y + low * tall), across_ * wide, side * tall)
         return Rectangle(*box, facecolor=self.colour, edgecolor=edge, hatch=self.hatch, linewidth=0.6, **placed)
 

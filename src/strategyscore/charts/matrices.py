@@ -86,7 +86,9 @@ def rank_acceptability(
         keys.append(Key("90 % of the draws", "white", edge=ink.ink))
 
         def plan(whole: float) -> Plan:
-            return Plan(heights(rows, _ROW), left, 0.8, above=0.7 + (1.4 if _cell(whole, left, count) < 1.9 else 0.5), below=0.5)
+            return Plan(
+                heights(rows, _ROW), left, 0.8, above=0.7 + (1.4 if _cell(whole, left, count) < 1.9 else 0.5), below=0.5
+            )
 
         frame = Frame(ax, size, texts, plan, keys=keys)
         panel, em = frame.panels[0], frame.points
@@ -114,9 +116,7 @@ def rank_acceptability(
         if cell < 1.9:
             upright_heads(axes, heads, em, em * min(HEAD, max(cell, 0.6)), every)
         for x, head in heads if cell >= 1.9 else ():
-            axes.text(
-                x, -0.2, head, ha="center", va="bottom", fontsize=em * HEAD, color=ink.muted
-            )
+            axes.text(x, -0.2, head, ha="center", va="bottom", fontsize=em * HEAD, color=ink.muted)
         _bare(axes, count)
         label_rows(axes, [row for row, _ in placed], [y for _, y in placed], left, em)
     return frame.finish(
@@ -157,7 +157,9 @@ def dominance(
     """
     rows, cut = on_slide(select_drawn(uncertainty, countries, highlight), size)
     above = uncertainty.dominance.to_numpy()
-    pairs = [(i, j, float(above[one.index, two.index])) for i, one in enumerate(rows) for j, two in enumerate(rows) if j > i]
+    pairs = [
+        (i, j, float(above[one.index, two.index])) for i, one in enumerate(rows) for j, two in enumerate(rows) if j > i
+    ]
     counts = Counter(_class(share) for _, _, share in pairs)
     numbers = {"pairs": len(pairs), "firm": counts["firm"], "reversed": counts["reversed"]}
     texts = _texts(
@@ -256,5 +258,3 @@ def _share(share: float) -> str:
     """Per cent; what is not quite none or all does not read as such."""
     rounded = f"{100 * share:.0f}"
     return "<1" if rounded == "0" else ">99" if rounded == "100" and share < 1 else rounded
-
-

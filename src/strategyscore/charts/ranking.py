@@ -165,7 +165,11 @@ def ranking(
         text += f" has no score ({ends})" if np.isnan(row.value) else f" {score_said(row.value)} ({ends})"
         text += f", band {banded[row.index]}" if banded[row.index] and row.name not in wider else ""
         text += f", no rank, {percent(row.coverage)} answered" if row.thin else ""
-        text += f", ranks {_ranks(drawn, row.code)} in 90 % of the draws" if drawn is not None and row.name not in wider else ""
+        text += (
+            f", ranks {_ranks(drawn, row.code)} in 90 % of the draws"
+            if drawn is not None and row.name not in wider
+            else ""
+        )
         described.append(f"{text}.")
     return frame.finish(" ".join(described))
 

@@ -99,7 +99,9 @@ def scatter(
 
         def plan(whole: float) -> Plan:
             square = (whole - 6.6) / 1.45
-            tall = whole * style.HEIGHTS[size] / style.WIDTHS[size][0] / 1.45 - 13.5 if size in style.HEIGHTS else square
+            tall = (
+                whole * style.HEIGHTS[size] / style.WIDTHS[size][0] / 1.45 - 13.5 if size in style.HEIGHTS else square
+            )
             return Plan([min(square, tall)], 5.0, 1.6, above=1.8, below=2.6)
 
         frame = Frame(ax, size, texts, plan, keys=keys)

@@ -116,7 +116,9 @@ def slope(
         columns = across(frame.whole)
         panel, em = frame.panels[0], frame.points
         for place, line in enumerate(lines):
-            _cell(panel, line, place % columns, place // columns, (low, high), em, (frame.whole - 1.2) / columns, digits)
+            _cell(
+                panel, line, place % columns, place // columns, (low, high), em, (frame.whole - 1.2) / columns, digits
+            )
         axes, side = panel.axes, _SIDE * columns / (frame.whole - 1.2)
         axes.set_xlim(0, columns)
         axes.set_xticks([])

@@ -75,6 +75,7 @@ def tornado(
     weak = weak_criteria(scores)
     nodes = [scores.rubric.node(move.node) for move in moves]
     numbers = {"range": _reach(moves[0], output, now) if moves else 0.0}
+    numbers["others"] = sum(_reach(move, output, now) > numbers["range"] - 1e-9 for move in moves) - 1
     words = {"output": output, "country": Basis(scores, None).name(profile.code)}
     words["cause"] = _cause(moves[0], nodes[0].called) if moves else ""
     digits = scores.rubric.digits
@@ -166,9 +167,11 @@ def _width(move: Move, output: str) -> float:
 
 
 def _cause(move: Move, name: str) -> str:
-    return {"missing": f"A missing answer ({name})", "rating": f"One level on {name}", "weight": f"The weight of {name}"}[
-        move.kind
-    ]
+    return {
+        "missing": f"A missing answer ({name})",
+        "rating": f"One level on {name}",
+        "weight": f"The weight of {name}",
+    }[move.kind]
 
 
 def _label(move: Move, name: str) -> str:
@@ -184,5 +187,3 @@ def _limits(axes: Axes, shown: list[float], output: str) -> None:
     axes.set_xlim(high + room, low - room)  # the better rank to the right
     ticks = np.unique(np.linspace(low, high, min(8, int(high - low) + 1)).round())
     axes.set_xticks(ticks)
-
-
