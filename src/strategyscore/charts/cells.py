@@ -27,7 +27,7 @@ def draw_cells(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], f
         ],
         axis=1,
     )
-    axes.add_collection(PolyCollection(corners, facecolors=list(fills), linewidths=0, zorder=1), autolim=False)
+    axes.add_collection(PolyCollection(list(corners), facecolors=list(fills), linewidths=0, zorder=1), autolim=False)
 
 
 def upright_heads(axes: Axes, heads: Iterable[tuple[float, str]], em: float, size: float, every: int = 1) -> None:

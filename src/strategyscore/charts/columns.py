@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -79,7 +80,11 @@ class Columns:
         palette = style.colours()
         low, high = self.scale
         middle = (low + high) / 2
-        spot = {"xycoords": axes.get_xaxis_transform(), "textcoords": "offset points", "annotation_clip": False}
+        spot: dict[str, Any] = {
+            "xycoords": axes.get_xaxis_transform(),
+            "textcoords": "offset points",
+            "annotation_clip": False,
+        }
         for number, head in enumerate(self.wrapped):
             axes.annotate(
                 "\n".join(head),

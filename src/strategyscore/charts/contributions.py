@@ -159,7 +159,7 @@ def _dots(
     sides: tuple[float, float],
     cause: str,
 ) -> Frame:
-    """A column a part, all on one scale of points: a dot for what it adds, on a line as long as it could add at most."""
+    """A column a part, all on one scale of points: a dot for what it adds on a line for what it could add."""
     high, ink, weak = scores.rubric.scale[1], style.colours(), weak_criteria(scores)
     digits = scores.rubric.digits
     most = {row.code: [high * share for share in _weights(scores, row.index, shown)] for row in rows}
@@ -248,7 +248,7 @@ def _stacked(
                     axes.add_patch(Rectangle((start, y - 0.5), value, 1.0, fill=False, linewidth=0, zorder=2, **hatch))
                 text = points(value, digits)
                 if value * room > 0.55 * len(text) + 0.4:
-                    behind = {"facecolor": fill, "edgecolor": "none", "pad": 0.6}
+                    behind: dict[str, Any] = {"facecolor": fill, "edgecolor": "none", "pad": 0.6}
                     look: dict[str, Any] = {"ha": "center", "va": "center", "bbox": behind}
                     axes.text(start + value / 2, y, text, color=ink, fontsize=em * 0.78, **look)
                 start += value

@@ -107,7 +107,8 @@ def coverage(
         axes = panel.axes
         cell = (frame.whole - left - 0.8) / whole
         small = em * min(0.82, 0.9 * cell)
-        up = axes.get_position().height * frame.figure.get_figheight() * 72 / em / max(float(panel.ends[-1]), 1e-9)
+        tall_of_all = axes.get_position().height * axes.figure.get_figheight() * 72  # type: ignore[union-attr]
+        up = tall_of_all / em / max(float(panel.ends[-1]), 1e-9)
         side = min(0.98, cell / up)  # of the square that fills a cell, in lines; as wide as it is tall
         for index, y in panel:
             line = lines[index]

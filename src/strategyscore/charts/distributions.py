@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,7 +15,7 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import highlighted_codes, label_right, score_axis, select, whole_numbers
+from strategyscore.charts.rows import highlighted_codes, label_right, score_axis, select, told, whole_numbers
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import called, measure, one_source_note, source_line, weak_note
 from strategyscore.scoring.scores import Scores
@@ -111,10 +112,20 @@ def distributions(
                     if value == value:
                         colour = ink.pair(row.highlighted)[0]
                         face = "white" if row.apart else colour
-                        look = {"color": colour, "markerfacecolor": face, "markersize": em * 0.46, "zorder": 3}
+                        look: dict[str, Any] = {
+                            "color": colour,
+                            "markerfacecolor": face,
+                            "markersize": em * 0.46,
+                            "zorder": 3,
+                        }
                         axes.plot(value, floor - 0.22 - lift, "o", clip_on=False, **look)
             label_right(axes, medians, "median", em, [float(end) - 0.5 for end in panel.ends[1:]])
-    return frame.finish(" ".join(_told(scores, each, values[each.path], digits) for each in nodes))
+    marked = [
+        f"{row.name}: {', '.join(f'{each.title} {told(scores, row, each)}' for each in nodes)}."
+        for row in rows
+        if row.code in highlighted
+    ]
+    return frame.finish(" ".join([*(_told(each, values[each.path], digits) for each in nodes), *marked]))
 
 
 _STEP = 0.4  # between dots of a stack, in lines of text
@@ -122,7 +133,7 @@ _NEAR = 0.6  # dots nearer than this stand on one another, in units of the text 
 
 
 def _stacked(values: Iterable[float], scale: float) -> Floats:
-    """How far each dot is lifted, so that none covers another: dots from left to right, each on the lowest free place."""
+    """How far each dot is lifted so that none covers another: from left to right, each to the lowest free place."""
     given = np.array(list(values), dtype=float)
     lifts = np.zeros(len(given))
     done: list[int] = []
@@ -152,7 +163,7 @@ def _label(axes: Axes, y: float, text: str, left: float, em: float, *, bold: boo
     )
 
 
-def _told(scores: Scores, node: Node, values: Iterable[float], digits: int) -> str:
+def _told(node: Node, values: Iterable[float], digits: int) -> str:
     known = np.array([value for value in values if value == value])
     if not len(known):
         return f"{node.title}: no score."

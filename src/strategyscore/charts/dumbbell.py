@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -78,7 +79,7 @@ def dumbbell(
     pair_rows = [scores.row(first.code), scores.row(second.code)]
     low, high = scores.rubric.scale
     digits = whole_numbers(scores)
-    rows = [row for row in select(scores, shown, [first.code, second.code], None)]
+    rows = select(scores, shown, [first.code, second.code], None)
     notes = [
         f"Difference: {first.name} minus {second.name}. {DASH}: at least one of them has no answer."
         if len(both) < len(compared.criteria)
@@ -203,5 +204,11 @@ def _row(axes: Axes, y: float, pair: tuple[float, float], hollow: tuple[bool, bo
         if np.isfinite(value):
             side = em * (0.5 if apart else 0.68)
             face = "white" if open_ else colour
-            look = {"color": colour, "markerfacecolor": face, "markersize": side, "zorder": 3, "clip_on": False}
+            look: dict[str, Any] = {
+                "color": colour,
+                "markerfacecolor": face,
+                "markersize": side,
+                "zorder": 3,
+                "clip_on": False,
+            }
             axes.plot(value, y + lift, shape, **look)

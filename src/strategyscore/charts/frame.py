@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -136,7 +136,12 @@ class Frame:
             self.panels = [_panel(ax, self.plan.rows, range(len(self.plan.rows)), sum(self.plan.rows))]
             if keys:
                 marks = [key.artist(0, 0, (1, 1), points) for key in keys]
-                below = {"loc": "upper left", "bbox_to_anchor": (0, -0.06), "frameon": False, "fontsize": points}
+                below: dict[str, Any] = {
+                    "loc": "upper left",
+                    "bbox_to_anchor": (0, -0.06),
+                    "frameon": False,
+                    "fontsize": points,
+                }
                 ax.legend(marks, [key.label for key in keys], **below)
             return
         self._width, self._points = width, points

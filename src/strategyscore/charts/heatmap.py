@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.patches import Polygon, Rectangle
 
 from strategyscore.analysis.audit import weak_criteria
@@ -96,9 +97,9 @@ def heatmap(
             return Plan(heights(rows, 1.45), left, 0.6, above=1.5 + _HEAD * lines, below=0.5, least=2.6 * len(columns))
 
         keys = [
-            Key(f"{low:g}", ink.sequential(0.0), edge=ink.rule),
-            Key(f"{(low + high) / 2:g}", ink.sequential(0.5)),
-            Key(f"{high:g}", ink.sequential(1.0)),
+            Key(f"{low:g}", to_hex(ink.sequential(0.0)), edge=ink.rule),
+            Key(f"{(low + high) / 2:g}", to_hex(ink.sequential(0.5))),
+            Key(f"{high:g}", to_hex(ink.sequential(1.0))),
         ]
         cells = [row.on(scores, column) for row in rows for column in columns]
         if any(cell.coverage < 1 for cell in cells):
@@ -121,7 +122,11 @@ def heatmap(
                 for row, y in placed:
                     part = row.on(scores, column)
                     _cell(axes, start, y, part, (low, high), size_of, cell, points(part.value, digits))
-                spot = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "annotation_clip": False}
+                spot: dict[str, Any] = {
+                    "xycoords": ("data", "axes fraction"),
+                    "textcoords": "offset points",
+                    "annotation_clip": False,
+                }
                 text = "\n".join(heads[x])
                 axes.annotate(
                     f"mean {means[x]}" if cell > 4 else means[x],

@@ -29,8 +29,8 @@ class Key:
     colour : str
         Of the mark's face.
     mark : {"box", "dot", "square", "bar", "line", "tick", "small", "middle", "corner", "dashed"}
-        A box; a dot; a square; a range; a line; an upright stroke; a small and a middling box; a box with a corner cut off; a dashed
-        line.
+        A box; a dot; a square; a range; a line; an upright stroke; a small and a middling box; a box with a corner
+        cut off; a dashed line.
     edge : str or None
         Of its edge; the face's where there is none.
     hatch : str or None
@@ -48,7 +48,12 @@ class Key:
         edge = self.edge or self.colour
         if self.mark in ("dot", "square"):
             shape = "o" if self.mark == "dot" else "s"
-            look = {"marker": shape, "linestyle": "none", "markersize": em * 0.7, "markerfacecolor": self.colour}
+            look: dict[str, Any] = {
+                "marker": shape,
+                "linestyle": "none",
+                "markersize": em * 0.7,
+                "markerfacecolor": self.colour,
+            }
             return Line2D([x + 0.6 * wide], [y + 0.36 * tall], markeredgecolor=edge, **look, **placed)
         if self.mark in ("line", "tick", "dashed"):
             across = self.mark != "tick"

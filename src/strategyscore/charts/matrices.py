@@ -166,8 +166,8 @@ def dominance(
         uncertainty,
         rows,
         title or headline(PAIRS, numbers),
-        f"{uncertainty.nominal.rubric.title}: per cent of the draws in which the country of the row scores above that of "
-        "the column",
+        f"{uncertainty.nominal.rubric.title}: per cent of the draws in which the country of the row scores above "
+        "that of the column",
         cut,
         source,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -122,7 +123,7 @@ def profile(
                 column = scores.column[line.node.path]
                 if not line.node.is_leaf:
                     rule = float(panel.ends[index - panel.rows.start]) + 0.35
-                    ends = {"xmin": (0.6 - left) / _SCALE, "xmax": 1 + (right - 0.6) / _SCALE}
+                    ends: dict[str, Any] = {"xmin": (0.6 - left) / _SCALE, "xmax": 1 + (right - 0.6) / _SCALE}
                     axes.axhline(rule, color=ink.rule, linewidth=0.8, clip_on=False, **ends)
                     _text(axes, 0, y + 0.2, line.head[0], (0.6 - left) * em, em, weight="bold")
                     said = _score(scores, row, line.node, (right - 1.6) / _SMALL)
@@ -188,7 +189,7 @@ def _levels(axes: Axes, node: Node, y: float, em: float) -> None:
     if len(counts) != 1 or not max(counts, default=0):
         return
     for level, x in enumerate(np.linspace(0, 1, max(counts))):
-        look = {"ha": "center", "va": "center", "fontsize": em * 0.72, "color": style.colours().muted}
+        look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": em * 0.72, "color": style.colours().muted}
         axes.text(x, y, str(level), clip_on=False, **look)
 
 

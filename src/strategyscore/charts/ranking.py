@@ -154,15 +154,15 @@ def ranking(
                     axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
                 dot(axes, row.value, y, row, em * 0.72)
             at = [y for _, y in places]
-            for head, ends_at, cells in columns:
+            for head, edge, cells in columns:
                 mine = cells[panel.rows.start : panel.rows.stop]
-                label_right(axes, mine, head, em, at, ends_at, bold=head == "score")
+                label_right(axes, mine, head, em, at, edge, bold=head == "score")
             label_rows(axes, [row for row, _ in places], at, left, em)
     described = []
     for row in rows:
-        ends = f"{score_said(row.lower)} to {score_said(row.upper)}"
+        bounds = f"{score_said(row.lower)} to {score_said(row.upper)}"
         text = f"{row.rank}. {row.name}" if row.rank else row.name
-        text += f" has no score ({ends})" if np.isnan(row.value) else f" {score_said(row.value)} ({ends})"
+        text += f" has no score ({bounds})" if np.isnan(row.value) else f" {score_said(row.value)} ({bounds})"
         text += f", band {banded[row.index]}" if banded[row.index] and row.name not in wider else ""
         text += f", no rank, {percent(row.coverage)} answered" if row.thin else ""
         text += (

@@ -193,7 +193,7 @@ def middles(panel: Panel, rows: Sequence[Row], left: float, right: float, points
     if begins > 0 and begins in panel.rows:
         top = float(panel.ends[begins - panel.rows.start])
         wide = axes.get_position().width * axes.figure.get_figwidth() * 72 / points  # type: ignore[union-attr]
-        ends = {"xmin": (0.6 - left) / wide, "xmax": 1 + (right - 0.6) / wide}
+        ends: dict[str, Any] = {"xmin": (0.6 - left) / wide, "xmax": 1 + (right - 0.6) / wide}
         axes.axhline(top + 0.45, color=ink.rule, linewidth=0.8, clip_on=False, **ends)
         axes.annotate(
             "set apart",

@@ -75,11 +75,12 @@ def scatter(
     apart = [hollow or row.one_source for hollow, row in zip(thin, rows, strict=True)]
     low, high = scores.rubric.scale
     weak = weak_criteria(scores)
-    numbers = {"n": len(values), "r": _correlation(values)} if _correlation(values) is not None else {"n": 0, "r": 0.0}
+    r = _correlation(values)
+    numbers = {"n": 0.0, "r": 0.0} if r is None else {"n": float(len(values)), "r": r}
     names = enumerated(row.name for row, hollow in zip(rows, thin, strict=True) if hollow)
     texts = Texts(
         title or headline(TOGETHER, numbers, {"across": across.called, "up": up.called}),
-        f"Scores from {low:g} to {high:g}, {len(rows)} countries, {until(scores)}",
+        f"{up.title} against {across.title}: scores from {low:g} to {high:g}, {len(rows)} countries, {until(scores)}",
         (
             f"Not shown, since too few questions are answered: {enumerated(left_out)}." if left_out else "",
             one_source_note(scores, (row.code for row in rows)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -227,7 +228,7 @@ def _cell(
     for x, row in zip(xs, line.rows, strict=True):
         if np.isfinite(row.value):
             face = "white" if row.apart else colour
-            look = {"color": colour, "markerfacecolor": face, "markersize": em * 0.42, "zorder": 3}
+            look: dict[str, Any] = {"color": colour, "markerfacecolor": face, "markersize": em * 0.42, "zorder": 3}
             axes.plot(x, height(row.value), "o", **look)
     for x, row, sign in ((xs[0], line.rows[0], -1), (xs[-1], final, 1)):
         said = points(row.value, digits) if np.isfinite(row.value) else DASH

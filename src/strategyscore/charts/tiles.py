@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -135,7 +136,7 @@ def _tile(axes: Axes, row: Row, x: float, y: float, tall: float, size: float, fi
         corner = [(right - 0.26, top), (right, top), (right, top + 0.26 * tall)]
         axes.add_patch(Polygon(corner, facecolor="white", linewidth=0, zorder=2.5))
     behind = {"facecolor": fill, "edgecolor": "none", "pad": 0.6} if row.thin else None
-    look = {"ha": "center", "va": "center", "color": ink, "zorder": 4, "bbox": behind}
+    look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "zorder": 4, "bbox": behind}
     axes.text(x + 0.5, y + 0.36 * tall, row.code, fontsize=size * 0.92, fontweight="bold", **look)
     axes.text(x + 0.5, y + 0.7 * tall, text if text != DASH else DASH, fontsize=size * 0.86, **look)
 

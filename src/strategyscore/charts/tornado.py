@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.analysis.findings.basis import Basis
@@ -82,7 +83,8 @@ def tornado(
     value = points(now, digits if output == "score" else 0)
     texts = Texts(
         title or headline(MOVERS, numbers, words),
-        f"{output.capitalize()} of {profile.name}, now {value}, if one thing alone were otherwise; {until(scores, [profile])}",
+        f"{output.capitalize()} of {profile.name}, now {value}, if one thing alone were otherwise; "
+        f"{until(scores, [profile])}",
         (
             f"Shown are the {len(moves)} changes that move the {output} most, of {len(every)}."
             if len(moves) < len(every)
@@ -183,6 +185,8 @@ def _limits(axes: Axes, shown: list[float], output: str) -> None:
     room = max(0.14 * (high - low), 0.5)
     if output == "score":
         axes.set_xlim(low - room, high + room)
+        ticks = MaxNLocator(nbins=8).tick_values(low - room, high + room)
+        axes.set_xticks([tick for tick in ticks if low - room <= tick <= high + room])
         return
     axes.set_xlim(high + room, low - room)  # the better rank to the right
     ticks = np.unique(np.linspace(low, high, min(8, int(high - low) + 1)).round())

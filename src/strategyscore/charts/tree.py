@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -64,7 +66,7 @@ def tree(
     )
     with style.house_style(size):
         ink = style.colours()
-        parts = [each for each in shown.children] or [shown]
+        parts = list(shown.children) or [shown]
         fills = {part.path: ink.parts[number % len(ink.parts)] for number, part in enumerate(parts)}
         frame = Frame(ax, size, texts, lambda _: Plan([_ROW] * len(leaves), 0.6, 0.6, above=0.4, below=0.5))
         axes, em, panel = frame.ax, frame.points, frame.panels[0]
@@ -95,7 +97,7 @@ def tree(
                 room = span * width - 1.0
                 fits = min(1.0, room / max(style.measured(word, "bold") for word in name.split()))
                 text = "\n".join([*style.wrapped(name, room / fits, 1.0, "bold"), said])
-                look = {"va": "center", "fontweight": "bold", "linespacing": 1.3, "fontsize": em * fits}
+                look: dict[str, Any] = {"va": "center", "fontweight": "bold", "linespacing": 1.3, "fontsize": em * fits}
                 axes.text(begins + 0.5 / width, middle, text, **look)
             for child in each.children:
                 draw(child, fills.get(child.path, fill), level + 1)
@@ -106,7 +108,7 @@ def tree(
         axes.spines[:].set_visible(False)
     return frame.finish(
         " ".join(
-            f"{each.title}: {percent(share[each.path]) if share[each.path] == share[each.path] else 'weight from the data'}"
+            f"{each.title}: {percent(share[each.path])} of the weight"
             + ("" if each.is_leaf else f", made of {len(each.children)}")
             + "."
             for each in shown.walk()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
@@ -24,6 +25,7 @@ THIN = "*"
 WEAK = "‡"
 """The sign of a criterion on which two coders agree too little."""
 
+_NOTHING = hashlib.sha256(b"").hexdigest()  # of what was read from no file
 _SHA = 8  # letters of a digest: enough to tell two states of the same files apart
 _COUNTS = ("no coder", "one coder", "two coders", "three coders")
 
@@ -49,7 +51,9 @@ def source_line(scores: Scores, codes: Iterable[str] | None = None) -> str:
     else:
         of = "profile" if len(shown) == 1 else "profiles"
         told += f"; {len(shown)} {of}, {until(scores, shown)}{_coded(scores, shown)}"
-    return plain(f"{told}. Data {scores.countries.digest[:_SHA]}, rubric {rubric.digest[:_SHA]}.")
+    digests = {"data": scores.countries.digest, "rubric": rubric.digest}
+    traced = [f"{name} {digest[:_SHA]}" for name, digest in digests.items() if digest != _NOTHING]
+    return plain(f"{told}.{f' SHA-256: {enumerated(traced)}.' if traced else ''}")
 
 
 def until(scores: Scores, shown: Sequence[CountryProfile] | None = None) -> str:

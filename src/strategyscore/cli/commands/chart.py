@@ -82,7 +82,8 @@ def chart(
     **Examples**
 
     - `strategyscore chart ranking --highlight RUS` (with intervals; `--draws 0` leaves them out)
-    - `strategyscore chart coverage regulation` (or contributions, correlations, distributions, heatmap, small-multiples)
+    - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
+    - `strategyscore chart distributions sovereignty` (or correlations)
     - `strategyscore chart profile RUS`
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
     - `strategyscore chart slope 2025-02 --out slope.pdf`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
@@ -14,7 +14,6 @@ from strategyscore.cli.options import CountriesOption, FormatOption, OutOption, 
 from strategyscore.cli.output import chosen_format, write_table
 from strategyscore.cli.terminal import print_rows
 from strategyscore.output.formats import Format
-
 
 Row = Mapping[str, Any]
 
