@@ -99,7 +99,8 @@ def _drawn(material: Material, job: Job) -> Picture:
 def report_jobs(material: Material) -> list[Job]:
     """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted."""
     scores, robust, highlight = material.scores, material.robust, material.highlight
-    takes = {"tornado": (robust.widest,) if robust else (), "dumbbell": highlight[:1]}
+    widest = (robust.widest,) if robust else ()
+    takes = {"tornado": highlight[:1] or widest, "drivers": widest, "dumbbell": highlight[:1]}
     jobs: list[Job] = []
     for name, entry in CATALOGUE.items():
         if material.of(entry.needs) is None or not _possible(name, scores):
@@ -116,6 +117,6 @@ def report_jobs(material: Material) -> list[Job]:
 def _possible(name: str, scores: Scores) -> bool:
     if name == "dumbbell":
         return len(scores.countries) > 1
-    if name == "scatter":
+    if name in ("scatter", "correlations"):
         return len(scores.rubric.root.children) > 1
     return name != "profile" or scores.countries.numbers is None

@@ -372,3 +372,12 @@ def _choice(content: Any) -> Choice:
     if isinstance(content, str):
         return Choice(content)
     return Choice(content["method"], {name: value for name, value in content.items() if name != "method"})
+
+
+def shares_of_the_whole(program: Program) -> dict[int, float]:
+    """The share of the whole weight that each node has by judgement; NaN where weights rest on the data."""
+    shares = {0: 1.0}
+    for kernel in reversed(program.kernels):
+        known = shares[kernel.node] if kernel.weighting is None else float("nan")
+        shares |= {child: known * share for child, share in zip(kernel.children, kernel.shares, strict=True)}
+    return shares
