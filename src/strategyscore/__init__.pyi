@@ -8,6 +8,8 @@ from .analysis import diagnostics as diagnostics
 from .analysis.agreement import krippendorff_alpha as krippendorff_alpha
 from .analysis.audit import Audit as Audit
 from .analysis.audit import audit as audit
+from .analysis.changes.split import Changes as Changes
+from .analysis.changes.split import changes as changes
 from .analysis.evidence import evidence_table as evidence_table
 from .analysis.findings.collect import findings as findings
 from .analysis.findings.finding import Finding as Finding
@@ -59,6 +61,7 @@ from .version import __version__ as __version__
 __all__ = [
     "Answer",
     "Audit",
+    "Changes",
     "Comparison",
     "Countries",
     "CountryGroup",
@@ -87,6 +90,7 @@ __all__ = [
     "UnknownRubric",
     "__version__",
     "audit",
+    "changes",
     "charts",
     "check",
     "diagnostics",
