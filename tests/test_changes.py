@@ -62,7 +62,7 @@ def test_a_case_by_hand() -> None:
     assert [(one.node, one.change) for one in move.ratings] == [("a", "rose"), ("b", "new")]
     assert found.entered == ("KAZ",)
     assert found.left == ()
-    assert "Kazakhstan entered" in found.summary
+    assert "Kazakhstan entered the ranking" in found.summary
     with pytest.raises(KeyError, match="KAZ was not scored before"):
         found["KAZ"]
     assert ss.changes(after, before)["RUS"].parts == pytest.approx(
@@ -70,7 +70,7 @@ def test_a_case_by_hand() -> None:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(cases(), st.data())
 def test_the_parts_add_up_and_each_cause_alone_has_all(
     case: tuple[Rubric, dict[str, list[int | None]]], data: st.DataObject
@@ -176,3 +176,19 @@ def test_the_bundled_countries_since_2025() -> None:
     assert set(mended.causes) == {"facts"} | ({"peers"} & set(mended.causes))
     assert repr(found) == "<Changes of 3 countries on national-ai-strategy>"
     assert "Facts that changed" in found._repr_html_()
+
+
+def test_a_waterfall_adds_up_and_says_what_it_shows() -> None:
+    before = ss.score(TWO, countries_of({"CHN": [3, 2], "RUS": [0, None]}, ["a", "b"]))
+    after = ss.score(TWO, countries_of({"CHN": [3, 2], "RUS": [4, 0]}, ["a", "b"]))
+    found = ss.changes(before, after)
+    drawn = ss.charts.waterfall(found)
+    assert drawn.alt_text == (
+        "Russia: up by 50.0 points, +75.0 of it by facts that changed. Score, before: 0.0. Facts that changed: +75.0. "
+        "Answers new or gone: −25.0. Score, after: 50.0."
+    )
+    ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in drawn.axes[0].patches]
+    assert ends == [(0, 0), (0, 75), (75, 50), (0, 50)]
+    assert ss.charts.waterfall(found, "china").alt_text.startswith("China: the score is as it was.")
+    with pytest.raises(ss.ScoringError, match="no country is scored on both sides"):
+        ss.charts.waterfall(ss.changes(before, ss.score(TWO, countries_of({"KAZ": [1, 1]}, ["a", "b"]))))

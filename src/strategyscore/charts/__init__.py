@@ -13,6 +13,7 @@ from strategyscore.charts.scatter import scatter
 from strategyscore.charts.slope import slope
 from strategyscore.charts.style import use_style
 from strategyscore.charts.tornado import tornado
+from strategyscore.charts.waterfall import waterfall
 
 __all__ = [
     "contributions",
@@ -29,4 +30,5 @@ __all__ = [
     "small_multiples",
     "tornado",
     "use_style",
+    "waterfall",
 ]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from strategyscore.cli.commands.audit import audit
+from strategyscore.cli.commands.changes import changes
 from strategyscore.cli.commands.chart import chart
 from strategyscore.cli.commands.check import check
 from strategyscore.cli.commands.compare import compare
@@ -59,7 +60,20 @@ def _main(
         say(GREETING)
 
 
-for command in (check, score, report, explore, explain, compare, uncertainty, sensitivity, chart, table, audit):
+for command in (
+    check,
+    score,
+    report,
+    explore,
+    explain,
+    compare,
+    changes,
+    uncertainty,
+    sensitivity,
+    chart,
+    table,
+    audit,
+):
     app.command()(command)
 app.add_typer(new, name="new")
 app.command()(schema)

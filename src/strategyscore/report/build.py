@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from strategyscore.analysis.changes.split import changes
 from strategyscore.analysis.findings.collect import findings
 from strategyscore.analysis.like_for_like import like_for_like
 from strategyscore.charts.catalogue import CATALOGUE
+from strategyscore.documents.report_folder import RUBRIC
 from strategyscore.errors import ScoringError, did_you_mean, sentence
 from strategyscore.explorer.build import to_html as to_explorer
 from strategyscore.output.datapackage import datapackage
@@ -98,17 +100,19 @@ def write_report(
 
         tell("tables")
         before = like_for_like(scores)
+        moved = changes(before, scores) if before is not None else None
         told = findings(
             scores, robust.uncertainty if robust else None, before=before, answers=robust.settling if robust else None
         )
-        tables = report_tables(scores, before, robust, told)
+        tables = report_tables(scores, before, robust, told, moved)
         for path, table in tables.items():
             files[folder / path] = to_csv(table.frame).encode()
+        files[folder / RUBRIC / f"{scores.rubric.id}.yaml"] = scores.rubric.to_yaml().encode()
         files[folder / "scores.json"] = to_json(scores.table, provenance).encode()
         files[folder / "datapackage.json"] = _json(datapackage(scores, tables, provenance["made"]))
 
         highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
-        material = Material(scores, before, robust, highlighted)
+        material = Material(scores, before, robust, highlighted, moved)
         jobs = [job for job in report_jobs(material) if job.chart in wanted]
         drawn: dict[str, Picture] = {}
         tell("charts")
@@ -136,6 +140,7 @@ def write_report(
             robust=robust,
             reason=reason,
             before=before,
+            moved=moved,
             highlight=highlighted,
             depth=depth,
             files=bool(pictures),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from strategyscore.analysis.changes.split import CAUSES_SAID, Changes
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.collect import key_findings
 from strategyscore.analysis.findings.finding import Findings
@@ -26,7 +27,7 @@ from strategyscore.text.words import DASH, percent, render
 Depth = Literal["brief", "standard", "full"]
 DEPTHS = ("brief", "standard", "full")
 
-SHOWN = ("heatmap", "coverage", "rank-intervals")
+SHOWN = ("heatmap", "coverage", "rank-intervals", "waterfall")
 """The charts on a page of standard depth, where none were asked for by name; the others stand beside it as files."""
 
 _PARTS = ("heatmap", "contributions", "small-multiples", "scatter", "ranking")
@@ -44,6 +45,7 @@ def to_html(
     robust: Robustness | None = None,
     reason: str = "",
     before: Scores | None = None,
+    moved: Changes | None = None,
     highlight: Sequence[str] = (),
     depth: Depth = "standard",
     files: bool = False,
@@ -63,6 +65,8 @@ def to_html(
         Why there is no analysis of uncertainty.
     before : Scores or None
         The same countries on the earliest date that a profile speaks for.
+    moved : Changes or None
+        What changed since then.
     highlight : sequence of str
         Codes of the countries that the page is about.
     depth : {"brief", "standard", "full"}
@@ -123,6 +127,8 @@ def to_html(
         before=before,
         change=change[0] if len(change) else None,
         moves=list(moves),
+        moved=moved,
+        causes=CAUSES_SAID,
         risen=[item for item in moves if item.numbers["up"] + item.numbers["down"]][:_MOVED],
         order_findings=findings.kinds("pairs", "order"),
         reversed=[

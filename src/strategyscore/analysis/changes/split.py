@@ -204,27 +204,43 @@ class Changes:
         return {**self.after.provenance, "before": self.before.provenance}
 
     @property
+    def heads(self) -> tuple[str, str]:
+        """What each side is called: its date, its rubric, or before and after."""
+        sides = (self.before, self.after)
+        if self.before.as_of != self.after.as_of:
+            one, two = (side.as_of.said if side.as_of else "latest" for side in sides)
+        else:
+            one, two = (f"{side.rubric.id} {side.rubric.version}" for side in sides)
+        return (one, two) if one != two else ("before", "after")
+
+    @property
+    def in_scores(self) -> list[str]:
+        """The causes that had an effect on some score, in their order."""
+        return [name for name in CAUSES if any(abs(move.parts[name]) > 0 for move in self.moves)]
+
+    @property
+    def in_ranks(self) -> list[str]:
+        """The causes that had an effect on some rank, in their order."""
+        return [name for name in CAUSES if any(abs(move.rank_parts[name]) > 0 for move in self.moves)]
+
+    @property
     def causes(self) -> list[str]:
         """The causes that had an effect on some score or rank, in their order."""
-        return [
-            name
-            for name in CAUSES
-            if any(abs(move.parts[name]) > 0 or abs(move.rank_parts[name]) > 0 for move in self.moves)
-        ]
+        return [name for name in CAUSES if name in {*self.in_scores, *self.in_ranks}]
 
     @property
     def summary(self) -> str:
         """What changed in all, in sentences."""
         kinds = {kind: sum(move.count(kind) for move in self.moves) for kind in ("rose", "fell", "new", "gone")}
         text = (
-            f"{len(self.moves)} countries are scored on both sides. {kinds['rose']} of their ratings rose, "
-            f"{kinds['fell']} fell, {kinds['new']} are new and {kinds['gone']} are gone."
+            f"Countries scored on both sides: {len(self.moves)}. Their ratings: {kinds['rose']} rose, "
+            f"{kinds['fell']} fell, {kinds['new']} new, {kinds['gone']} gone."
         )
         if "rubric" in self.causes:
             text += " The rubric or its weights changed."
         for verb, side, codes in (("entered", self.after, self.entered), ("left", self.before, self.left)):
             if codes:
-                text += f" {enumerated(side.countries[code].name for code in codes)} {verb}."
+                text += f" {enumerated(side.countries[code].name for code in codes)} {verb} the ranking."
         return text
 
     def text(self) -> str:
@@ -242,7 +258,7 @@ class Changes:
         return "\n".join(lines)
 
     def story(self, country: str) -> str:
-        """What became of a country as plain text: the parts of its change, and the changed ratings with their sources."""
+        """What became of a country as plain text: the parts of its change, and its changed ratings with sources."""
         move = self[country]
         shown, ranks = move.shown, move.shown_ranks
         ends = " to ".join(points(score, move.digits) for score in move.scores)
