@@ -30,7 +30,7 @@ DRAWN = {
     "scatter": partial(ss.charts.scatter, SCORES, highlight="RUS"),
     "scatter of others": partial(ss.charts.scatter, SCORES, "regulation", "partnerships"),
     "slope": partial(ss.charts.slope, {"February 2025": EARLIER, "latest": SCORES}, highlight="RUS"),
-    "waterfall": partial(ss.charts.waterfall, ss.changes(EARLIER, SCORES), "SAU"),
+    "waterfall": partial(ss.charts.waterfall, ss.changes(EARLIER, SCORES), "KAZ"),
     "bump": partial(ss.charts.slope, {"one": EARLIER, "two": SCORES, "three": EARLIER}),
     "dumbbell": partial(ss.charts.dumbbell, SCORES, "RUS"),
     "dumbbell of a part": partial(ss.charts.dumbbell, SCORES, "KAZ", "CHN", "regulation"),
