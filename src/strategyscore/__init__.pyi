@@ -45,6 +45,7 @@ from .model.groups import groups as groups
 from .model.groups import register_group as register_group
 from .model.profile import CountryProfile as CountryProfile
 from .model.rubric import Rubric as Rubric
+from .output.bibliography import bibliography as bibliography
 from .report.build import write_report as write_report
 from .robustness.sensitivity import Sensitivity as Sensitivity
 from .robustness.sensitivity import sensitivity as sensitivity
@@ -90,6 +91,7 @@ __all__ = [
     "UnknownRubric",
     "__version__",
     "audit",
+    "bibliography",
     "changes",
     "charts",
     "check",

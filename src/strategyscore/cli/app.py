@@ -19,6 +19,7 @@ from strategyscore.cli.commands.report import report
 from strategyscore.cli.commands.schema import schema
 from strategyscore.cli.commands.score import score
 from strategyscore.cli.commands.sensitivity import sensitivity
+from strategyscore.cli.commands.sources import sources
 from strategyscore.cli.commands.table import table
 from strategyscore.cli.commands.uncertainty import uncertainty
 from strategyscore.cli.terminal import say
@@ -73,6 +74,7 @@ for command in (
     chart,
     table,
     audit,
+    sources,
 ):
     app.command()(command)
 app.add_typer(new, name="new")
