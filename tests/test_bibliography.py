@@ -100,7 +100,7 @@ def test_ris_and_csl_by_hand(scores: ss.Scores) -> None:
 
 
 def test_the_command_chooses_the_style_by_the_file(tmp_path: Path) -> None:
-    assert run("sources", "-c", "RUS").stdout.startswith("@misc{rus-article,")
+    assert run("sources", "-c", "RUS").stdout.startswith("@misc{rus-tsakanyan-2025,")
     done = run("sources", "-c", "RUS", "--out", str(tmp_path / "a.ris"))
     assert done.exit_code == 0
     assert (tmp_path / "a.ris").read_text(encoding="utf-8").startswith("TY  - ")

@@ -75,7 +75,7 @@ def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     names = {str(path.relative_to(bundled)) for path in bundled.rglob("*") if path.is_file()}
     tables = {"scores.csv", "scores-like-for-like.csv", "scores.json", "tidy.csv", "evidence.csv", "findings.csv"}
     tables |= {"datapackage.json", "provenance.json", "changes.csv", "changed-ratings.csv"}
-    tables |= {"rubric/national-ai-strategy.yaml"}
+    tables |= {"rubric/national-ai-strategy.yaml", "sources.bib"}
     drawn = {name for name in CATALOGUE if name != "profile"} | {"profile-RUS"}
     charts = {f"charts/{name}.{kind}" for name in drawn for kind in ("png", "svg")}
     of_draws = "ranks", "scores", "acceptability", "dominance", "sensitivity", "leave-one-out", "settling"

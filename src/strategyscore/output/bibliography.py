@@ -125,7 +125,7 @@ def bibliography(scores: Scores, style: Style = "bibtex") -> str:
     >>> import strategyscore as ss
     >>> scores = ss.score(ss.load_rubric(), ss.load_countries("RUS"))
     >>> print(ss.bibliography(scores).splitlines()[0])
-    @misc{rus-article,
+    @misc{rus-tsakanyan-2025,
     """
     if style not in STYLES:
         raise ValueError(f"there is no style {style!r}; use one of {', '.join(STYLES)}")

@@ -14,6 +14,7 @@ from strategyscore.analysis.findings.finding import Findings
 from strategyscore.analysis.findings.grammar import names
 from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.side_by_side import SideBySide, side_by_side
+from strategyscore.report.cite import citation
 from strategyscore.report.first import axis, key, rank_rows, read_first
 from strategyscore.report.pictures import Picture
 from strategyscore.report.portraits import Portrait, glance, portraits
@@ -21,7 +22,6 @@ from strategyscore.report.robustness import Robustness, described
 from strategyscore.report.trust import agreement, others, variants
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.clock import stamped
 from strategyscore.text.words import DASH, percent, render
 
 Depth = Literal["brief", "standard", "full"]
@@ -142,7 +142,7 @@ def to_html(
             for name, picture in pictures.items()
         },
         provenance=provenance,
-        made=f"{stamped():%-d %B %Y}",
+        cite=citation(scores),
         robust=robust,
         reason=reason,
         drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],
