@@ -32,7 +32,10 @@ def test_the_names_are_those_of_the_catalogue() -> None:
     assert list(ChartName) == list(CATALOGUE)
 
 
-IN_HELP = {"ranking", "coverage", "profile", "dumbbell", "slope", "scatter", "rank-intervals", "heatmap", "tornado"}
+IN_HELP = {
+    *("ranking", "coverage", "profile", "dumbbell", "slope", "waterfall", "scatter", "rank-intervals", "heatmap"),
+    "tornado",
+}
 
 
 def test_the_charts_that_the_help_draws_stand_in_its_examples() -> None:

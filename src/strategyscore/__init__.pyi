@@ -10,6 +10,8 @@ from .analysis.against import against as against
 from .analysis.agreement import krippendorff_alpha as krippendorff_alpha
 from .analysis.audit import Audit as Audit
 from .analysis.audit import audit as audit
+from .analysis.changes.split import Changes as Changes
+from .analysis.changes.split import changes as changes
 from .analysis.evidence import evidence_table as evidence_table
 from .analysis.findings.collect import findings as findings
 from .analysis.findings.finding import Finding as Finding
@@ -45,6 +47,7 @@ from .model.groups import groups as groups
 from .model.groups import register_group as register_group
 from .model.profile import CountryProfile as CountryProfile
 from .model.rubric import Rubric as Rubric
+from .output.bibliography import bibliography as bibliography
 from .report.build import write_report as write_report
 from .robustness.sensitivity import Sensitivity as Sensitivity
 from .robustness.sensitivity import sensitivity as sensitivity
@@ -62,6 +65,7 @@ __all__ = [
     "Against",
     "Answer",
     "Audit",
+    "Changes",
     "Comparison",
     "Countries",
     "CountryGroup",
@@ -91,6 +95,8 @@ __all__ = [
     "__version__",
     "against",
     "audit",
+    "bibliography",
+    "changes",
     "charts",
     "check",
     "diagnostics",

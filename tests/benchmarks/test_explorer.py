@@ -11,9 +11,8 @@ import pytest
 
 import strategyscore as ss
 from strategyscore.explorer.build import write_explorer
-
-from ..browser import Tab, chromium, needs_chromium
-from ..build import countries_of, group, leaf, paths_of, rubric_of
+from tests.browser import Tab, chromium, needs_chromium
+from tests.build import countries_of, group, leaf, paths_of, rubric_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
 

@@ -18,6 +18,7 @@ from strategyscore.charts.style import use_style
 from strategyscore.charts.tiles import tiles
 from strategyscore.charts.tornado import tornado
 from strategyscore.charts.tree import tree
+from strategyscore.charts.waterfall import waterfall
 
 __all__ = [
     "contributions",
@@ -39,4 +40,5 @@ __all__ = [
     "tornado",
     "tree",
     "use_style",
+    "waterfall",
 ]

@@ -24,6 +24,7 @@ from strategyscore.charts.style import Chart
 from strategyscore.charts.tiles import tiles
 from strategyscore.charts.tornado import tornado
 from strategyscore.charts.tree import tree
+from strategyscore.charts.waterfall import waterfall
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Entry:
     ----------
     draw : callable
         Takes what it is drawn from, then the options of a chart.
-    needs : {"scores", "rankings", "uncertainty", "sensitivity"}
-        What it is drawn from; rankings are those of an earlier date and the latest.
+    needs : {"scores", "rankings", "uncertainty", "sensitivity", "changes"}
+        What it is drawn from; rankings are those of an earlier date and the latest, and changes those between them.
     takes : tuple of str
         What stands after it, in order: a node's path, a country's code, or the earlier date.
     highlights : bool
@@ -47,7 +48,7 @@ class Entry:
     """
 
     draw: Callable[..., Chart]
-    needs: Literal["scores", "rankings", "uncertainty", "sensitivity"]
+    needs: Literal["scores", "rankings", "uncertainty", "sensitivity", "changes"]
     takes: tuple[Literal["node", "country", "date"], ...] = ()
     highlights: bool = True
     intervals: bool = False
@@ -76,6 +77,7 @@ CATALOGUE = {
     "small-multiples": Entry(small_multiples, "scores", ("node",)),
     "scatter": Entry(scatter, "scores", ("node", "node")),
     "slope": Entry(slope, "rankings", ("date",)),
+    "waterfall": Entry(waterfall, "changes", ("country", "date"), highlights=False),
     "dumbbell": Entry(dumbbell, "scores", ("country", "country"), highlights=False),
     "profile": Entry(profile, "scores", ("country",), highlights=False),
     "coverage": Entry(coverage, "scores", ("node",)),

@@ -21,6 +21,7 @@ class ChartName(StrEnum):
     SMALL_MULTIPLES = "small-multiples"
     SCATTER = "scatter"
     SLOPE = "slope"
+    WATERFALL = "waterfall"
     DUMBBELL = "dumbbell"
     PROFILE = "profile"
     COVERAGE = "coverage"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from strategyscore.schemas.changes import ChangedRatings, ChangeTable
 from strategyscore.schemas.drawn import (
     GateShares,
     IntervalTable,
@@ -45,6 +46,8 @@ __all__ = [
     "AuditedCountries",
     "AuditedCriteria",
     "AuditedParts",
+    "ChangeTable",
+    "ChangedRatings",
     "ContributionTable",
     "EffectiveWeights",
     "EvidenceTable",

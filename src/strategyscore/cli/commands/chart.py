@@ -27,6 +27,7 @@ from strategyscore.cli.options import (
     draws_option,
 )
 from strategyscore.cli.terminal import note, say
+from strategyscore.cli.versions import read_version
 
 if TYPE_CHECKING:
     from strategyscore.charts.catalogue import Entry
@@ -88,6 +89,7 @@ def chart(
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
     - `strategyscore chart slope 2025-02 --out slope.pdf`
     - `strategyscore chart slope mine/my-index.yaml` (against another rubric)
+    - `strategyscore chart waterfall RUS,2025-02` (any version that `strategyscore changes` takes)
     - `strategyscore chart scatter sovereignty,partnerships --countries RUS,CHN,KAZ`
     - `strategyscore chart rank-intervals --draws 2000` (or rank-acceptability, dominance)
     - `strategyscore chart heatmap --countries RUS,CHN,KAZ --size slide --out heatmap.png`
@@ -160,12 +162,19 @@ def _intervals(scores: Scores, words: Sequence[str], draws: Draws, typed: Mappin
 
 def _drawn_from(entry: Entry, scores: Scores, words: Sequence[str], draws: Draws) -> tuple[Any, ...]:
     """What the chart is drawn from, and the words that stand after it."""
-    from strategyscore.analysis.like_for_like import rankings
+    from strategyscore.analysis.like_for_like import like_for_like, rankings
     from strategyscore.robustness.sensitivity import sensitivity
 
     if entry.needs == "rankings":
         with wrong_values():
             return (rankings(scores, *words),)
+    if entry.needs == "changes":
+        from strategyscore.analysis.changes.split import changes
+
+        before = read_version(words[1], scores) if len(words) > 1 else like_for_like(scores)
+        if before is None:
+            wrong_usage("all profiles speak for one date; name a country and a version, such as RUS,2025-02")
+        return changes(before, scores), *words[:1]
     if entry.needs == "uncertainty":
         return (draw_scores(scores, draws),)
     if entry.needs == "sensitivity":
