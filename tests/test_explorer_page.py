@@ -143,7 +143,7 @@ def test_a_checklist_a_quantity_and_a_lower_limit_are_marked(demo: Path) -> None
 
 @needs_node
 def test_python_knows_which_methods_have_a_twin() -> None:
-    assert set(in_node("console.log(JSON.stringify(engine.AGGREGATIONS));", None)) == TWINS
+    assert set(in_node("console.log(JSON.stringify(kernels.AGGREGATIONS));", None)) == TWINS
 
 
 @needs_node

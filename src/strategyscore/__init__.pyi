@@ -5,6 +5,8 @@ from . import report as report
 from . import schemas as schemas
 from . import tables as tables
 from .analysis import diagnostics as diagnostics
+from .analysis.against import Against as Against
+from .analysis.against import against as against
 from .analysis.agreement import krippendorff_alpha as krippendorff_alpha
 from .analysis.audit import Audit as Audit
 from .analysis.audit import audit as audit
@@ -60,6 +62,7 @@ from .tables.table import PublicationTable as PublicationTable
 from .version import __version__ as __version__
 
 __all__ = [
+    "Against",
     "Answer",
     "Audit",
     "Changes",
@@ -90,6 +93,7 @@ __all__ = [
     "UnknownNode",
     "UnknownRubric",
     "__version__",
+    "against",
     "audit",
     "bibliography",
     "changes",

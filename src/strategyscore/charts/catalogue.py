@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from strategyscore.charts.contributions import contributions
+from strategyscore.charts.correlations import correlations
 from strategyscore.charts.coverage import coverage
+from strategyscore.charts.distributions import distributions
+from strategyscore.charts.drivers import drivers
 from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
 from strategyscore.charts.intervals import rank_intervals
@@ -18,7 +21,9 @@ from strategyscore.charts.ranking import ranking
 from strategyscore.charts.scatter import scatter
 from strategyscore.charts.slope import slope
 from strategyscore.charts.style import Chart
+from strategyscore.charts.tiles import tiles
 from strategyscore.charts.tornado import tornado
+from strategyscore.charts.tree import tree
 from strategyscore.charts.waterfall import waterfall
 
 
@@ -38,6 +43,8 @@ class Entry:
         Whether countries can be highlighted in it.
     intervals : bool
         Whether an `Uncertainty` of the same scores adds intervals to it, as ``uncertainty=``.
+    by_name : bool
+        Whether a report draws it only where it is named.
     """
 
     draw: Callable[..., Chart]
@@ -45,6 +52,7 @@ class Entry:
     takes: tuple[Literal["node", "country", "date"], ...] = ()
     highlights: bool = True
     intervals: bool = False
+    by_name: bool = False
 
     @property
     def shows(self) -> str:
@@ -73,8 +81,13 @@ CATALOGUE = {
     "dumbbell": Entry(dumbbell, "scores", ("country", "country"), highlights=False),
     "profile": Entry(profile, "scores", ("country",), highlights=False),
     "coverage": Entry(coverage, "scores", ("node",)),
+    "distributions": Entry(distributions, "scores", ("node",), by_name=True),
+    "correlations": Entry(correlations, "scores", ("node",), highlights=False, by_name=True),
+    "tree": Entry(tree, "scores", ("node",), highlights=False, by_name=True),
+    "tiles": Entry(tiles, "scores", ("node",), by_name=True),
     "rank-intervals": Entry(rank_intervals, "uncertainty"),
     "rank-acceptability": Entry(rank_acceptability, "uncertainty"),
     "dominance": Entry(dominance, "uncertainty"),
-    "tornado": Entry(tornado, "sensitivity", ("country",), highlights=False),
+    "tornado": Entry(tornado, "scores", ("country",), highlights=False),
+    "drivers": Entry(drivers, "sensitivity", ("country",), highlights=False),
 }

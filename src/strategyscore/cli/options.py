@@ -25,10 +25,15 @@ class ChartName(StrEnum):
     DUMBBELL = "dumbbell"
     PROFILE = "profile"
     COVERAGE = "coverage"
+    DISTRIBUTIONS = "distributions"
+    CORRELATIONS = "correlations"
+    TREE = "tree"
+    TILES = "tiles"
     RANK_INTERVALS = "rank-intervals"
     RANK_ACCEPTABILITY = "rank-acceptability"
     DOMINANCE = "dominance"
     TORNADO = "tornado"
+    DRIVERS = "drivers"
 
 
 class TableName(StrEnum):

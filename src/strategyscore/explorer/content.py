@@ -8,19 +8,26 @@ from typing import Any
 import numpy as np
 
 from strategyscore.explorer.numbers import draws_data, engine_data, rows
+from strategyscore.methods.normalise import goalposts, to_range
 from strategyscore.methods.registry import aggregations
 from strategyscore.model.answers import Answer, Source
 from strategyscore.model.content import rubric_content
+from strategyscore.model.criteria import Levels
 from strategyscore.model.groups import groups
 from strategyscore.model.nodes import Criterion, Node
 from strategyscore.model.profile import CountryProfile
+from strategyscore.model.settings import MISSING_RULES
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import points
 
-TWINS = frozenset({"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa"})
+TWINS = frozenset(
+    {"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa", "sum", "choquet"}
+)
 
-PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "nodes", "criteria", "groups"})
-GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals"})
+PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "decimals", "nodes", "criteria", "groups"})
+GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals", "missing"})
+GROUP_KEYS |= {"multiply_by", "adjust", "gates", "bands"}
+NOT_APPLICABLE = "n/a"
 
 
 def page_data(scores: Scores) -> dict[str, Any]:
@@ -45,7 +52,7 @@ def page_data(scores: Scores) -> dict[str, Any]:
         "digits": rubric.digits,
         "as_of": str(scores.as_of) if scores.as_of else None,
         "table": scores.countries.numbers.name if scores.countries.numbers else None,
-        "nodes": [_node(node) for node in rubric.nodes],
+        "nodes": [_node(node, rubric.scale) for node in rubric.nodes],
         "countries": [_country(profile) for profile in scores.countries],
         "groups": _groups(scores.countries.codes),
         "engine": _compact(engine_data(scores)),
@@ -95,11 +102,14 @@ def to_json(content: Any) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node, scale: tuple[float, float]) -> dict[str, Any]:
     told: dict[str, Any] = {"path": node.path, "id": node.id, "title": node.title, "depth": node.depth}
     told |= {name: value for name in ("short", "question", "why", "evidence") if (value := getattr(node, name))}
     if isinstance(node, Criterion):
         told |= {"kind": node.kind, "anchors": list(node.anchors.items())}
+    if isinstance(node, Levels):
+        scores = to_range(goalposts(node.steps, node.steps[0], node.steps[-1]), *scale)
+        told["steps"] = [[f"{level:g}", float(value)] for level, value in zip(node.allowed, scores, strict=True)]
     return told
 
 
@@ -127,16 +137,20 @@ def _compact(engine: dict[str, Any]) -> dict[str, Any]:
         for row, (value, low, high) in enumerate(zip(*sides, strict=True))
         if (low, high) != (value, value)
     ]
-    return {"program": engine["program"], "values": engine["values"], "bounds": bounds, "coverage": engine["coverage"]}
+    return {name: side for name, side in engine.items() if name not in ("lower", "upper")} | {"bounds": bounds}
 
 
 def _mark(scores: Scores, row: int, leaf: int) -> str | None:
     """What stands in a cell of the table of answers: a level, or the score of another answer; None where missing."""
     raw, answer = float(scores.ratings.values[row, leaf]), scores.ratings.answer(row, leaf)
+    if not scores.prepared.applicable[row, leaf]:
+        return NOT_APPLICABLE
     if np.isnan(raw):
         return None
-    if len(scores.rubric.criteria[leaf].steps):
-        return f"{raw:g}{'+' if answer and answer.at_least else ''}"
+    criterion = scores.rubric.criteria[leaf]
+    if isinstance(criterion, Levels):
+        level = criterion.allowed[int(np.abs(criterion.steps - raw).argmin())]
+        return f"{level:g}{'+' if answer and answer.at_least else ''}"
     return points(float(scores.prepared.values[row, leaf]), max(scores.rubric.digits - 1, 0))
 
 
@@ -151,6 +165,7 @@ def is_twinned(program: dict[str, Any]) -> bool:
         and program["format"] == 1
         and all(known(group, GROUP_KEYS) for group in program["groups"])
         and all(group["weights"] == "given" and group["aggregate"]["method"] in TWINS for group in program["groups"])
+        and all(group["missing"]["rule"] in MISSING_RULES for group in program["groups"])
     )
 
 

@@ -25,6 +25,8 @@ from strategyscore.methods.fields import Shape
 Floats = NDArray[np.float64]
 Step = Literal["transform", "impute", "treat", "normalise", "weights", "aggregate"]
 
+Check = Callable[..., list[tuple[tuple[Any, ...], str]]]
+
 ENTRY_POINTS = "strategyscore.methods"
 
 
@@ -67,6 +69,11 @@ class Method:
         """The settings that need not be named, with what then holds."""
         return {name: item.default for name, item in self.settings.model_fields.items() if not item.is_required()}
 
+    @cached_property
+    def takes(self) -> frozenset[str]:
+        """The names of the function's parameters."""
+        return frozenset(inspect.signature(self.function).parameters)
+
     def complete(self, choice: Choice) -> dict[str, Any]:
         """The settings of a choice, with the defaults of those that it does not name."""
         return {**self.defaults, **choice.settings}
@@ -80,18 +87,25 @@ class Aggregation(Method):
     ----------
     linear : bool
         Whether the score is the sum of shares times scores, so that it is explained child by child.
-    from_zero : bool
-        Whether it has a meaning from zero up only.
+    from_zero : bool or callable
+        Whether it has a meaning from zero up only; a callable says so by the settings.
     among_others : bool
         Whether a country's score depends on the others'; the function then takes ``against`` and gives shares of 1.
     columns : callable or None
-        The same on a list of columns, for methods that are a matrix product.
+        The same on a list of columns, for methods that are a matrix product, where no setting is named.
+    check : callable or None
+        What is wrong with the settings for these children: pairs of a place below the settings and a message.
     """
 
     linear: bool = False
-    from_zero: bool = False
+    from_zero: bool | Callable[[Mapping[str, Any]], bool] = False
     among_others: bool = False
     columns: Callable[..., Floats | None] | None = None
+    check: Check | None = None
+
+    def needs_zero(self, settings: Mapping[str, Any]) -> bool:
+        """Whether, with these settings, it has a meaning from zero up only."""
+        return self.from_zero(settings) if callable(self.from_zero) else self.from_zero
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,11 +138,6 @@ class Normalisation(Method):
     ends: Callable[..., tuple[Any, Any]] | None = None
     span: Callable[..., float] | None = None
 
-    @cached_property
-    def takes(self) -> frozenset[str]:
-        """The names of the function's parameters."""
-        return frozenset(inspect.signature(self.function).parameters)
-
 
 @dataclass(frozen=True, eq=False)
 class Weighting(Method):
@@ -147,7 +156,7 @@ class Weighting(Method):
 
     rests_on: Literal["judgement", "data"] = "data"
     scores_itself: bool = False
-    check: Callable[..., list[tuple[tuple[Any, ...], str]]] | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -171,7 +171,8 @@ def write_report(
 
 def _wanted(charts: str | Iterable[str] | None) -> set[str]:
     """The names of the charts to draw."""
-    names = CATALOGUE if charts is None else [charts] if isinstance(charts, str) else list(charts)
+    usual = [name for name, entry in CATALOGUE.items() if not entry.by_name]
+    names = usual if charts is None else [charts] if isinstance(charts, str) else list(charts)
     for name in names:
         if name not in CATALOGUE:
             raise ValueError(sentence(f"there is no chart {name!r}", did_you_mean(name, CATALOGUE)))

@@ -30,7 +30,17 @@ DEPTHS = ("brief", "standard", "full")
 SHOWN = ("heatmap", "coverage", "rank-intervals", "waterfall")
 """The charts on a page of standard depth, where none were asked for by name; the others stand beside it as files."""
 
-_PARTS = ("heatmap", "contributions", "small-multiples", "scatter", "ranking")
+_PARTS = (
+    "heatmap",
+    "contributions",
+    "small-multiples",
+    "distributions",
+    "scatter",
+    "correlations",
+    "tiles",
+    "tree",
+    "ranking",
+)
 _BESIDE = 7  # countries beside the first in a comparison
 _MOVED = 3  # countries of which the change is told
 _FEW = 3  # countries with a portrait in a brief

@@ -105,10 +105,11 @@ def _drawn(material: Material, job: Job) -> Picture:
 def report_jobs(material: Material) -> list[Job]:
     """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted."""
     scores, robust, highlight = material.scores, material.robust, material.highlight
-    moved = _moved(material)
+    moved, widest = _moved(material), (robust.widest,) if robust else ()
     takes = {
         "waterfall": (moved,) if moved else (),
-        "tornado": (robust.widest,) if robust else (),
+        "tornado": highlight[:1] or widest,
+        "drivers": widest,
         "dumbbell": highlight[:1],
     }
     jobs: list[Job] = []
@@ -136,6 +137,6 @@ def _moved(material: Material) -> str | None:
 def _possible(name: str, scores: Scores) -> bool:
     if name == "dumbbell":
         return len(scores.countries) > 1
-    if name == "scatter":
+    if name in ("scatter", "correlations"):
         return len(scores.rubric.root.children) > 1
     return name != "profile" or scores.countries.numbers is None

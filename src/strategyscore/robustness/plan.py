@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.errors import ScoringError
-from strategyscore.methods.registry import Choice
+from strategyscore.methods.registry import Choice, aggregations
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.doubts import Cells, Ranges, doubts
@@ -148,6 +148,7 @@ def make_plan(scores: Scores, vary: Vary, seed: int) -> Plan:
     rubric = scores.rubric
     vary = vary.for_rubric(rubric)
     _check_weights(scores, vary)
+    _check_aggregations(scores, vary)
     counted = ~np.isnan(scores.ranks[:, 0])
     ranked = np.arange(len(counted)) if vary.missing is not None else np.flatnonzero(counted)
     if len(ranked) < 2:
@@ -180,6 +181,16 @@ def _check_weights(scores: Scores, vary: Vary) -> None:
             f"{method.phrase} already gives each country its best weights; they cannot vary. "
             "Leave weights out of what varies"
         )
+
+
+def _check_aggregations(scores: Scores, vary: Vary) -> None:
+    """A way to aggregate that is told of the children must fit every group, since all take it."""
+    for choice in vary.methods.aggregate if vary.methods else []:
+        method = aggregations[choice.method]
+        for kernel in scores.program.kernels if method.check else ():
+            assert method.check is not None
+            for _, message in method.check(method.complete(choice), kernel.ids):
+                raise ScoringError(f"{scores.program.paths[kernel.node]}: {message}")
 
 
 def _weighted(scores: Scores, vary: Vary) -> Iterator[Weighted]:

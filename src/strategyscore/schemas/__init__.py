@@ -26,6 +26,7 @@ from strategyscore.schemas.evidence import (
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
 from strategyscore.schemas.scored import (
+    AgainstTable,
     ContributionTable,
     EffectiveWeights,
     GateTable,
@@ -39,6 +40,7 @@ from strategyscore.schemas.scored import (
 )
 
 __all__ = [
+    "AgainstTable",
     "Agreement",
     "AuditedConfidence",
     "AuditedCountries",

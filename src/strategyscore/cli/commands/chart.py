@@ -69,7 +69,7 @@ def chart(
     draws: Annotated[
         int | None,
         draws_option(
-            f"{USUAL}; {USUAL_SAMPLE} for tornado",
+            f"{USUAL}; {USUAL_SAMPLE} for drivers",
             "How many draws to make, for the charts that show draws; 0 leaves the intervals out of a ranking.",
         ),
     ] = None,
@@ -84,6 +84,7 @@ def chart(
 
     - `strategyscore chart ranking --highlight RUS` (with intervals; `--draws 0` leaves them out)
     - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
+    - `strategyscore chart distributions sovereignty` (or correlations)
     - `strategyscore chart profile RUS`
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
     - `strategyscore chart slope 2025-02 --out slope.pdf`
@@ -92,7 +93,10 @@ def chart(
     - `strategyscore chart scatter sovereignty,partnerships --countries RUS,CHN,KAZ`
     - `strategyscore chart rank-intervals --draws 2000` (or rank-acceptability, dominance)
     - `strategyscore chart heatmap --countries RUS,CHN,KAZ --size slide --out heatmap.png`
-    - `strategyscore chart tornado RUS --draws 256`
+    - `strategyscore chart tornado RUS` (what one answer or one weight would change)
+    - `strategyscore chart drivers RUS --draws 256` (shares of the variance)
+    - `strategyscore chart tree` (what the index is made of)
+    - `strategyscore chart tiles --size slide` (a map of equal tiles)
     """
     from strategyscore.charts.catalogue import CATALOGUE
     from strategyscore.charts.saving import SAVERS

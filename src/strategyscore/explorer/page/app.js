@@ -7,6 +7,7 @@ import { intervals, samples } from "./draws.js";
 import { rubricOf, toCsv, toYaml } from "./files.js";
 import { methodOf } from "./method.js";
 import { drawsIn, modelOf, scoresIn, searched, sorted } from "./model.js";
+import { pairOf } from "./pair.js";
 import { toSvg } from "./picture.js";
 import { rankingOf } from "./ranking.js";
 import { panelOf } from "./sliders.js";
@@ -14,6 +15,7 @@ import { fromAddress, published, toAddress, VIEWS } from "./state.js";
 import { SAY } from "./words.js";
 
 const QUIET = 500; // milliseconds without a change before it is read aloud
+const RECENT = 12; // draws that are kept, to say what a change did
 const PAUSE = 300; // milliseconds between two changes of the address
 
 const byId = (id) => document.getElementById(id);
@@ -22,6 +24,7 @@ const model = modelOf(content);
 let { state, ignored } = fromAddress(location.hash, model.known);
 let found = null; // scores, bounds and ranks now
 let drawn = null; // intervals now
+const recent = new Map(); // intervals by what they were drawn for
 let draws = {}; // what was asked of the draws
 let told = null; // ranks as last read aloud
 let timer = 0;
@@ -49,7 +52,8 @@ function drawerOf() {
   let next = null;
   const { doubts } = content;
   if (doubts.reason || model.foreign.length) return { ask: () => {} };
-  const ends = { lower: model.prepared.lower, upper: model.prepared.upper };
+  const { values, lower, upper } = model.prepared;
+  const ends = { values, lower, upper };
   try {
     const address = URL.createObjectURL(new Blob([byId("worker").textContent], { type: "text/javascript" }));
     worker = new Worker(address);
@@ -81,6 +85,8 @@ function drawerOf() {
     if (next && data.id === next.id) {
       next = null;
       drawn = data.found ?? null;
+      recent.set(data.id, drawn && { ...drawn, kept: null });
+      if (recent.size > RECENT) recent.delete(recent.keys().next().value);
       show({ settled: true });
     } else if (next) start();
   }
@@ -97,14 +103,16 @@ const act = {
   open: (what) => change({ ...state, open: what }),
   close: () => change({ ...state, open: null }),
   copy: copyLink,
+  set: (changes) => change({ ...state, ...changes }),
   sort: (name) => change({ ...state, sort: state.sort === name ? `-${name}` : name }),
 };
 const showPanel = panelOf(model, byId("panel"), () => state, change);
 const ranking = rankingOf(model, act);
 const answers = answersOf(model, act);
 const details = detailsOf(model, evidence, act);
+const pair = pairOf(model, act);
 const method = el("div", { class: "method" });
-const views = { ranking: ranking.element, answers: answers.element, method };
+const views = { ranking: ranking.element, pair: pair.element, answers: answers.element, method };
 const tabs = Object.fromEntries(VIEWS.map((name) => [name, tabOf(name)]));
 const search = el("input", { type: "search", id: "search", autocomplete: "off", list: "names" });
 const find = el("div", { class: "find" });
@@ -189,8 +197,14 @@ function keepAddress() {
 
 /** What of a state the scores rest on. */
 function scoring(one) {
-  const { weights, top, missing, vary } = one;
-  return toAddress({ ...published(), weights, top, missing, vary });
+  const { weights, answers: own, top, missing, vary } = one;
+  return toAddress({ ...published(), weights, answers: own, top, missing, vary });
+}
+
+/** Scores and intervals without an answer that a reader set; the intervals only if they were drawn lately. */
+function before(what) {
+  const others = { ...state, answers: Object.fromEntries(Object.entries(state.answers).filter(([one]) => one !== what)) };
+  return { found: scoresIn(model, others), drawn: recent.get(scoring(others)) ?? null };
 }
 
 /** Score, ask for draws, and show. */
@@ -219,13 +233,14 @@ function show({ stale = false, settled = false }) {
     tabs[name].setAttribute("aria-selected", String(name === state.view));
     tabs[name].setAttribute("tabindex", name === state.view ? "0" : "-1");
   }
-  find.hidden = state.view === "method";
+  find.hidden = !["ranking", "answers"].includes(state.view);
   if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale });
-  if (state.view === "answers") answers.show({ found, drawn, rows: shown });
+  if (state.view === "pair") pair.show({ state, found, drawn, draws, key: scoring(state) });
+  if (state.view === "answers") answers.show({ state, found, drawn, rows: shown });
   if (state.view === "method") method.replaceChildren(...methodOf(model, state));
   showPanel(state);
   describe();
-  details.show(state.open, state, found);
+  details.show(state.open, { state, found, drawn: draws.options && !stale ? drawn : null, before });
   clearTimeout(timer);
   timer = setTimeout(speak, QUIET);
   if (settled || !draws.options) document.documentElement.dataset.settled = "";
@@ -236,13 +251,21 @@ function show({ stale = false, settled = false }) {
 function describe() {
   const what = [];
   if (Object.keys(state.weights).length) what.push(SAY.ownWeights);
+  const own = Object.keys(state.answers).length;
+  if (own) what.push(SAY.ownAnswers(own));
   if (state.top) what.push(SAY.ownTop(content.aggregations[state.top]));
   if (state.missing !== "left-out") what.push(SAY.ownMissing[state.missing]);
   const day = content.table ? SAY.fromTable(content.table) : content.as_of ? SAY.asOf(content.as_of) : SAY.latest;
-  const own = what.length ? SAY.changedNow(what) : SAY.asPublishedNow;
-  setText(byId("meta"), SAY.meta(content.countries.length, model.program.criteria.length, day, own));
+  const which = what.length ? SAY.changedNow(what) : SAY.asPublishedNow;
+  setText(byId("meta"), SAY.meta(content.countries.length, model.program.criteria.length, day, which));
   document.documentElement.classList.toggle("own", what.length > 0);
-  setText(yamlLine, model.foreign.length ? "" : content.portable ? SAY.yamlHint(`${content.id}.yaml`, content.as_of, state.missing) : SAY.notPortable);
+  setText(yamlLine, model.foreign.length ? "" : content.portable ? yamlHint() : SAY.notPortable);
+}
+
+/** What the rubric that can be taken away gives, and what of the state is not in it. */
+function yamlHint() {
+  const own = Object.keys(state.answers).length ? ` ${SAY.ownAnswersFile}` : "";
+  return `${SAY.yamlHint(`${content.id}.yaml`, content.as_of, state.missing)}${own}`;
 }
 
 /** Tell a screen reader which ranks have moved since it was last told. */
@@ -281,7 +304,7 @@ async function copyLink() {
 function takeYaml() {
   const name = `${content.id}.yaml`;
   save(name, toYaml(rubricOf(model, state)).trimStart(), "application/yaml");
-  say(`${SAY.saved(name)} ${SAY.yamlHint(name, content.as_of, state.missing)}`);
+  say(`${SAY.saved(name)} ${yamlHint()}`);
 }
 
 function takeCsv() {

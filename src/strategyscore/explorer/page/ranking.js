@@ -1,6 +1,7 @@
 // The ranking: a row a country, with the range of its score, the interval of its rank, and the published rank in grey.
 
 import { draw, el, setAttribute, setText } from "./dom.js";
+import { bandOf } from "./engine.js";
 import { sorted } from "./model.js";
 import { DASH, percent, points, SAY, span } from "./words.js";
 
@@ -30,23 +31,41 @@ export function rankingOf(model, act) {
       else cells[index].removeAttribute("aria-sort");
     });
     const wanted = sorted(model, found, drawn, rows, sort);
+    const tiers = sort === "rank" && drawn && !stale ? tiersIn(drawn, wanted) : [];
     const axis = axisOf(model, found);
     for (const row of wanted) lines[row].show({ found, drawn, axis });
-    if (String(wanted) !== String(order)) {
+    const now = `${wanted} ${tiers.map((one) => one.row)} ${tiers.map((one) => one.size)}`;
+    if (stale && order?.startsWith(`${wanted} `)) table.classList.add("stale"); // the tiers that stand are kept till they are drawn anew
+    else if (now !== order) {
       const held = document.activeElement;
-      body.replaceChildren(...wanted.map((row) => lines[row].element));
+      body.replaceChildren(...wanted.flatMap((row) => [heading(tiers.find((one) => one.row === row)), lines[row].element]).filter(Boolean));
       if (body.contains(held)) held.focus({ preventScroll: true });
-      order = wanted;
+      order = now;
     }
     table.classList.toggle("stale", Boolean(stale));
     const { count } = model.content.doubts;
     const vary = draws.options ? Object.keys(draws.options.vary).filter((name) => draws.options.vary[name]) : [];
     const varied = vary.map((name) => (name === "missing" ? "missing answers" : name));
     const reason = draws.reason ?? SAY.nothingVaries;
-    setText(key, SAY.key(model.program.scale, axis, draws.options ? SAY.keyDrawn(count, varied) : SAY.keyNone(reason)));
+    setText(key, SAY.key(model.program.scale, axis, draws.options ? [SAY.keyDrawn(count, varied), sort === "rank" ? SAY.tiersKey : ""].join(" ").trim() : SAY.keyNone(reason)));
     setText(note, found.thin.some(Boolean) ? SAY.thin(model.program.minimum_coverage) : "");
   }
   return { element, show };
+}
+
+/** Where the tiers begin among the rows that are shown, and how many countries each has in all. */
+function tiersIn(drawn, rows) {
+  const tier = (row) => drawn.tiers[drawn.rows.indexOf(row)] ?? 0;
+  const begins = [];
+  for (const row of rows) {
+    const number = tier(row);
+    if (number && begins.at(-1)?.number !== number) begins.push({ row, number, size: drawn.tiers.filter((one) => one === number).length });
+  }
+  return begins;
+}
+
+function heading(tier) {
+  return tier ? el("tr", { class: "tier" }, el("th", { colspan: 7, scope: "colgroup" }, SAY.tier(tier.number, tier.size))) : null;
 }
 
 /** One country's row. */
@@ -82,7 +101,9 @@ function line(model, country, row, act) {
     setText(rank, Number.isNaN(own) ? DASH : `${own}${tied ? "=" : ""}`);
     setText(score, points(value, digits) + (found.thin[row] ? "*" : ""));
     const range = ends.map((end) => points(end, digits));
-    setText(bounds, ends.every((end) => Math.abs(end - value) < 1e-9) ? "" : range.join(" to "));
+    const band = model.foreign.length ? null : bandOf(model.program, model.byNode.get(0), value);
+    const between = ends.every((end) => Math.abs(end - value) < 1e-9) ? "" : range.join(" to ");
+    setText(bounds, [between, band ? SAY.band(band) : ""].filter(Boolean).join("; "));
     scoreBar.show(onAxis(ends[0]), onAxis(ends[1]), onAxis(value));
     const at = drawn ? drawn.rows.indexOf(row) : -1;
     setText(interval, at < 0 ? DASH : span(drawn.lower[at], drawn.upper[at]));

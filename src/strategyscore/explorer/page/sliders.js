@@ -1,7 +1,7 @@
 // The panel: a slider for every weight, the way to aggregate, what missing answers count, and what is drawn.
 
 import { el, setText } from "./dom.js";
-import { weightsIn } from "./model.js";
+import { ownAnswers, weightsIn } from "./model.js";
 import { MISSING, moved, published, SOURCES } from "./state.js";
 import { SAY, weight } from "./words.js";
 
@@ -24,7 +24,8 @@ export function panelOf(model, root, read, change) {
     weights.append(el("p", { class: "notice", id: "cannot" }, SAY.cannot(methods)));
   }
   const choices = model.foreign.length ? null : settings();
-  const all = el("details", { class: "panel", open: matchMedia("(min-width: 56rem)").matches }, el("summary", {}, SAY.settings), weights);
+  const own = el("section", { "aria-labelledby": "own-title", id: "own-answers" });
+  const all = el("details", { class: "panel", open: matchMedia("(min-width: 56rem)").matches }, el("summary", {}, SAY.settings), own, weights);
   if (choices) all.append(choices.element);
   root.replaceChildren(all);
 
@@ -115,6 +116,21 @@ export function panelOf(model, root, read, change) {
     return { element, top, missing, boxes };
   }
 
+  /** The answers that a reader set, each of which can be undone. */
+  function answers(state) {
+    own.hidden = !Object.keys(state.answers).length;
+    const items = ownAnswers(model, state).map(({ what, row, leaf, value }) => {
+      const { title, kind } = model.content.nodes[model.program.criteria[leaf]];
+      const said = SAY.ownAnswer(model.content.countries[row].name, title, SAY.mark(value, kind === "levels"));
+      const undo = () => change({ ...read(), answers: Object.fromEntries(Object.entries(read().answers).filter(([one]) => one !== what)) });
+      return el("li", {}, said, " ", el("button", { type: "button", class: "small", onclick: undo, "aria-label": SAY.undoLabel(said) }, SAY.undo));
+    });
+    const all = el("button", { type: "button", id: "as-answered", onclick: () => change({ ...read(), answers: {} }) }, SAY.undoAll);
+    own.replaceChildren(el("h2", { id: "own-title" }, SAY.ownAnswersTitle), el("ul", { class: "own-list" }, items), all);
+  }
+
+  let answered = "";
+
   /** Show a state. */
   function show(state) {
     for (const one of sliders) {
@@ -133,6 +149,9 @@ export function panelOf(model, root, read, change) {
       setText(one.lock, held ? SAY.locked : SAY.unlocked);
     }
     for (const [fold, path] of folds) fold.classList.toggle("changed", Boolean(state.weights[path]));
+    const now = JSON.stringify(state.answers);
+    if (now !== answered || !own.children.length) answers(state);
+    answered = now;
     if (choices) {
       choose(choices.top, state.top ?? "");
       choose(choices.missing, state.missing);

@@ -1,11 +1,11 @@
 // What a reader has chosen, as plain data and as the part of an address behind #.
 //
-// #RUS.sovereignty.hardware&w=sovereignty:40,regulation:60&top=geometric&missing=worst&show=BRICS&sort=-score
+// #RUS.sovereignty.hardware&w=sovereignty:40,regulation:60&a=RUS.regulation.law:3&top=geometric&missing=worst&show=BRICS
 // What an address says that has no meaning here is ignored, and told.
 
 export const MISSING = ["left-out", "worst", "best"];
 export const SOURCES = ["weights", "ratings", "missing"];
-export const VIEWS = ["ranking", "answers", "method"];
+export const VIEWS = ["ranking", "pair", "answers", "method"];
 export const SORTS = ["rank", "country", "score", "interval", "first", "published", "coverage"];
 
 const LONGEST = 50000;
@@ -15,6 +15,8 @@ const LARGEST = 1e6;
 export function published() {
   return {
     weights: {}, // by the path of a group, the weights of its children in percent; only groups that were changed
+    answers: {}, // by country and criterion, RUS.sovereignty.hardware, the level or the score that a reader set
+    pair: null, // the codes of two countries that stand side by side, null for those that the page proposes
     top: null, // the way to aggregate the whole, null as published
     missing: "left-out",
     vary: [...SOURCES],
@@ -34,6 +36,9 @@ export function toAddress(state) {
   if (state.open) parts.push(piece(state.open));
   const weights = Object.values(state.weights).flatMap((own) => Object.entries(own));
   if (weights.length) parts.push(`w=${weights.map(([path, value]) => `${piece(path)}:${number(value)}`).join(",")}`);
+  const answers = Object.entries(state.answers);
+  if (answers.length) parts.push(`a=${answers.map(([what, value]) => `${piece(what)}:${piece(value)}`).join(",")}`);
+  if (state.pair) parts.push(`pair=${state.pair.map(piece).join(",")}`);
   if (state.top) parts.push(`top=${piece(state.top)}`);
   if (state.missing !== "left-out") parts.push(`missing=${state.missing}`);
   if (state.vary.length < SOURCES.length) parts.push(`vary=${state.vary.join(",") || "nothing"}`);
@@ -47,7 +52,8 @@ export function toAddress(state) {
  * The state that an address says, and what of it is ignored.
  *
  * `known` tells what there is: `groups`, from a group's path to the published weights of its children in percent by
- * their paths; `tops`, the ways to aggregate; `opens(text)`, whether something can be unfolded.
+ * their paths; `tops`, the ways to aggregate; `opens(text)`, whether something can be unfolded; `codes` of the countries;
+ * `answers(what, value)`, whether an answer can be set so.
  */
 export function fromAddress(address, known) {
   const state = published();
@@ -75,11 +81,21 @@ function taken(state, name, values, known, ignored) {
     weigh(state, values, known, ignored);
     return true;
   }
+  if (name === "a") {
+    for (const pair of values) {
+      const at = pair.lastIndexOf(":");
+      const [what, own] = [pair.slice(0, at), pair.slice(at + 1)];
+      if (known.answers(what, own)) state.answers[what] = own;
+      else ignored.push(shortened(pair));
+    }
+    return true;
+  }
   if (name === "") {
     if (value === "main") return true; // the link that skips to the ranking
     if (values.length !== 1 || !known.opens(value)) return false;
     state.open = value;
   } else if (name === "top" && known.tops.includes(value)) state.top = value;
+  else if (name === "pair" && values.length === 2 && value !== values[1] && values.every((code) => known.codes.includes(code))) state.pair = values;
   else if (name === "missing" && MISSING.includes(value)) state.missing = value;
   else if (name === "view" && VIEWS.includes(value)) state.view = value;
   else if (name === "sort" && SORTS.includes(value.replace(/^-/, ""))) state.sort = value;
