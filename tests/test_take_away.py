@@ -65,7 +65,7 @@ def test_the_slides_are_wide_and_hold_tables_bullets_and_pictures_with_texts(fol
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, rel=1e-3)
     titles = [slide.shapes.title.text for slide in deck.slides]
     assert titles == [
-        *("AI strategy and capability", "Findings", "Ranking: the first, and those that this is about"),
+        *("AI strategy and capability", "Findings", "Ranking"),
         *("Ranking in figures", "Read this first", "What each change of score is made of", "Russia"),
         *("Russia: levels by part", "Method", "Method (continued)"),
         "How to cite",

@@ -18,7 +18,6 @@ from strategyscore.text.words import percent, plain, points
 
 _SOURCES = 12  # of a country that are listed; the others stand in the report's evidence
 _SLIDE = "ranking-slide"  # the name of its picture
-_FIRST = 12  # countries of a ranking on a slide, beside those highlighted
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,8 @@ class Handout:
         What to read first: a heading and sentences for each.
     change : Grid or None
         What each change of score is made of.
-    picture, first : Picture or None
-        The ranking of all countries, and that of the first and the highlighted ones, for a slide.
+    picture, slide : Picture or None
+        The ranking, for a page and for a slide.
     countries : tuple of OnePager
     method : tuple of str
     cite : str
@@ -101,7 +100,7 @@ class Handout:
     notes: tuple[tuple[str, str], ...]
     change: Grid | None
     picture: Picture | None
-    first: Picture | None
+    slide: Picture | None
     countries: tuple[OnePager, ...]
     method: tuple[str, ...]
     cite: str
@@ -110,9 +109,7 @@ class Handout:
 def handout_jobs(material: Material) -> list[Job]:
     """The pictures of a handout: the ranking, and the profile of each country that has a page."""
     options = {"highlight": list(material.highlight)}
-    codes = [material.scores.countries.codes[row] for row in material.scores.order]
-    few = {"countries": [*codes[:_FIRST], *material.highlight], "size": "slide"}
-    jobs = [Job("ranking", "ranking", (), options), Job(_SLIDE, "ranking", (), {**options, **few})]
+    jobs = [Job("ranking", "ranking", (), options), Job(_SLIDE, "ranking", (), {**options, "size": "slide"})]
     if material.scores.countries.numbers is None:
         jobs += [Job(f"profile-{code}", "profile", (code,)) for code in paged(material.scores, material.highlight)]
     return jobs
@@ -159,7 +156,7 @@ def handout(material: Material, findings: Findings, pictures: Mapping[str, Pictu
         notes=tuple((plain(head), plain(text)) for head, text in read_first(basis)),
         change=_change(material.changes, pages) if material.changes else None,
         picture=pictures.get("ranking"),
-        first=pictures.get(_SLIDE),
+        slide=pictures.get(_SLIDE),
         countries=tuple(
             _page(item, pictures.get(f"profile-{item.profile.code}"))
             for item in portraits(basis, findings)

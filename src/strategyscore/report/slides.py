@@ -42,9 +42,9 @@ def to_pptx(handout: Handout) -> bytes:
     told.last_modified_by, told.revision = "strategyscore", 1
     _bullets(deck, handout.title, [handout.lead, f"{handout.made}."], bare=True)
     _bullets(deck, "Findings", handout.findings)
-    if handout.first:
-        slide = _titled(deck, "Ranking: the first, and those that this is about")
-        _picture(slide, handout.first, _EDGE, _WIDE - 2 * _EDGE)
+    if handout.slide:
+        slide = _titled(deck, "Ranking")
+        _picture(slide, handout.slide, _EDGE, _WIDE - 2 * _EDGE)
         slide.notes_slide.notes_text_frame.text = "\n".join(handout.marks)
     _tables(deck, "Ranking in figures", handout.ranking)
     _bullets(deck, "Read this first", [f"{head}: {text}" for head, text in handout.notes])
