@@ -11,12 +11,11 @@ from strategyscore.analysis.changes.sides import CAUSES
 from strategyscore.analysis.changes.split import CAUSES_SAID, Changes, Move
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
-from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import label_right, score_axis
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
-from strategyscore.text.words import plain, points
+from strategyscore.text.words import enumerated, plain, points
 
 
 @documented
@@ -54,43 +53,33 @@ def waterfall(
         raise ScoringError(f"{move.code} has no score on one of the sides, so that there is no change to draw")
     shown, digits = move.shown, move.digits
     then, now = (f"Score, {head}" for head in changes.heads)
-    title = plain(title or _title(move, shown))
     low, high = changes.after.rubric.scale
-    left_out = [CAUSES_SAID[name].lower() for name in CAUSES if name not in changes.in_scores]
-    notes = [f"No part of it: {', '.join(left_out)}."] if left_out else []
+    causes = [name for name in CAUSES if name in changes.in_scores] or ["facts"]
+    left_out = [CAUSES_SAID[name].lower() for name in CAUSES if name not in causes]
+    begin, end = (round(score, digits) for score in move.scores)
+    steps = [(then, 0.0, begin), *_steps(begin, causes, shown), (now, 0.0, end)]
+    cells = [points(stop - start, digits, signed=0 < y < len(steps) - 1) for y, (_, start, stop) in enumerate(steps)]
+    labels = [plain(label) for label, *_ in steps]
     texts = Texts(
-        title,
-        f"Score, {low:g} to {high:g}, and the points that each cause adds or takes off",
-        tuple(notes),
+        title or _title(move, shown),
+        f"Score from {low:g} to {high:g}, and the points that each cause adds or takes off",
+        (f"No part of it: {enumerated(left_out)}." if left_out else "",),
         source_line(changes.after, [move.code]) if source is None else source,
     )
-    causes = [name for name in CAUSES if name in changes.in_scores] or ["facts"]
-    begin, end = (float(points(score, digits).replace("\N{MINUS SIGN}", "-")) for score in move.scores)
-    steps = [(then, 0.0, begin), *_steps(begin, causes, shown), (now, 0.0, end)]
-    labels = [plain(label) for label, *_ in steps]
-    cells = [points(stop - start, digits, signed=0 < y < len(steps) - 1) for y, (_, start, stop) in enumerate(steps)]
     with style.house_style(size):
-        palette = style.colours()
         left = max(style.measured(label, "bold") for label in labels) + 1.9
-        keys = [
-            Key("score", palette.strong),
-            Key("adds", palette.parts[1 % len(palette.parts)]),
-            Key("takes off", "white", edge=palette.highlighted, hatch="////"),  # no meaning rests on colour alone
-        ]
-        frame = Frame(ax, size, texts, lambda _: Plan([1.7] * len(steps), left, 6.2, above=2.0), keys=keys)
-        axes, em = frame.ax, frame.points
-        for index, y in frame.panels[0]:
-            _, start, stop = steps[index]
-            whole, falls = index in (0, len(steps) - 1), stop < start
-            key = keys[0 if whole else 2 if falls else 1]
-            look: dict[str, Any] = {"facecolor": key.colour, "edgecolor": key.edge or key.colour, "hatch": key.hatch}
-            axes.barh(y, stop - start, left=start, height=1.0, linewidth=1, zorder=2, **look)
-            if stop == start:
-                axes.plot([start, start], [y - 0.5, y + 0.5], color=palette.muted, linewidth=em * 0.15, zorder=3)
+        frame = Frame(ax, size, texts, lambda _: Plan([1.9] * len(steps), left, 6.2, above=1.4))
+        em = frame.points
+        (panel,) = frame.panels
+        for index, y in panel:
+            label, start, stop = steps[index]
+            whole = index in (0, len(steps) - 1)
+            _bar(panel.axes, y, (start, stop), whole, em)
             if index + 1 < len(steps):
-                axes.plot([stop, stop], [y + 0.5, y + 1.2], color=palette.muted, linewidth=0.8, zorder=1)
-            axes.annotate(
-                labels[index],
+                line = style.colours().muted
+                panel.axes.plot([stop, stop], [y + 0.6, y + 1.3], color=line, linewidth=0.8, zorder=1)
+            panel.axes.annotate(
+                plain(label),
                 (0, y),
                 xycoords=("axes fraction", "data"),
                 xytext=(-em * 0.9, 0),
@@ -100,10 +89,22 @@ def waterfall(
                 fontweight="bold" if whole else "normal",
                 annotation_clip=False,
             )
-        label_right(axes, cells, "points", em, frame.panels[0].at)
-        score_axis(axes, (low, high), [low], em, twice=False)
-    told = " ".join(f"{label}: {cell}." for label, cell in zip(labels, cells, strict=True))
-    return frame.finish(told)
+        label_right(panel.axes, cells, "points", em, panel.at)
+        score_axis(panel.axes, (low, high), [low], em, twice=False)
+    return frame.finish(" ".join(f"{label}: {cell}." for label, cell in zip(labels, cells, strict=True)))
+
+
+def _bar(axes: Axes, y: float, ends: tuple[float, float], whole: bool, em: float) -> None:
+    """A score, or what a cause adds; what it takes off is hatched, so that no meaning rests on colour alone."""
+    palette = style.colours()
+    start, stop = ends
+    if start == stop:
+        axes.plot([start, start], [y - 0.6, y + 0.6], color=palette.muted, linewidth=em * 0.15, zorder=3)
+        return
+    down = not whole and stop < start
+    colour = palette.strong if whole else palette.highlighted if down else palette.parts[1 % len(palette.parts)]
+    look: dict[str, Any] = {"facecolor": "white" if down else colour, "hatch": "////" if down else None}
+    axes.barh(y, stop - start, left=start, height=1.2, edgecolor=colour, linewidth=1, zorder=2, **look)
 
 
 def _steps(begin: float, causes: list[str], shown: dict[str, float]) -> list[tuple[str, float, float]]:

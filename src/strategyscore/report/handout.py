@@ -16,7 +16,8 @@ from strategyscore.report.portraits import Portrait, portraits
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import percent, plain, points
 
-_SOURCES = 30  # of a country that are listed; the others stand in the report's evidence
+_SOURCES = 12  # of a country that are listed; the others stand in the report's evidence
+_SLIDE = "ranking-slide"  # the name of its picture
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class Handout:
         What to read first: a heading and sentences for each.
     change : Grid or None
         What each change of score is made of.
-    picture : Picture or None
-        The ranking.
+    picture, slide : Picture or None
+        The ranking, for a page and for a slide.
     countries : tuple of OnePager
     method : tuple of str
     cite : str
@@ -99,6 +100,7 @@ class Handout:
     notes: tuple[tuple[str, str], ...]
     change: Grid | None
     picture: Picture | None
+    slide: Picture | None
     countries: tuple[OnePager, ...]
     method: tuple[str, ...]
     cite: str
@@ -107,7 +109,7 @@ class Handout:
 def handout_jobs(material: Material) -> list[Job]:
     """The pictures of a handout: the ranking, and the profile of each country that has a page."""
     options = {"highlight": list(material.highlight)}
-    jobs = [Job("ranking", "ranking", (), options)]
+    jobs = [Job("ranking", "ranking", (), options), Job(_SLIDE, "ranking", (), {**options, "size": "slide"})]
     if material.scores.countries.numbers is None:
         jobs += [Job(f"profile-{code}", "profile", (code,)) for code in paged(material.scores, material.highlight)]
     return jobs
@@ -154,6 +156,7 @@ def handout(material: Material, findings: Findings, pictures: Mapping[str, Pictu
         notes=tuple((plain(head), plain(text)) for head, text in read_first(basis)),
         change=_change(material.changes, pages) if material.changes else None,
         picture=pictures.get("ranking"),
+        slide=pictures.get(_SLIDE),
         countries=tuple(
             _page(item, pictures.get(f"profile-{item.profile.code}"))
             for item in portraits(basis, findings)

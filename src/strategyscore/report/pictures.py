@@ -105,7 +105,7 @@ def _drawn(material: Material, job: Job) -> Picture:
 def report_jobs(material: Material) -> list[Job]:
     """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted."""
     scores, robust, highlight = material.scores, material.robust, material.highlight
-    widest, moved = (robust.widest,) if robust else (), _moved(material)
+    moved, widest = _moved(material), (robust.widest,) if robust else ()
     takes = {
         "waterfall": (moved,) if moved else (),
         "tornado": highlight[:1] or widest,

@@ -14,6 +14,7 @@ from strategyscore.text.clock import stamped
 _WIDE, _HIGH, _EDGE, _TOP = 13.333, 7.5, 0.6, 1.45  # inches
 _ROWS = 12  # of a table on one slide
 _LETTERS = 620  # of bullets that a slide holds at the usual size
+_FEW = 480  # letters of what is not known
 _BLUE, _INK = "0B5394", "1C1F23"
 
 
@@ -41,9 +42,9 @@ def to_pptx(handout: Handout) -> bytes:
     told.last_modified_by, told.revision = "strategyscore", 1
     _bullets(deck, handout.title, [handout.lead, f"{handout.made}."], bare=True)
     _bullets(deck, "Findings", handout.findings)
-    if handout.picture:
+    if handout.slide:
         slide = _titled(deck, "Ranking")
-        _picture(slide, handout.picture, _EDGE, _WIDE - 2 * _EDGE)
+        _picture(slide, handout.slide, _EDGE, _WIDE - 2 * _EDGE)
         slide.notes_slide.notes_text_frame.text = "\n".join(handout.marks)
     _tables(deck, "Ranking in figures", handout.ranking)
     _bullets(deck, "Read this first", [f"{head}: {text}" for head, text in handout.notes])
@@ -113,7 +114,7 @@ def _body(
     size = largest
     while size > 9 and _lines(texts, width, size) * size * 1.3 / 72 > height - (0.4 if head else 0):
         size -= 1
-    lines = ([head] if head else []) + [text if bare else f"• {text}" for text in texts]
+    lines = ([head] if head else []) + list(texts)
     for number, text in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.text = text
@@ -121,12 +122,25 @@ def _body(
         paragraph.font.bold = bool(head) and number == 0
         paragraph.font.color.rgb = RGBColor.from_string(_INK)
         paragraph.space_after = Pt(size * 0.45)
+        if not bare and not (head and number == 0):
+            _bullet(paragraph, size)
+
+
+def _bullet(paragraph: Any, size: int) -> None:
+    """Set a paragraph as an item of a list."""
+    from pptx.oxml.ns import qn
+
+    properties = paragraph._p.get_or_add_pPr()
+    indent = str(int(size * 12700 * 0.9))
+    properties.set("marL", indent)
+    properties.set("indent", f"-{indent}")
+    properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
 def _lines(texts: Sequence[str], width: float, size: int) -> float:
     """About how many lines texts take, the gaps between them included."""
-    a_line = max(10.0, width * 72 / (0.5 * size))
-    return sum(int(len(text) / a_line) + 1.4 for text in texts)
+    a_line = max(10.0, (width - 0.4) * 72 / (0.58 * size))  # of a wide font, where another stands in
+    return sum(int(len(text) / a_line) + 1.5 for text in texts)
 
 
 def _one_pager(deck: Any, page: OnePager) -> None:
@@ -134,14 +148,16 @@ def _one_pager(deck: Any, page: OnePager) -> None:
     slide = _titled(deck, page.name)
     half = (_WIDE - 3 * _EDGE) / 2
     wide = half if page.picture else _WIDE - 2 * _EDGE
-    _body(slide, [page.story], _EDGE, _TOP, wide, 1.75, bare=True, largest=15)
-    _body(slide, page.strengths, _EDGE, 3.2, wide, 1.35, head="Strengths", largest=14)
-    _body(slide, page.weaknesses, _EDGE, 4.55, wide, 1.35, head="Weaknesses", largest=14)
-    _body(slide, page.unknown, _EDGE, 5.9, wide, 1.35, head="What is not known", largest=14)
+    # the first is always shown; what there is no room for stands in the notes
+    shown = [text for end, text in enumerate(page.unknown, 1) if end == 1 or sum(map(len, page.unknown[:end])) < _FEW]
+    _body(slide, [page.story], _EDGE, _TOP, wide, 1.9, bare=True, largest=14)
+    _body(slide, page.strengths, _EDGE, 3.35, wide, 1.2, head="Strengths", largest=14)
+    _body(slide, page.weaknesses, _EDGE, 4.55, wide, 1.2, head="Weaknesses", largest=14)
+    _body(slide, shown, _EDGE, 5.75, wide, 1.5, head="What is not known", largest=14)
     if page.picture:
         _picture(slide, page.picture, 2 * _EDGE + half, half)
-    notes = [" ".join(filter(None, [page.rests, page.moved])), *page.sources]
-    slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+    notes = [*page.unknown[len(shown) :], page.rests, page.moved, *page.sources]
+    slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, notes))
     _tables(deck, f"{page.name}: levels by part", page.levels)
 
 
@@ -170,7 +186,7 @@ def _tables(deck: Any, title: str, grid: Grid) -> None:
         room = tuple(map(Inches, (_EDGE, _TOP, _WIDE - 2 * _EDGE, 0.42 * len(rows))))
         shape = slide.shapes.add_table(len(rows), len(grid.heads), *room)
         shape._element.nvGraphicFramePr.cNvPr.set("descr", grid.title)
-        weights = [max(8.0, *(min(len(row[column]), 90) for row in rows)) for column in range(len(grid.heads))]
+        weights = [_weight([row[column] for row in rows]) for column in range(len(grid.heads))]
         for column, weight in enumerate(weights):
             shape.table.columns[column].width = Inches((_WIDE - 2 * _EDGE) * weight / sum(weights))
         for number, row in enumerate(rows):
@@ -185,3 +201,9 @@ def _tables(deck: Any, title: str, grid: Grid) -> None:
                 if number == 0:
                     cell.fill.solid()
                     cell.fill.fore_color.rgb = RGBColor.from_string(_BLUE)
+
+
+def _weight(cells: Sequence[str]) -> float:
+    """How wide a column should be: room for its longest word, and for most of its longest text."""
+    word = max((len(word) for cell in cells for word in cell.split()), default=1)
+    return max(1.25 * word + 3, min(max(map(len, cells)), 110) * 0.9)

@@ -41,7 +41,7 @@ def to_docx(handout: Handout) -> bytes:
     document.add_heading("Read this first", 1)
     _texts(document, handout.notes)
     document.add_heading("Ranking", 1)
-    _table(document, handout.ranking, [4.6, 1.3, 1.6, 2.9, 2.3, 1.9, 2.4])
+    _table(document, handout.ranking, [4.1, 1.4, 1.6, 2.8, 2.3, 2.3, 2.5])
     for text in handout.marks:
         document.add_paragraph(text, style="Caption")
     if handout.picture:
@@ -50,12 +50,10 @@ def to_docx(handout: Handout) -> bytes:
         document.add_heading("What changed", 1)
         document.add_paragraph(handout.change.title + ".")
         rest = len(handout.change.heads) - 1
-        _table(document, handout.change, [4.0, *([13.0 / rest] * rest)])
+        _table(document, handout.change, [3.0, *([14.0 / rest] * rest)])
     for page in handout.countries:
-        document.add_page_break()
         _one_pager(document, page)
-    document.add_page_break()
-    document.add_heading("Method", 1)
+    document.add_heading("Method", 1).paragraph_format.page_break_before = True
     for text in handout.method:
         document.add_paragraph(text)
     document.add_heading("How to cite", 1)
@@ -96,7 +94,7 @@ def _set_up(document: Any, handout: Handout) -> None:
 
 
 def _one_pager(document: Any, page: OnePager) -> None:
-    document.add_heading(page.name, 1)
+    document.add_heading(page.name, 1).paragraph_format.page_break_before = True
     document.add_paragraph(page.story)
     _table(document, page.levels, [3.4, 1.6, 12.0])
     for head, texts in (("Strengths", page.strengths), ("Weaknesses", page.weaknesses)):
@@ -122,7 +120,6 @@ def _picture(document: Any, picture: Picture) -> None:
     scale = min(_TEXT / width, _TALL / height)
     shape = document.add_picture(io.BytesIO(picture.png), Cm(width * scale), Cm(height * scale))
     shape._inline.docPr.set("descr", picture.alt_text)
-    document.paragraphs[-1].paragraph_format.keep_together = True
 
 
 def _size(picture: Picture) -> tuple[float, float]:
@@ -145,6 +142,8 @@ def _table(document: Any, grid: Grid, widths: list[float], *, headed: bool = Tru
     rows = ([grid.heads] if headed else []) + list(grid.rows)
     table = document.add_table(len(rows), len(widths))
     table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, widths, strict=True):  # some programs go by these, others by the cells
+        column.width = Cm(width)
     properties = table._tbl.tblPr
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
