@@ -5,6 +5,7 @@ import { detailsOf } from "./details.js";
 import { el, save, setText } from "./dom.js";
 import { intervals, samples } from "./draws.js";
 import { rubricOf, toCsv, toYaml } from "./files.js";
+import { hostOf } from "./host.js";
 import { methodOf } from "./method.js";
 import { drawsIn, modelOf, scoresIn, searched, sorted } from "./model.js";
 import { pairOf } from "./pair.js";
@@ -22,7 +23,8 @@ const PAUSE = 300; // milliseconds between two changes of the address
 const byId = (id) => document.getElementById(id);
 const content = JSON.parse(byId("data").textContent);
 const model = modelOf(content);
-let { state, ignored } = fromAddress(location.hash, model.known);
+const host = hostOf(hear);
+let { state, ignored } = fromAddress(host.start(), model.known);
 let found = null; // scores, bounds and ranks now
 let drawn = null; // intervals now
 const recent = new Map(); // intervals by what they were drawn for
@@ -167,14 +169,16 @@ function lay() {
 
 function begin() {
   search.value = state.show;
-  window.addEventListener("hashchange", () => {
-    if (location.hash === toAddress(state) || location.hash === "#main") return;
-    ({ state, ignored } = fromAddress(location.hash, model.known));
-    search.value = state.show;
-    refresh();
-  });
   refresh();
   told = ranksNow();
+}
+
+/** Take the state that an address says, when one comes from outside. */
+function hear(address) {
+  if (address === toAddress(state)) return;
+  ({ state, ignored } = fromAddress(address, model.known));
+  search.value = state.show;
+  refresh();
 }
 
 /** Take a new state, from a control. */
@@ -197,7 +201,7 @@ function keepAddress() {
     return;
   }
   lastKept = Date.now();
-  history.replaceState(null, "", toAddress(state) || location.pathname + location.search);
+  host.keep(toAddress(state), state);
 }
 
 /** What of a state the scores rest on. */
@@ -305,7 +309,7 @@ function say(text) {
 }
 
 function copyLink() {
-  return copyText(location.href.split("#")[0] + toAddress(state), () => SAY.copied);
+  return copyText(host.link(toAddress(state)), () => SAY.copied);
 }
 
 async function copyText(text, said) {
@@ -345,5 +349,5 @@ async function takePng() {
 /** What a reader writes under a figure made of this. */
 function cite() {
   const { title, version, made } = content;
-  return SAY.citation({ title, version, made, digests: made.digests, own: changes(), address: location.href.split("#")[0] + toAddress(state) });
+  return SAY.citation({ title, version, made, digests: made.digests, own: changes(), address: host.link(toAddress(state)) });
 }
