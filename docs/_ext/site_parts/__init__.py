@@ -1,0 +1,49 @@
+"""What the pages take from the code itself: its names, commands, keys and methods, and pictures of what it makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from site_parts import commands, gallery, keys, methods, names, notebooks, tables
+
+FROM_DOCSTRINGS = ("reference/api", "reference/python")
+
+
+def _short_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Node) -> nodes.Node | None:
+    """A name in single backticks of a docstring: a link where one object alone ends in it, else just the name.
+
+    Pages written by hand have no such leave, so a mistyped reference there is a warning.
+    """
+    if node.get("reftype") != "obj" or not str(node.get("refdoc", "")).startswith(FROM_DOCSTRINGS):
+        return None
+    domain = env.domains["py"]
+    target = str(node["reftarget"])
+    ends = [entry for entry in domain.get_objects() if entry[0].endswith(f".{target}") and entry[2] != "module"]
+    if len(ends) == 1:
+        return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", ends[0][0], node, content)
+    return content
+
+
+def _included(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
+    """Links of an included file to folders of the repository, which the site does not have."""
+    content[0] = content[0].replace("[`rubrics/`](../rubrics)", "`rubrics/`").replace("../docs/", "../")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Called by Sphinx."""
+    app.connect("config-inited", lambda app, _: names.write(Path(app.srcdir)), priority=400)
+    app.connect("config-inited", lambda app, _: notebooks.copy(Path(app.srcdir)), priority=400)
+    app.connect("missing-reference", _short_name)
+    app.connect("include-read", _included)
+    app.add_directive("commands", commands.Commands)
+    app.add_directive("yaml-keys", keys.Keys)
+    app.add_directive("methods", methods.Methods)
+    app.add_directive("table-columns", tables.Columns)
+    gallery.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
