@@ -58,6 +58,7 @@ add_module_names = False
 toc_object_entries_show_parents = "hide"
 viewcode_line_numbers = False
 
+html_math_renderer = "mathml"
 html_theme = "pydata_sphinx_theme"
 html_title = f"strategyscore {version}"
 html_static_path = ["_static"]

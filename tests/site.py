@@ -38,15 +38,28 @@ PAGES = (
 )
 LOOKS = ((1280, False), (1280, True), (390, False), (390, True))
 # The tables and charts that the library makes are judged where they are made; a page of its own stands in a frame.
+STILL = """(() => {
+  const style = document.createElement("style");
+  style.textContent = "* { transition: none !important; animation: none !important; }";
+  document.head.append(style);
+})()"""
 AXE = """
-axe.run({exclude: [[".cell_output"], ["iframe"]]}, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], iframes: false})
-  .then(found => JSON.stringify(found.violations.map(one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 160)])))
+axe.run(
+  {exclude: [[".cell_output"], ["iframe"]]},
+  {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], iframes: false},
+).then(found => JSON.stringify(found.violations.map(
+  one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 160)]
+)))
 """
 
 
 def broken_links(site: Path) -> list[str]:
     """Links of pages to pages, parts of pages and files that are not there."""
-    texts = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html") if "live" not in path.parts}
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for path in site.rglob("*.html")
+        if not {"live", "_static"} & {*path.parts}
+    }
     ids = {path: set(re.findall(r'\b(?:id|name)="([^"]+)"', text)) for path, text in texts.items()}
     wrong = []
     for path, text in texts.items():
@@ -76,9 +89,12 @@ def barriers(site: Path) -> list[str]:
                 over = tab.run("document.documentElement.scrollWidth - window.innerWidth")
                 if over > 0:
                     wrong.append(f"{look}: runs off the screen by {over}")
+                tab.run(STILL)
                 tab.send("Runtime.evaluate", expression=checker)
                 wrong += [f"{look}: {one}" for one in json.loads(tab.run(AXE))]
-                wrong += [f"{look}: asked for {one}" for one in tab.asked if not one.startswith(("file:", "data:", "about:"))]
+                wrong += [
+                    f"{look}: asked for {one}" for one in tab.asked if not one.startswith(("file:", "data:", "about:"))
+                ]
                 wrong += [f"{look}: {one}" for one in tab.told if "PST]" not in one and "theme mode" not in one]
                 tab.send("Page.close")
     return wrong

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from latex2mathml.converter import convert
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -35,12 +36,20 @@ def _included(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
     content[0] = content[0].replace("[`rubrics/`](../rubrics)", "`rubrics/`").replace("../docs/", "../")
 
 
+def _formula(writer: Any, node: nodes.math | nodes.math_block) -> None:
+    """A formula as MathML, which browsers show by themselves: no script, and no network."""
+    display = "block" if isinstance(node, nodes.math_block) else "inline"
+    writer.body.append(convert(node.astext(), display=display))
+    raise nodes.SkipNode
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
     app.connect("config-inited", lambda app, _: names.write(Path(app.srcdir)), priority=400)
     app.connect("config-inited", lambda app, _: notebooks.copy(Path(app.srcdir)), priority=400)
     app.connect("missing-reference", _short_name)
     app.connect("include-read", _included)
+    app.add_html_math_renderer("mathml", (_formula, None), (_formula, None))
     app.add_directive("commands", commands.Commands)
     app.add_directive("yaml-keys", keys.Keys)
     app.add_directive("methods", methods.Methods)

@@ -15,7 +15,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from strategyscore.cli.app import app
 
-
 WORDS = {"int": "whole number", "integer": "whole number", "integer range": "whole number", "float": "number"}
 
 

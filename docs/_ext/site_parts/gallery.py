@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from site_parts.methods import markdown
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 import strategyscore as ss
+from site_parts.methods import markdown
 from strategyscore.charts.catalogue import CATALOGUE
 
 DRAWS = 1000
-# How a chart is asked for: Python, and the command line. One that is not named here is called with what it is drawn from.
+# How a chart is asked for: Python, and the command line. Others are called with what they are drawn from.
 PYTHON = {
     "ranking": 'ss.charts.ranking(scores, highlight="RUS", uncertainty=drawn)',
     "small-multiples": 'ss.charts.small_multiples(scores, countries=["CHN", "USA", "KOR", "FRA", "IND", "RUS"])',

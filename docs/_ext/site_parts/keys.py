@@ -6,10 +6,10 @@ import json
 from typing import Any, Literal
 
 from docutils import nodes
-from site_parts.commands import cell
 from sphinx.util.docutils import SphinxDirective
 
 import strategyscore as ss
+from site_parts.commands import cell
 from strategyscore.robustness.vary import Vary
 
 Kind = Literal["rubric", "profile", "vary"]

@@ -1,4 +1,4 @@
-"""Every method of a step from the registry: what it is, what it may be told, its facts, and a picture of what it does."""
+"""Every method of a step from the registry: what it is, its settings, its facts, and a picture of what it does."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import re
 from typing import Any
 
 from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
 from site_parts import pictures
 from site_parts.commands import cell
 from site_parts.keys import kind
-from sphinx.util.docutils import SphinxDirective
-
 from strategyscore.methods.registry import REGISTRIES, Method
 
 FACTS = {
@@ -79,7 +79,9 @@ def section(method: Method, default: str | None) -> str:
     written = method.name if isinstance(content, str) else json.dumps(content, ensure_ascii=False).replace('"', "")
     text = [f"({method.step}-{method.name})=", f"### {method.name}", "", markdown(method.about), ""]
     also = f" Called *{method.phrase}* in sentences." if method.phrase != method.name else ""
-    text += [" ".join(facts(method)) + also + (" It holds where a rubric says nothing." if method.name == default else "")]
+    text += [
+        " ".join(facts(method)) + also + (" It holds where a rubric says nothing." if method.name == default else "")
+    ]
     text += ["", f"```yaml\n{method.step}: {written}\n```", "", *_settings(method)]
     figure = pictures.picture(method)
     if figure is not None:

@@ -60,7 +60,7 @@ def rooms() -> dict[tuple[str, str], list[str]]:
             continue
         seen.add(id(thing))
         parts = (getattr(thing, "__module__", "") or "").split(".")
-        room = name.split(".")[0] if "." in name and name.split(".")[0] in ROOMS else (parts + ["", ""])[1]
+        room = name.split(".")[0] if "." in name and name.split(".")[0] in ROOMS else [*parts, "", ""][1]
         found[heads[ROOMS.get(room, OTHERS)[0]]].append(name)
     return {head: listed for head, listed in found.items() if listed}
 

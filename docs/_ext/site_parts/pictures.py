@@ -117,7 +117,9 @@ def _weights(method: Method, settings: dict[str, Any]) -> Figure:
     elif shares.shape == COLUMNS.shape:
         left = np.zeros(len(shares))
         for column, colour in enumerate((BLUE, ORANGE, "#7a7a7a")):
-            axes.barh(range(len(shares)), shares[:, column], left=left, color=colour, label=f"criterion {'abc'[column]}")
+            axes.barh(
+                range(len(shares)), shares[:, column], left=left, color=colour, label=f"criterion {'abc'[column]}"
+            )
             left = left + shares[:, column]
         axes.set(yticks=range(len(shares)), yticklabels=[f"country {code}" for code in "ABCDE"], xticks=[0, 0.5, 1])
         axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
@@ -183,8 +185,8 @@ def svg(figure: Figure, says: str, salt: str) -> str:
     text = out.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r'\bid="([\w-]+)"', lambda found: f'id="{salt}-{found.group(1)}"', text)
-    text = re.sub(r'(url\(#|href="#)([\w-]+)', lambda found: f"{found.group(1)}{salt}-{found.group(2)}", text)
+    text = re.sub(r'\bid="([^"]+)"', lambda found: f'id="{salt}-{found.group(1)}"', text)
+    text = re.sub(r'(url\(#|href="#)([^")]+)', lambda found: f"{found.group(1)}{salt}-{found.group(2)}", text)
     text = text.replace(INK, "currentColor")
     label = html.escape(says, quote=True)
     return text.replace("<svg", f'<svg class="method-picture" role="img" aria-label="{label}"', 1)

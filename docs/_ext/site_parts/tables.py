@@ -6,9 +6,9 @@ import inspect
 
 import pandera.pandas as pa
 from docutils import nodes
-from site_parts.commands import cell
 from sphinx.util.docutils import SphinxDirective
 
+from site_parts.commands import cell
 from strategyscore import schemas
 
 

@@ -19,6 +19,9 @@ from strategyscore.charts.scatter import scatter
 from strategyscore.charts.slope import slope
 from strategyscore.charts.style import Chart
 from strategyscore.charts.tornado import tornado
+from strategyscore.text.offers import offered
+
+ENTRY_POINTS = "strategyscore.charts"
 
 
 @dataclass(frozen=True)
@@ -76,3 +79,5 @@ CATALOGUE = {
     "dominance": Entry(dominance, "uncertainty"),
     "tornado": Entry(tornado, "sensitivity", ("country",), highlights=False),
 }
+# Those of installed packages: each entry point stands for an `Entry`; none takes the name of one of ours.
+CATALOGUE |= {name: entry for name, entry in offered(ENTRY_POINTS) if name not in CATALOGUE}
