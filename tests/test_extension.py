@@ -39,6 +39,10 @@ print(json.dumps({
 """
 
 
+def profile(country: str, level: int) -> str:
+    return PROFILE.format(code=country, code_level=level, data_level=2, fact=FACT)
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The surroundings of a process that finds the package."""
@@ -60,8 +64,8 @@ def run(arguments: list[str], folder: Path, surroundings: dict[str, str]) -> str
 
 @pytest.mark.long
 def test_a_package_adds_a_method_a_chart_and_a_rubric(installed: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "kenya.yaml").write_text(PROFILE.format(code="KEN", code_level=1, data_level=2, fact=FACT), encoding="utf-8")
-    (tmp_path / "france.yaml").write_text(PROFILE.format(code="FRA", code_level=2, data_level=2, fact=FACT), encoding="utf-8")
+    (tmp_path / "kenya.yaml").write_text(profile("KEN", 1), encoding="utf-8")
+    (tmp_path / "france.yaml").write_text(profile("FRA", 2), encoding="utf-8")
     told = json.loads(run(["-c", USE], tmp_path, installed))
     assert told["score"] == {"FRA": 100.0, "KEN": (50**3 + 100**3) / (50**2 + 100**2)}
     assert (told["draws"], told["schema"]) == (50, True)
