@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import matplotlib.pyplot as plt
 import pytest
 import typer
+import yaml
 
 import strategyscore as ss
 from strategyscore.charts.catalogue import CATALOGUE
@@ -192,3 +194,32 @@ def test_the_gallery_knows_only_charts_that_there_are(parts: None) -> None:
     assert set(gallery.PYTHON) | set(gallery.COMMAND) <= set(CATALOGUE)
     for name in CATALOGUE:
         compile(gallery.python(name), name, "eval")
+
+
+def test_the_oldest_versions_are_those_that_are_allowed() -> None:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(one for name in ("excel", "parquet", "cluster") for one in extras[name])]
+    pinned = (TOP / ".ci" / "minimum-versions.txt").read_text("utf-8").splitlines()[1:]
+    assert [re.sub(r"\[.*?\]", "", one).replace(">=", "==") for one in wanted] == [
+        one.removesuffix(".*") for one in pinned
+    ]
+
+
+@pytest.mark.parametrize("path", sorted((TOP / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.name)
+def test_a_workflow_names_what_it_runs_by_its_commit(path: Path) -> None:
+    content = yaml.safe_load(path.read_text("utf-8"))
+    used = [step["uses"] for job in content["jobs"].values() for step in job["steps"] if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", one) for one in used)
+    assert content["permissions"] == {"contents": "read"}
+    scripts = re.findall(r"\.ci/\w+", path.read_text("utf-8"))
+    assert all((TOP / script).is_file() for script in scripts)
+
+
+def test_each_form_and_each_fragment_is_read() -> None:
+    for path in [*(TOP / ".github").rglob("*.yml"), TOP / ".pre-commit-config.yaml"]:
+        assert yaml.safe_load(path.read_text("utf-8")), path
+    kinds = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["tool"]["towncrier"]["type"]
+    for path in (TOP / "changes").glob("*.md"):
+        assert path.name == "README.md" or path.suffixes[-2][1:] in {kind["directory"] for kind in kinds}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,29 @@ def _short_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content:
     return content
 
 
+# Pages that stand at the top of the repository, and where the site has them.
+PLACES = {
+    "CODE_OF_CONDUCT.md": "project/conduct.md",
+    "CONTRIBUTING.md": "project/contributing.md",
+    "SECURITY.md": "project/security.md",
+    "countries/CODEBOOK.md": "reference/codebook.md",
+}
+
+
 def _included(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
-    """Links of an included file to folders of the repository, which the site does not have."""
-    content[0] = content[0].replace("[`rubrics/`](../rubrics)", "`rubrics/`").replace("../docs/", "../")
+    """Links of an included file: what they name in the repository stands elsewhere on the site, or is no page."""
+
+    def placed(found: re.Match[str]) -> str:
+        words, link = found.groups()
+        target = (path.parent / link).resolve()
+        top = Path(app.srcdir).parent
+        if not target.is_relative_to(top) or not target.exists():
+            return found.group()
+        inside = target.relative_to(top).as_posix()
+        page = PLACES.get(inside) or (inside.removeprefix("docs/") if inside.startswith("docs/") else None)
+        return words if page is None else f"[{words}](/{page})"
+
+    content[0] = re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)\s#]+)\)", placed, content[0])
 
 
 def _formula(writer: Any, node: nodes.math | nodes.math_block) -> None:
