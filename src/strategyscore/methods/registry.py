@@ -127,6 +127,8 @@ class Normalisation(Method):
     ends : callable or None
         Worst and best that a missing value could be, by column, from the normalised values, the settings and the scale;
         the ends of the range for shares, the least and the greatest value of the column for others.
+    alone : bool
+        Whether what a value becomes depends on nothing but itself.
     span : callable or None
         The length that becomes the whole range, by the raw values and the settings, for methods that are linear: what
         a standard error is divided by.
@@ -138,6 +140,7 @@ class Normalisation(Method):
     in_unit: tuple[str, ...] = ()
     ends: Callable[..., tuple[Any, Any]] | None = None
     span: Callable[..., float] | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, eq=False)
