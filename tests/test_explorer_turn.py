@@ -77,8 +77,8 @@ def test_an_earlier_date_is_scored_as_of_that_date_and_held_against_now_on_the_s
     for date, told in zip(["2023-12", "2025-06"], found, strict=True):
         then = ss.score(scores.rubric, scores.countries, date)
         same = scores.countries
-        for row, leaf in np.argwhere(np.isnan(then.ratings.values) & ~np.isnan(scores.ratings.values)):
-            same = same.replace(same.codes[row], scores.rubric.criteria[leaf].key, level=None)
+        for row, column in np.argwhere(np.isnan(then.ratings.values) & ~np.isnan(scores.ratings.values)):
+            same = same.replace(same.codes[row], scores.rubric.criteria[column].key, level=None)
         sides = [getattr(then.nodes, name)[:, 0] for name in ("values", "lower", "upper", "coverage")]
         for mine, theirs in zip(
             told, [*sides, then.ranks[:, 0], ss.score(scores.rubric, same).ranks[:, 0]], strict=True

@@ -85,7 +85,7 @@ class Explorer:
 
     @property
     def state(self) -> dict[str, Any]:
-        """The choices on the page: ``weights`` in percent by group, ``answers``, ``date``, ``top``, ``missing``, ``vary``."""
+        """The choices on the page: weights in percent by group, answers, date, top, missing, vary."""
         usual: dict[str, Any] = {"weights": {}, "answers": {}, "date": None, "top": None, "missing": "left-out"}
         return usual | {"vary": ["weights", "ratings", "missing"]} | dict(self.widget.state)
 
