@@ -479,3 +479,24 @@ def test_sets_of_weights_are_saved_used_and_compared(tab: Tab, page: str, scores
     tab.until("document.querySelector('input[data-path=regulation]').value === '100'")
     tab.run("document.querySelector('#sets .small').click()")
     tab.until("location.hash.startsWith('#w=') && !location.hash.includes('set=')")
+
+
+def test_an_earlier_date_is_reached_by_keys(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, page)
+    tab.focus("#date")
+    tab.press("ArrowLeft", "ArrowLeft", "ArrowLeft")
+    tab.until("location.hash === '#d=2024-12'")
+    assert tab.run("document.querySelector('#date').getAttribute('aria-valuetext')") == "the end of December 2024"
+    table = ss.score(scores.rubric, scores.countries, "2024-12").table
+    ranked = table[table["rank"].notna()]
+    rows = tab.run(ROWS)
+    assert [row[1] for row in rows[: len(ranked)]] == [scores.countries[code].name for code in ranked.index]
+    assert [row[2] for row in rows[: len(ranked)]] == [points(score) for score in ranked["score"]]
+    assert {row[3] for row in rows} == {"\N{EN DASH}"}
+    assert "--as-of 2024-12" in tab.run("document.querySelector('#yaml-hint').textContent")
+    tab.focus("#same")
+    tab.press(" ")
+    tab.until("location.hash === '#d=2024-12&same=no'")
+    codes = [scores.countries[scores.countries.row(row[1])].code for row in rows]
+    now = [row[5].split(" ")[0] for row in tab.run(ROWS)]
+    assert now == [str(scores.table["rank"][code]) for code in codes]
