@@ -15,6 +15,7 @@ from strategyscore import limits
 from strategyscore.methods.rank import TIE, placed, rank_counts
 from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
 from strategyscore.robustness.in_bands import band_table
+from strategyscore.robustness.kept import kept
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.tiers import above
 from strategyscore.robustness.vary import Given, read_vary
@@ -225,7 +226,7 @@ class Uncertainty:
         reached = np.cumsum(self.counts, axis=1) / self.draws >= share - 1e-12
         return np.asarray(reached.argmax(axis=1) + 1)
 
-    @property
+    @kept
     def ranks(self) -> pd.DataFrame:
         """A row a country: nominal, median and mean rank, the 90 % interval `lower` to `upper`, and `first`.
 
@@ -250,7 +251,7 @@ class Uncertainty:
         table = table.astype({"nominal": "Int64"})
         return RankIntervals.validate(table.iloc[self._order].set_index(self._index()))
 
-    @property
+    @kept
     def scores(self) -> pd.DataFrame:
         """A row a country: the nominal score and the quantiles of the drawn ones.
 
@@ -266,7 +267,7 @@ class Uncertainty:
             table[f"q{round(share * 100):02}"] = values
         return ScoreIntervals.validate(table.iloc[self._order].set_index(self._index()))
 
-    @property
+    @kept
     def table(self) -> pd.DataFrame:
         """`ranks` and `scores` side by side. Validated by `strategyscore.schemas.IntervalTable`."""
         from strategyscore.schemas import IntervalTable
@@ -274,7 +275,7 @@ class Uncertainty:
         named = self.scores.rename(columns={"nominal": "score", "mean": "score_mean"})
         return IntervalTable.validate(self.ranks.join(named))
 
-    @property
+    @kept
     def acceptability(self) -> pd.DataFrame:
         """Countries by ranks: in what share of the draws the country has the rank."""
         import pandas as pd
@@ -289,7 +290,7 @@ class Uncertainty:
     def _dominance(self) -> Floats:
         return above(self.kept, TIE * self.plan.span)
 
-    @property
+    @kept
     def dominance(self) -> pd.DataFrame:
         """Countries by countries: the probability that the row is above the column; ties count half."""
         import pandas as pd
@@ -300,7 +301,7 @@ class Uncertainty:
         table = pd.DataFrame(values, index=self._index(), columns=list(self._index()))
         return share_schema(list(table.columns)).validate(table)
 
-    @property
+    @kept
     def tiers(self) -> pd.DataFrame:
         """A row a country in the published order: `nominal` rank and `tier`, numbered from the top.
 
