@@ -13,6 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 import strategyscore as ss
@@ -110,6 +112,19 @@ def test_a_slider_moved_by_keys_leaves_as_a_rubric_that_the_command_line_scores_
         by = int(published.split(" ")[0]) - int(rank.rstrip("="))
         assert published.partition(" ")[2] == (f"up {by}" if by > 0 else f"down {-by}" if by < 0 else "")
     texts = {}
+    tab.focus("#png")
+    tab.press("Enter")
+    wait_for(downloads / "national-ai-strategy.png")
+    picture = plt.imread(downloads / "national-ai-strategy.png")
+    assert picture.shape[:2] == (2 * (136 + 24 * len(after)), 2 * 1060)
+    assert (
+        len(np.unique(picture[:, 2 * 40 : 2 * 52, :3].round(1).reshape(-1, 3), axis=0)) > 3
+    )  # ranks are written there
+    tab.run("document.querySelector('#cite').click()")
+    hint = "document.querySelector('#yaml-hint').textContent"
+    cited = tab.until(f"{hint}.includes('SHA-256') && {hint}")
+    assert f"{scores.rubric.title}, version {scores.rubric.version}, ranked by a reader with other weights." in cited
+    assert scores.rubric.digest[:12] in cited
     for kind in ("yaml", "csv", "svg"):
         tab.focus(f"#{kind}")
         tab.press("Enter")
@@ -436,3 +451,31 @@ def test_tiers_stand_above_their_countries_in_the_ranking(tab: Tab, page: str, s
     tab.focus(".c-score .sort")
     tab.press("Enter")
     assert tab.run("document.querySelectorAll('.ranking .tier').length") == 0
+
+
+def test_sets_of_weights_are_saved_used_and_compared(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, page)
+    tab.run("document.querySelector('.sets').open = true")
+    tab.focus("input[data-path=regulation]")
+    tab.press("End")
+    tab.focus("#set-name")
+    tab.press(*"Anna")
+    tab.press("Enter")
+    tab.until("document.querySelectorAll('#sets li').length === 1")
+    tab.run("document.querySelector('#as-published').click()")
+    tab.until("/^#set=Anna,sovereignty:0,.*regulation:100,/.test(location.hash)")
+    only = ss.score(
+        scores.rubric.with_weights({one.path: one.path == "regulation" for one in scores.rubric.root.children}),
+        scores.countries,
+    )
+    tab.run("document.querySelector('.sets-table').open = true")
+    cells = "[...row.children].map((one) => one.textContent)"
+    rows = tab.run(f"[...document.querySelectorAll('#sets-ranks tbody tr')].map((row) => {cells})")
+    shown = {row[0]: row[1:] for row in rows}
+    for code, rank in scores.table["rank"].items():
+        own = only.ranks[only.row(code), 0]
+        assert shown[scores.countries[code].name] == [str(rank), "\N{EN DASH}" if np.isnan(own) else str(int(own))]
+    tab.run("document.querySelector('#sets .link').click()")
+    tab.until("document.querySelector('input[data-path=regulation]').value === '100'")
+    tab.run("document.querySelector('#sets .small').click()")
+    tab.until("location.hash.startsWith('#w=') && !location.hash.includes('set=')")

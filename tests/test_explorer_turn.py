@@ -157,8 +157,8 @@ def test_tiers_of_any_matrix_are_those_of_python() -> None:
         for _ in range(20):
             upper = np.triu(random.choice([0.5, 0.9, 0.95, 1.0], (n, n), p=[0.4, 0.3, 0.1, 0.2]), 1)
             cases.append(upper + np.tril(1 - upper.T, -1) + np.eye(n) / 2)
-    data = [[one.tolist(), list(range(1, len(one) + 1))] for one in cases]
-    code = "const own = (above, ranks) => draws.tiersOf((one, other) => above[one][other], ranks);"
+    data = [[(np.maximum(one, one.T) >= 0.95).tolist(), list(range(1, len(one) + 1))] for one in cases]
+    code = "const own = (apart, ranks) => draws.tiersOf((one, other) => apart[one][other], ranks);"
     found = in_node(f"{code} console.log(JSON.stringify(data.map((one) => own(...one))));", data)
     assert found == [tiers(one).tolist() for one in cases]
-    assert in_node("console.log(JSON.stringify(draws.tiersOf(() => 0.5, [2, NaN, 1])));", None) == [1, 0, 1]
+    assert in_node("console.log(JSON.stringify(draws.tiersOf(() => false, [2, NaN, 1])));", None) == [1, 0, 1]

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -401,7 +402,8 @@ def test_svg_is_well_formed(hostile: Path) -> None:
 @pytest.mark.parametrize("name", aggregations.named())
 def test_every_aggregation_reads_right_on_the_page_and_in_the_explanation(name: str, tmp_path: Path) -> None:
     """No sentence puts the bare name of a method, such as copeland, or calls what is no mean a mean."""
-    settings = {"owa": {"weights": [0.5, 0.3, 0.2]}, "power": {"p": 0.5}}
+    settings: dict[str, Any] = {"owa": {"weights": [0.5, 0.3, 0.2]}, "power": {"p": 0.5}}
+    settings["choquet"] = {"interaction": {"law": {"money": 0.3}}}
     codes, levels = ("BRA", "FRA", "KEN"), ([1, 2, 4], [3, 3, 1], [2, 4, 2])
     method = aggregations[name]
     criteria = [

@@ -37,6 +37,8 @@ from .errors import UnknownName as UnknownName
 from .errors import UnknownNode as UnknownNode
 from .errors import UnknownRubric as UnknownRubric
 from .explorer.build import write_explorer as write_explorer
+from .explorer.widget import Explorer as Explorer
+from .explorer.widget import explorer as explorer
 from .model.answers import Answer as Answer
 from .model.answers import Evidence as Evidence
 from .model.answers import Source as Source
@@ -73,6 +75,7 @@ __all__ = [
     "DocumentError",
     "Evidence",
     "Explanation",
+    "Explorer",
     "Finding",
     "Findings",
     "PartialDate",
@@ -102,6 +105,7 @@ __all__ = [
     "diagnostics",
     "evidence_table",
     "exchange",
+    "explorer",
     "findings",
     "groups",
     "json_schema",

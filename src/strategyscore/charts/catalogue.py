@@ -25,6 +25,9 @@ from strategyscore.charts.tiles import tiles
 from strategyscore.charts.tornado import tornado
 from strategyscore.charts.tree import tree
 from strategyscore.charts.waterfall import waterfall
+from strategyscore.text.offers import offered
+
+ENTRY_POINTS = "strategyscore.charts"
 
 
 @dataclass(frozen=True)
@@ -91,3 +94,5 @@ CATALOGUE = {
     "tornado": Entry(tornado, "scores", ("country",), highlights=False),
     "drivers": Entry(drivers, "sensitivity", ("country",), highlights=False),
 }
+# Those of installed packages: each entry point stands for an `Entry`; none takes the name of one of ours.
+CATALOGUE |= {name: entry for name, entry in offered(ENTRY_POINTS) if name not in CATALOGUE}

@@ -188,15 +188,20 @@ def wrapped(text: str, room: float, points: float, weight: str = "normal") -> li
         return measured(words, weight) * points
 
     lines: list[str] = []
+    used, blank = 0.0, width("n n") - width("nn")
     for word in text.split():
-        if lines and width(f"{lines[-1]} {word}") <= room:
+        wide = width(word)  # words are measured one by one, since they come again and lines do not
+        if lines and used + blank + wide <= room:
             lines[-1] += f" {word}"
+            used += blank + wide
             continue
-        if width(word) <= room:
+        if wide <= room:
             lines.append(word)
+            used = wide
             continue
         fits = max(1, bisect_right(range(len(word)), room, key=lambda letters: width(word[:letters])) - 1)
         lines += textwrap.wrap(word, fits)
+        used = width(lines[-1])
     return lines
 
 

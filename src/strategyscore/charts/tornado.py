@@ -185,9 +185,13 @@ def _limits(axes: Axes, shown: list[float], output: str) -> None:
     room = max(0.14 * (high - low), 0.5)
     if output == "score":
         axes.set_xlim(low - room, high + room)
-        ticks = MaxNLocator(nbins=8).tick_values(low - room, high + room)
-        axes.set_xticks([tick for tick in ticks if low - room <= tick <= high + room])
+        axes.set_xticks(
+            [
+                tick
+                for tick in MaxNLocator(nbins=8).tick_values(low - room, high + room)
+                if low - room <= tick <= high + room
+            ]
+        )
         return
     axes.set_xlim(high + room, low - room)  # the better rank to the right
-    ticks = np.unique(np.linspace(low, high, min(8, int(high - low) + 1)).round())
-    axes.set_xticks(ticks)
+    axes.set_xticks(np.unique(np.linspace(low, high, min(8, int(high - low) + 1)).round()))

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from strategyscore.errors import UnknownMethod
 from strategyscore.methods.fields import Shape
+from strategyscore.text.offers import offered
 
 Floats = NDArray[np.float64]
 Step = Literal["transform", "impute", "treat", "normalise", "weights", "aggregate"]
@@ -286,7 +287,5 @@ def _load_entry_points() -> None:
     if _loaded:
         return
     _loaded = True
-    from importlib.metadata import entry_points
-
-    for point in entry_points(group=ENTRY_POINTS):
-        point.load()
+    for _ in offered(ENTRY_POINTS):
+        pass  # importing a module registers its methods

@@ -322,10 +322,7 @@ class Uncertainty:
 
     @property
     def gates(self) -> pd.DataFrame:
-        """A row for every country and gate: in what share of the draws it passes, and in what share that is known.
-
-        Validated by `strategyscore.schemas.GateShares`.
-        """
+        """A row for every country and gate: the shares of draws in which it passes and is known (`GateShares`)."""
         from strategyscore.robustness.in_gates import gate_shares
 
         return gate_shares(self)

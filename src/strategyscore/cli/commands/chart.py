@@ -13,7 +13,6 @@ from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_va
 from strategyscore.cli.inputs import highlighted, scored, split
 from strategyscore.cli.options import (
     AsOfOption,
-    ChartName,
     ChartSize,
     CountriesOption,
     HighlightOption,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 def chart(
     name: Annotated[
-        ChartName,
+        str,
         typer.Argument(help="Which chart to draw; `strategyscore list charts` explains them.", metavar="NAME"),
     ],
     which: Annotated[
@@ -100,11 +99,14 @@ def chart(
     """
     from strategyscore.charts.catalogue import CATALOGUE
     from strategyscore.charts.saving import SAVERS
+    from strategyscore.errors import did_you_mean, sentence
     from strategyscore.output.files import write_whole
     from strategyscore.scoring.provenance import source_stamp
 
-    entry, words = CATALOGUE[name.value], split([which] if which else None)
-    file = out or Path(f"{name.value}.svg")
+    if name not in CATALOGUE:  # an installed package may offer more than there are
+        wrong_usage(sentence(f"there is no chart {name!r}", did_you_mean(name, CATALOGUE)))
+    entry, words = CATALOGUE[name], split([which] if which else None)
+    file = out or Path(f"{name}.svg")
     suffix = file.suffix.lower()
     if suffix not in SAVERS:
         wrong_usage(f"{file.name}: a chart is a file of {', '.join(SAVERS)}; change --out")

@@ -80,22 +80,20 @@ def list_criteria(rubric: RubricOption = None, form: FormatOption = None, out: O
 
 @listing.command("rubrics")
 def list_rubrics(form: FormatOption = None, out: OutOption = None) -> None:
-    """List the bundled rubrics: id, title, version, and how many criteria each has.
+    """List the rubrics that have an id, those of installed packages too: id, title, version, number of criteria.
 
     **Examples**
 
     - `strategyscore list rubrics`
     """
-    from strategyscore.documents.bundled import bundled
+    from strategyscore.documents.bundled import rubric_files
     from strategyscore.documents.load_rubric import load_rubric
 
     form = chosen_format(form, out)
     with plain_errors():
-        folder = bundled("rubrics")
-        files = [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("examples/*.yaml"))]
         rows = [
             {"id": one.id, "title": one.title, "version": one.version, "criteria": len(one.criteria)}
-            for one in map(load_rubric, files)
+            for one in map(load_rubric, rubric_files())
         ]
         _write(rows, form, out)
 

@@ -5,11 +5,13 @@ import { detailsOf } from "./details.js";
 import { el, save, setText } from "./dom.js";
 import { intervals, samples } from "./draws.js";
 import { rubricOf, toCsv, toYaml } from "./files.js";
+import { hostOf } from "./host.js";
 import { methodOf } from "./method.js";
 import { drawsIn, modelOf, scoresIn, searched, sorted } from "./model.js";
 import { pairOf } from "./pair.js";
-import { toSvg } from "./picture.js";
+import { pictureOf, toPng, toSvg } from "./picture.js";
 import { rankingOf } from "./ranking.js";
+import { setsTable } from "./sets.js";
 import { panelOf } from "./sliders.js";
 import { fromAddress, published, toAddress, VIEWS } from "./state.js";
 import { SAY } from "./words.js";
@@ -21,7 +23,8 @@ const PAUSE = 300; // milliseconds between two changes of the address
 const byId = (id) => document.getElementById(id);
 const content = JSON.parse(byId("data").textContent);
 const model = modelOf(content);
-let { state, ignored } = fromAddress(location.hash, model.known);
+const host = hostOf(hear);
+let { state, ignored } = fromAddress(host.start(), model.known);
 let found = null; // scores, bounds and ranks now
 let drawn = null; // intervals now
 const recent = new Map(); // intervals by what they were drawn for
@@ -110,6 +113,8 @@ const showPanel = panelOf(model, byId("panel"), () => state, change);
 const ranking = rankingOf(model, act);
 const answers = answersOf(model, act);
 const details = detailsOf(model, evidence, act);
+const sets = setsTable(model);
+ranking.element.append(sets.element);
 const pair = pairOf(model, act);
 const method = el("div", { class: "method" });
 const views = { ranking: ranking.element, pair: pair.element, answers: answers.element, method };
@@ -153,6 +158,8 @@ function lay() {
       content.portable && !model.foreign.length ? button("yaml", SAY.yaml, takeYaml) : null,
       button("csv", SAY.csv, takeCsv),
       button("svg", SAY.svg, takeSvg),
+      button("png", SAY.png, takePng),
+      button("cite", SAY.cite, () => copyText(cite(), SAY.cited)),
     ),
     yamlLine,
   );
@@ -162,14 +169,16 @@ function lay() {
 
 function begin() {
   search.value = state.show;
-  window.addEventListener("hashchange", () => {
-    if (location.hash === toAddress(state) || location.hash === "#main") return;
-    ({ state, ignored } = fromAddress(location.hash, model.known));
-    search.value = state.show;
-    refresh();
-  });
   refresh();
   told = ranksNow();
+}
+
+/** Take the state that an address says, when one comes from outside. */
+function hear(address) {
+  if (address === toAddress(state)) return;
+  ({ state, ignored } = fromAddress(address, model.known));
+  search.value = state.show;
+  refresh();
 }
 
 /** Take a new state, from a control. */
@@ -192,7 +201,7 @@ function keepAddress() {
     return;
   }
   lastKept = Date.now();
-  history.replaceState(null, "", toAddress(state) || location.pathname + location.search);
+  host.keep(toAddress(state), state);
 }
 
 /** What of a state the scores rest on. */
@@ -235,6 +244,7 @@ function show({ stale = false, settled = false }) {
   }
   find.hidden = !["ranking", "answers"].includes(state.view);
   if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale });
+  if (state.view === "ranking") sets.show(state, sorted(model, found, null, shown, "rank"));
   if (state.view === "pair") pair.show({ state, found, drawn, draws, key: scoring(state) });
   if (state.view === "answers") answers.show({ state, found, drawn, rows: shown });
   if (state.view === "method") method.replaceChildren(...methodOf(model, state));
@@ -247,14 +257,20 @@ function show({ stale = false, settled = false }) {
   else if (stale) delete document.documentElement.dataset.settled;
 }
 
-/** Which ranking this is, in words. */
-function describe() {
+/** How this ranking differs from the published one, in words. */
+function changes() {
   const what = [];
   if (Object.keys(state.weights).length) what.push(SAY.ownWeights);
   const own = Object.keys(state.answers).length;
   if (own) what.push(SAY.ownAnswers(own));
   if (state.top) what.push(SAY.ownTop(content.aggregations[state.top]));
   if (state.missing !== "left-out") what.push(SAY.ownMissing[state.missing]);
+  return what;
+}
+
+/** Which ranking this is, in words. */
+function describe() {
+  const what = changes();
   const day = content.table ? SAY.fromTable(content.table) : content.as_of ? SAY.asOf(content.as_of) : SAY.latest;
   const which = what.length ? SAY.changedNow(what) : SAY.asPublishedNow;
   setText(byId("meta"), SAY.meta(content.countries.length, model.program.criteria.length, day, which));
@@ -292,12 +308,16 @@ function say(text) {
   setText(yamlLine, text);
 }
 
-async function copyLink() {
+function copyLink() {
+  return copyText(host.link(toAddress(state)), () => SAY.copied);
+}
+
+async function copyText(text, said) {
   try {
-    await navigator.clipboard.writeText(location.href.split("#")[0] + toAddress(state));
-    say(SAY.copied);
+    await navigator.clipboard.writeText(text);
+    say(said(text));
   } catch {
-    say(SAY.notCopied);
+    say(SAY.notCopied(text));
   }
 }
 
@@ -312,8 +332,22 @@ function takeCsv() {
   say(SAY.saved(`${content.id}.csv`));
 }
 
+function picture() {
+  return pictureOf(model, found, draws.options ? drawn : null, rowsShown(), byId("meta").textContent);
+}
+
 function takeSvg() {
-  const subtitle = byId("meta").textContent;
-  save(`${content.id}.svg`, toSvg(model, found, draws.options ? drawn : null, rowsShown(), subtitle), "image/svg+xml");
+  save(`${content.id}.svg`, toSvg(picture()), "image/svg+xml");
   say(SAY.saved(`${content.id}.svg`));
+}
+
+async function takePng() {
+  save(`${content.id}.png`, await toPng(picture()), "image/png");
+  say(SAY.saved(`${content.id}.png`));
+}
+
+/** What a reader writes under a figure made of this. */
+function cite() {
+  const { title, version, made } = content;
+  return SAY.citation({ title, version, made, digests: made.digests, own: changes(), address: host.link(toAddress(state)) });
 }

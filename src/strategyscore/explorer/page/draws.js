@@ -80,7 +80,7 @@ function scrambled(number) {
  *
  * `doubts` is what explorer.numbers.draws_data tells; `prepared` has the criteria's columns `values`, `lower` and `upper`.
  * Gives a part for each criterion and source: in a draw it changes the answers from `starts[draw]` to the next start, each
- * of a row, by its position `at` among `rows`, to what stands in `table` at its code. Most ratings stay as they are.
+ * of a country, by its row `at`, to what stands in `table` at its code. Most ratings stay as they are.
  */
 export function samples(doubts, prepared) {
   const { count, seed, cells, ranges, chances, levels } = doubts;
@@ -105,30 +105,30 @@ export function samples(doubts, prepared) {
       }
     });
     const usual = rows.map((row) => table.indexOf(prepared.values[leaf][row]));
-    return { leaf, missing, rows: Int32Array.from(rows), table, ...moves(count, codes, usual) };
+    return { leaf, missing, rows, table, ...moves(count, codes, usual, rows) };
   });
   ranges.forEach(([row, leaf], range) => {
     random.start(RANGES, range, 0);
     const low = prepared.lower[leaf][row];
     const high = prepared.upper[leaf][row];
     const table = Float64Array.from({ length: count }, () => low + (high - low) * random.uniform());
-    drawn.push({ leaf, missing: true, rows: Int32Array.of(row), table, ...moves(count, Uint32Array.from(table.keys()), [-1]) });
+    drawn.push({ leaf, missing: true, rows: [row], table, ...moves(count, Uint16Array.from(table.keys()), [-1], [row]) });
   });
   return drawn;
 }
 
 /** Of the codes of all draws, those that differ from what an answer is as it stands. */
-function moves(count, codes, usual) {
+function moves(count, codes, usual, rows) {
   const starts = new Int32Array(count + 1);
   const width = usual.length;
   const at = new Uint16Array(codes.length);
-  const own = new codes.constructor(codes.length);
+  const own = new Uint16Array(codes.length);
   let size = 0;
   for (let draw = 0; draw < count; draw += 1) {
     for (let index = 0; index < width; index += 1) {
       const code = codes[draw * width + index];
       if (code === usual[index]) continue;
-      at[size] = index;
+      at[size] = rows[index];
       own[size] = code;
       size += 1;
     }
@@ -156,8 +156,9 @@ export function intervals(program, doubts, drawn, { values, beside, vary, rows, 
   const weights = varied.map((group) => weightsOf(group, doubts, known));
   const n = rows.length;
   const counts = rows.map(() => new Int32Array(n));
-  const order = Int32Array.from(rows.keys());
   const scores = new Float64Array(n);
+  const rising = new Float64Array(n);
+  const places = new Int32Array(n);
   const kept = new Float64Array(n * count);
   const tie = tieOf(program);
   for (let draw = 0; draw < count; draw += 1) {
@@ -167,60 +168,72 @@ export function intervals(program, doubts, drawn, { values, beside, vary, rows, 
       chosen[node] = weights[index].subarray(draw * children.length, (draw + 1) * children.length);
     });
     const root = evaluate(program, columns, beside, chosen);
-    for (let part = 0; part < wanted.length; part += 1) if (!wanted[part].missing) restore(wanted[part], targets[part], values, draw);
+    for (let part = 0; part < wanted.length; part += 1) if (!wanted[part].missing) restore(wanted[part], targets[part], values[wanted[part].leaf], draw);
     for (let country = 0; country < n; country += 1) {
       const value = root[rows[country]];
       scores[country] = Number.isNaN(value) ? -Infinity : value;
       kept[country * count + draw] = value;
     }
-    sort(order, scores);
-    for (let at = 0, rank = 0; at < n; at += 1) {
-      if (at === 0 || !(scores[order[at - 1]] - scores[order[at]] <= tie)) rank = at;
-      counts[order[at]][rank] += 1;
-    }
+    ranked(scores, rising, places, tie);
+    for (let country = 0; country < n; country += 1) counts[country][places[country]] += 1;
   }
   const at = (share) => counts.map((own) => rankAt(own, count, share));
   const [lower, upper] = ENDS.map(at);
   const first = counts.map((own) => own[0] / count);
   const found = { rows, counts, lower, upper, median: at(0.5), first, kept, tie };
-  return { ...found, tiers: tiersOf((one, other) => aboveIn(found, one, other), ranks) };
+  return { ...found, tiers: tiersOf((one, other) => firm(found, one, other), ranks) };
 }
 
 /** A part without what a reader set, and without answers that do not count: what is written past the end is lost. */
 function without(item, fixed, values) {
-  const own = new Set(fixed.filter(([, leaf]) => leaf === item.leaf).map(([row]) => row));
   const column = values[item.leaf];
-  const lost = (row) => own.has(row) || (!item.missing && Number.isNaN(column[row]));
-  return { ...item, rows: item.rows.map((row) => (lost(row) ? column.length : row)) };
+  const own = new Set(fixed.filter(([, leaf]) => leaf === item.leaf).map(([row]) => row));
+  const lost = new Set(item.rows.filter((row) => own.has(row) || (!item.missing && Number.isNaN(column[row]))));
+  return lost.size ? { ...item, at: item.at.map((row) => (lost.has(row) ? column.length : row)) } : item;
 }
 
 /** In which share of the draws one country is above another one, by their places among the rows; equal scores count half. */
 export function aboveIn({ kept, rows, tie }, one, other) {
   const count = kept.length / rows.length;
-  const [mine, theirs] = [one, other].map((place) => kept.subarray(place * count, (place + 1) * count));
-  let twice = 0;
-  for (let draw = 0; draw < count; draw += 1) {
-    const ahead = mine[draw] - theirs[draw];
-    if (ahead > tie) twice += 2;
-    else if (ahead >= -tie) twice += 1;
+  return leads(kept, count, tie, one, other, Infinity)[0] / (2 * count);
+}
+
+/** Twice how often one is above the other, and the other above it; counted until both are beyond an end. */
+function leads(kept, count, tie, one, other, enough) {
+  const [mine, theirs] = [one * count, other * count];
+  let ahead = 0;
+  let behind = 0;
+  for (let draw = 0; draw < count && (ahead <= enough || behind <= enough); draw += 1) {
+    const by = kept[mine + draw] - kept[theirs + draw];
+    if (by > tie) ahead += 2;
+    else if (by < -tie) behind += 2;
+    else if (by <= tie) {
+      ahead += 1;
+      behind += 1;
+    }
   }
-  return twice / (2 * count);
+  return [ahead, behind];
+}
+
+/** Whether the order of two countries is firm; most pairs are seen not to be long before all draws are counted. */
+function firm({ kept, rows, tie }, one, other) {
+  const count = kept.length / rows.length;
+  return Math.max(...leads(kept, count, tie, one, other, 2 * count * (1 - FIRM))) / (2 * count) >= FIRM;
 }
 
 /**
  * Runs of countries that cannot be told apart, counted from 1 in the order of their ranks; 0 where there is no rank.
  *
  * From the top, a country opens a new tier if it and some country of the tier so far can be told apart: the twin of
- * strategyscore.robustness.tiers. `above` tells the share for two places.
+ * strategyscore.robustness.tiers. `apart` tells whether the order of two places is firm.
  */
-export function tiersOf(above, ranks) {
+export function tiersOf(apart, ranks) {
   const order = Array.from(ranks.keys()).filter((row) => !Number.isNaN(ranks[row])).sort((one, other) => ranks[one] - ranks[other]);
   const tiers = new Array(ranks.length).fill(0);
   let begins = 0;
   let tier = 1;
   order.forEach((row, place) => {
-    const apart = (other) => Math.max(above(row, other), above(other, row)) >= FIRM;
-    if (order.slice(begins, place).some(apart)) {
+    if (order.slice(begins, place).some((other) => apart(row, other))) {
       begins = place;
       tier += 1;
     }
@@ -230,13 +243,15 @@ export function tiersOf(above, ranks) {
 }
 
 /** Put the answers of one draw into a criterion's column. */
-function answer({ rows, starts, at, codes, table }, column, draw) {
-  for (let index = starts[draw]; index < starts[draw + 1]; index += 1) column[rows[at[index]]] = table[codes[index]];
+function answer({ starts, at, codes, table }, column, draw) {
+  const end = starts[draw + 1];
+  for (let index = starts[draw]; index < end; index += 1) column[at[index]] = table[codes[index]];
 }
 
 /** Put back what one draw changed. */
-function restore({ leaf, rows, starts, at }, column, values, draw) {
-  for (let index = starts[draw]; index < starts[draw + 1]; index += 1) column[rows[at[index]]] = values[leaf][rows[at[index]]];
+function restore({ starts, at }, column, usual, draw) {
+  const end = starts[draw + 1];
+  for (let index = starts[draw]; index < end; index += 1) column[at[index]] = usual[at[index]];
 }
 
 /** The weights of one group in all draws, one draw after the other. */
@@ -259,17 +274,21 @@ function weightsOf({ node, children, shares }, { count, seed, concentration }, k
   return weights;
 }
 
-/** Best first. The order of the draw before is nearly that of the next, so that little is moved. */
-function sort(order, scores) {
-  for (let place = 1; place < order.length; place += 1) {
-    const item = order[place];
-    const score = scores[item];
-    let at = place;
-    while (at > 0 && scores[order[at - 1]] < score) {
-      order[at] = order[at - 1];
-      at -= 1;
+/** The rank of each score, counted from 0; neighbours no farther apart than a tie share the better one. */
+function ranked(scores, rising, places, tie) {
+  const n = scores.length;
+  rising.set(scores);
+  rising.sort();
+  for (let country = 0; country < n; country += 1) {
+    let low = 0;
+    let high = n - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (rising[middle] <= scores[country]) low = middle;
+      else high = middle - 1;
     }
-    order[at] = item;
+    while (low < n - 1 && rising[low + 1] - rising[low] <= tie) low += 1; // what is a sum's rounding better is equal
+    places[country] = n - 1 - low;
   }
 }
 

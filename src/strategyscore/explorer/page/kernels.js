@@ -97,25 +97,29 @@ function arithmetic(columns, weights, out) {
   mean(columns.map((_, index) => index), columns, weights, out);
 }
 
-/** The weighted mean of some of the columns; the commonest kernel, so it makes nothing new. */
+/** The weighted mean of some of the columns; the commonest kernel, so it takes four at a time and makes nothing new. */
 export function mean(children, columns, weights, out) {
   const n = out.length;
-  out.fill(0);
-  let whole = true;
-  const used = children.filter((_, child) => weights[child] !== 0);
-  const own = weights.filter((weight) => weight !== 0);
-  let child = 0;
-  for (; child + 4 <= used.length; child += 4) {
-    const [u, v, w, x] = [own[child], own[child + 1], own[child + 2], own[child + 3]];
-    const [a, b, c, d] = [columns[used[child]], columns[used[child + 1]], columns[used[child + 2]], columns[used[child + 3]]];
-    for (let row = 0; row < n; row += 1) out[row] += u * a[row] + v * b[row] + (w * c[row] + x * d[row]);
+  const bare = weights.includes(0);
+  const used = bare ? children.filter((_, child) => weights[child] !== 0) : children;
+  const own = bare ? weights.filter((weight) => weight !== 0) : weights;
+  const size = used.length;
+  for (let child = 0; child < size; child += 4) {
+    const a = columns[used[child]];
+    const b = child + 1 < size ? columns[used[child + 1]] : a;
+    const c = child + 2 < size ? columns[used[child + 2]] : a;
+    const d = child + 3 < size ? columns[used[child + 3]] : a;
+    const u = own[child];
+    const v = child + 1 < size ? own[child + 1] : 0;
+    const w = child + 2 < size ? own[child + 2] : 0;
+    const x = child + 3 < size ? own[child + 3] : 0;
+    if (child === 0) for (let row = 0; row < n; row += 1) out[row] = u * a[row] + v * b[row] + (w * c[row] + x * d[row]);
+    else for (let row = 0; row < n; row += 1) out[row] += u * a[row] + v * b[row] + (w * c[row] + x * d[row]);
   }
-  for (; child < used.length; child += 1) {
-    const [weight, column] = [own[child], columns[used[child]]];
-    for (let row = 0; row < n; row += 1) out[row] += weight * column[row];
-  }
-  for (let row = 0; row < n && whole; row += 1) whole = !Number.isNaN(out[row]);
-  if (whole && weights.some((weight) => weight > 0)) return;
+  let sum = size ? 0 : NaN;
+  for (let row = 0; row < n; row += 1) sum += out[row];
+  if (!Number.isNaN(sum)) return;
+  if (!size) out.fill(NaN);
   for (let row = 0; row < n; row += 1) {
     if (!Number.isNaN(out[row])) continue;
     let total = 0;

@@ -38,7 +38,8 @@ export function rankingOf(model, act) {
     if (stale && order?.startsWith(`${wanted} `)) table.classList.add("stale"); // the tiers that stand are kept till they are drawn anew
     else if (now !== order) {
       const held = document.activeElement;
-      body.replaceChildren(...wanted.flatMap((row) => [heading(tiers.find((one) => one.row === row)), lines[row].element]).filter(Boolean));
+      const begins = new Map(tiers.map((one) => [one.row, one]));
+      arrange(body, wanted.flatMap((row) => (begins.has(row) ? [heading(begins.get(row)), lines[row].element] : [lines[row].element])));
       if (body.contains(held)) held.focus({ preventScroll: true });
       order = now;
     }
@@ -65,7 +66,18 @@ function tiersIn(drawn, rows) {
 }
 
 function heading(tier) {
-  return tier ? el("tr", { class: "tier" }, el("th", { colspan: 7, scope: "colgroup" }, SAY.tier(tier.number, tier.size))) : null;
+  return el("tr", { class: "tier" }, el("th", { colspan: 7, scope: "colgroup" }, SAY.tier(tier.number, tier.size)));
+}
+
+/** Make these the children of an element, and touch only those that stand elsewhere. */
+function arrange(parent, wanted) {
+  const keep = new Set(wanted);
+  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  let next = parent.firstElementChild;
+  for (const child of wanted) {
+    if (child === next) next = next.nextElementSibling;
+    else parent.insertBefore(child, next);
+  }
 }
 
 /** One country's row. */
@@ -89,6 +101,7 @@ function line(model, country, row, act) {
     cell("score", el("div", { class: "with-bar" }, el("span", { class: "figure" }, score), scoreBar.element, bounds)),
     cell("interval", el("div", { class: "with-bar" }, interval, rankBar.element)), first, published, coverage,
   );
+  let changed = null;
   const onRanks = (value) => (n > 1 ? (value - 1) / (n - 1) : 0.5);
 
   function show({ found, drawn, axis }) {
@@ -97,7 +110,7 @@ function line(model, country, row, act) {
     const value = scores.values[0][row];
     const ends = [scores.lower[0][row], scores.upper[0][row]];
     const own = ranks[row];
-    const tied = !Number.isNaN(own) && ranks.filter((other) => other === own).length > 1;
+    const tied = !Number.isNaN(own) && ranks.indexOf(own) !== ranks.lastIndexOf(own);
     setText(rank, Number.isNaN(own) ? DASH : `${own}${tied ? "=" : ""}`);
     setText(score, points(value, digits) + (found.thin[row] ? "*" : ""));
     const range = ends.map((end) => points(end, digits));
@@ -112,7 +125,8 @@ function line(model, country, row, act) {
     rankBar.show(at < 0 ? NaN : onRanks(drawn.lower[at]), at < 0 ? NaN : onRanks(drawn.upper[at]), onRanks(own), mark);
     const change = before === null || Number.isNaN(own) ? 0 : before - own;
     const text = before === null ? DASH : `${before}`;
-    published.replaceChildren(text, change ? el("span", { class: change > 0 ? "up" : "down" }, ` ${SAY.moved(change)}`) : "");
+    if (change !== changed) published.replaceChildren(text, change ? el("span", { class: change > 0 ? "up" : "down" }, ` ${SAY.moved(change)}`) : "");
+    changed = change;
     setText(coverage, percent(scores.coverage[0][row]));
   }
   return { element, show };

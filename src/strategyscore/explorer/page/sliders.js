@@ -2,6 +2,7 @@
 
 import { el, setText } from "./dom.js";
 import { ownAnswers, weightsIn } from "./model.js";
+import { setsOf } from "./sets.js";
 import { MISSING, moved, published, SOURCES } from "./state.js";
 import { SAY, weight } from "./words.js";
 
@@ -13,7 +14,7 @@ export function panelOf(model, root, read, change) {
   const buttons = [
     el("button", { type: "button", id: "as-published", onclick: () => change({ ...read(), weights: {} }) }, SAY.asPublished),
     el("button", { type: "button", id: "equal", onclick: () => change({ ...read(), weights: equal(model) }) }, SAY.equal),
-    el("button", { type: "button", id: "reset", onclick: () => (locked.clear(), change({ ...published(), view: read().view })) }, SAY.resetAll),
+    el("button", { type: "button", id: "reset", onclick: () => (locked.clear(), change({ ...published(), view: read().view, sets: read().sets })) }, SAY.resetAll),
   ];
   const weights = el("section", { "aria-labelledby": "weights-title" }, el("h2", { id: "weights-title" }, SAY.weights));
   if (!model.foreign.length) {
@@ -25,8 +26,9 @@ export function panelOf(model, root, read, change) {
   }
   const choices = model.foreign.length ? null : settings();
   const own = el("section", { "aria-labelledby": "own-title", id: "own-answers" });
+  const sets = model.foreign.length ? null : setsOf(model, read, change);
   const all = el("details", { class: "panel", open: matchMedia("(min-width: 56rem)").matches }, el("summary", {}, SAY.settings), own, weights);
-  if (choices) all.append(choices.element);
+  if (choices) all.append(choices.element, sets.element);
   root.replaceChildren(all);
 
   function group(node, top) {
@@ -152,6 +154,7 @@ export function panelOf(model, root, read, change) {
     const now = JSON.stringify(state.answers);
     if (now !== answered || !own.children.length) answers(state);
     answered = now;
+    sets?.show(state);
     if (choices) {
       choose(choices.top, state.top ?? "");
       choose(choices.missing, state.missing);

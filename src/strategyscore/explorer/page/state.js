@@ -15,6 +15,7 @@ const LARGEST = 1e6;
 export function published() {
   return {
     weights: {}, // by the path of a group, the weights of its children in percent; only groups that were changed
+    sets: {}, // sets of weights under the names that a reader gave them, each as `weights`
     answers: {}, // by country and criterion, RUS.sovereignty.hardware, the level or the score that a reader set
     pair: null, // the codes of two countries that stand side by side, null for those that the page proposes
     top: null, // the way to aggregate the whole, null as published
@@ -27,6 +28,8 @@ export function published() {
   };
 }
 
+const SETS = 12;
+const NAME = 40; // letters
 const piece = (text) => encodeURIComponent(text).replaceAll("%20", "+");
 const number = (value) => String(Math.round(value * 100) / 100);
 
@@ -34,8 +37,9 @@ const number = (value) => String(Math.round(value * 100) / 100);
 export function toAddress(state) {
   const parts = [];
   if (state.open) parts.push(piece(state.open));
-  const weights = Object.values(state.weights).flatMap((own) => Object.entries(own));
-  if (weights.length) parts.push(`w=${weights.map(([path, value]) => `${piece(path)}:${number(value)}`).join(",")}`);
+  const pairs = (weights) => Object.values(weights).flatMap((own) => Object.entries(own).map(([path, value]) => `${piece(path)}:${number(value)}`));
+  if (Object.keys(state.weights).length) parts.push(`w=${pairs(state.weights).join(",")}`);
+  for (const [name, weights] of Object.entries(state.sets)) parts.push(`set=${[piece(name), ...pairs(weights)].join(",")}`);
   const answers = Object.entries(state.answers);
   if (answers.length) parts.push(`a=${answers.map(([what, value]) => `${piece(what)}:${piece(value)}`).join(",")}`);
   if (state.pair) parts.push(`pair=${state.pair.map(piece).join(",")}`);
@@ -78,7 +82,14 @@ export function fromAddress(address, known) {
 function taken(state, name, values, known, ignored) {
   const [value] = values;
   if (name === "w") {
-    weigh(state, values, known, ignored);
+    weigh(state.weights, values, known, ignored);
+    return true;
+  }
+  if (name === "set") {
+    const own = {};
+    if (!nameable(state.sets, value)) return false;
+    weigh(own, values.slice(1), known, ignored);
+    state.sets = { ...state.sets, [value]: own };
     return true;
   }
   if (name === "a") {
@@ -106,7 +117,13 @@ function taken(state, name, values, known, ignored) {
   return true;
 }
 
-function weigh(state, pairs, known, ignored) {
+/** Whether a set can be saved under a name. */
+export function nameable(sets, name) {
+  const fits = name.trim() === name && name.length > 0 && name.length <= NAME && !/[,&#=:]/.test(name) && name !== "__proto__";
+  return fits && (Object.hasOwn(sets, name) || Object.keys(sets).length < SETS);
+}
+
+function weigh(weights, pairs, known, ignored) {
   const found = {};
   for (const pair of pairs) {
     const at = pair.lastIndexOf(":");
@@ -118,7 +135,7 @@ function weigh(state, pairs, known, ignored) {
   }
   for (const [group, own] of Object.entries(found)) {
     const total = sum(Object.keys(own), own);
-    if (total > 0) state.weights[group] = Math.abs(total - 100) < 0.1 ? own : rounded(own, 100 / total);
+    if (total > 0) weights[group] = Math.abs(total - 100) < 0.1 ? own : rounded(own, 100 / total);
     else ignored.push(shortened(group));
   }
 }
