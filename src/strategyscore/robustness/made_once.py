@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class kept:  # noqa: N801 (it stands where `property` would)
+class made_once:  # noqa: N801 (it stands where `property` would)
     """As `property`, for a table that is worked out and validated when it is first asked for.
 
     What it rests on must not change. The table goes along where its owner is pickled, so that a worker need not make it
@@ -22,7 +22,7 @@ class kept:  # noqa: N801 (it stands where `property` would)
 
     def __init__(self, make: Callable[[Any], pd.DataFrame]) -> None:
         self._make, self.__doc__ = make, make.__doc__
-        self._name = f"_kept_{make.__name__}"
+        self._name = f"_made_{make.__name__}"
 
     def __get__(self, owner: Any, kind: type | None = None) -> pd.DataFrame:
         if owner is None:
