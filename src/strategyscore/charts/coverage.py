@@ -128,7 +128,7 @@ def coverage(
                 colour = ink.pair(row.highlighted)[0]
                 look: dict[str, Any] = {"facecolor": colour if state else "white", "linewidth": 0 if state else 0.5}
                 corner = (x + 0.5 - wide / 2, y - tall / 2)
-                axes.add_patch(Rectangle(corner, wide, tall, edgecolor=ink.rule, **look))
+                axes.add_artist(Rectangle(corner, wide, tall, edgecolor=ink.rule, **look))
         for x, row in zip(xs, rows, strict=True):
             _foot_or_head(axes, x + 0.5, 1, row.label, small, em * 0.4, row)
         drop = -em * 0.4

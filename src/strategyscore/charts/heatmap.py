@@ -177,19 +177,19 @@ def _cell(
     low, high = scale
     box = (x + 0.02, y - 0.66), 0.96, 1.32
     if np.isnan(row.value):
-        axes.add_patch(Rectangle(*box, facecolor="white", edgecolor=style.colours().rule, hatch="////", linewidth=0))
+        axes.add_artist(Rectangle(*box, facecolor="white", edgecolor=style.colours().rule, hatch="////", linewidth=0))
         return
     fill = style.colours().sequential((row.value - low) / (high - low))
     ink = style.on_colour(fill)
-    axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
+    axes.add_artist(Rectangle(*box, facecolor=fill, linewidth=0))
     if row.thin:
         hatch: dict[str, Any] = {"edgecolor": ink, "hatch": "////", "alpha": 0.35}
-        axes.add_patch(Rectangle(*box, facecolor="none", linewidth=0, **hatch))
+        axes.add_artist(Rectangle(*box, facecolor="none", linewidth=0, **hatch))
     if row.coverage < 1 - 1e-9:
         side = 0.62  # of the corner, in lines; as wide as it is tall
         right, top = x + 0.98, y - 0.66
         corner = [(right - side * 1.45 / wide, top), (right, top), (right, top + side)]
-        axes.add_patch(Polygon(corner, facecolor="white", linewidth=0))
+        axes.add_artist(Polygon(corner, facecolor="white", linewidth=0))
     axes.text(
         x + 0.5,
         y,

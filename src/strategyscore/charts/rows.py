@@ -321,7 +321,7 @@ def range_bar(axes: Axes, y: float, ends: tuple[float, float], row: Row, height:
     strong, pale = style.colours().pair(row.highlighted)
     corner = min(ends), y - height / 2
     look: dict[str, Any] = {"edgecolor": strong, "hatch": "////", "linewidth": 0.5} if row.thin else {"linewidth": 0}
-    axes.add_patch(Rectangle(corner, abs(ends[1] - ends[0]), height, facecolor=pale, zorder=2, **look))
+    axes.add_artist(Rectangle(corner, abs(ends[1] - ends[0]), height, facecolor=pale, zorder=2, **look))
 
 
 def dot(axes: Axes, x: float, y: float, row: Row, size: float) -> None:

@@ -33,6 +33,7 @@ Style = str | os.PathLike[str] | Mapping[str, Any]
 
 _SHEET = Path(__file__).parent / "strategyscore.mplstyle"
 _SEQUENTIAL = LinearSegmentedColormap.from_list("strategyscore", ["#f3f7fb", "#9fc1e0", "#2f76b5", "#08305c"])
+_in_force: list[Colours] = []  # read once for a chart, which asks for them for every mark
 _own: list[Any] = []  # what `use_style` was given
 
 
@@ -71,6 +72,10 @@ class Colours:
 
 def colours() -> Colours:
     """The colours of the style in use: of texts and grid as they are set, of marks from the cycle of colours."""
+    return _in_force[-1] if _in_force else _read_colours()
+
+
+def _read_colours() -> Colours:
     settings: Any = mpl.rcParams
     cycle = [to_hex(colour) for colour in settings["axes.prop_cycle"].by_key().get("color", ["black"])]
     strong, highlighted = cycle[0], cycle[1 % len(cycle)]
@@ -163,7 +168,11 @@ def house_style(size: Size) -> Iterator[None]:
     """The settings of matplotlib while a chart is drawn."""
     with settled(), mpl.rc_context():
         text_size(WIDTHS[size][1])
-        yield
+        _in_force.append(_read_colours())
+        try:
+            yield
+        finally:
+            _in_force.pop()
 
 
 def text_size(points: float) -> None:

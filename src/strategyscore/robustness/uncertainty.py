@@ -15,6 +15,7 @@ from strategyscore import limits
 from strategyscore.methods.rank import TIE
 from strategyscore.robustness.draw import BLOCK, draw, weights_of
 from strategyscore.robustness.in_bands import band_table
+from strategyscore.robustness.made_once import made_once
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.run import run, tasks_of
 from strategyscore.robustness.tiers import above
@@ -186,7 +187,7 @@ class Uncertainty:
         reached = np.cumsum(self.counts, axis=1) / self.draws >= share - 1e-12
         return np.asarray(reached.argmax(axis=1) + 1)
 
-    @property
+    @made_once
     def ranks(self) -> pd.DataFrame:
         """A row a country: nominal, median and mean rank, the 90 % interval `lower` to `upper`, and `first`.
 
@@ -211,7 +212,7 @@ class Uncertainty:
         table = table.astype({"nominal": "Int64"})
         return RankIntervals.validate(table.iloc[self._order].set_index(self._index()))
 
-    @property
+    @made_once
     def scores(self) -> pd.DataFrame:
         """A row a country: the nominal score and the quantiles of the drawn ones.
 
@@ -227,7 +228,7 @@ class Uncertainty:
             table[f"q{round(share * 100):02}"] = values
         return ScoreIntervals.validate(table.iloc[self._order].set_index(self._index()))
 
-    @property
+    @made_once
     def table(self) -> pd.DataFrame:
         """`ranks` and `scores` side by side. Validated by `strategyscore.schemas.IntervalTable`."""
         from strategyscore.schemas import IntervalTable
@@ -235,7 +236,7 @@ class Uncertainty:
         named = self.scores.rename(columns={"nominal": "score", "mean": "score_mean"})
         return IntervalTable.validate(self.ranks.join(named))
 
-    @property
+    @made_once
     def acceptability(self) -> pd.DataFrame:
         """Countries by ranks: in what share of the draws the country has the rank."""
         import pandas as pd
@@ -250,7 +251,7 @@ class Uncertainty:
     def _dominance(self) -> Floats:
         return above(self.kept, TIE * self.plan.span)
 
-    @property
+    @made_once
     def dominance(self) -> pd.DataFrame:
         """Countries by countries: the probability that the row is above the column; ties count half."""
         import pandas as pd
@@ -261,7 +262,7 @@ class Uncertainty:
         table = pd.DataFrame(values, index=self._index(), columns=list(self._index()))
         return share_schema(list(table.columns)).validate(table)
 
-    @property
+    @made_once
     def tiers(self) -> pd.DataFrame:
         """A row a country in the published order: `nominal` rank and `tier`, numbered from the top.
 
