@@ -1,7 +1,7 @@
 """Every method by its step and its name, with all that the rest of the house needs to know of it.
 
 A method is a function on arrays, registered by the decorator of its step. From the registry come what a rubric may ask
-for, the messages about it, the JSON Schema, the table in the README, the compiled program and the dispatch; nobody else
+for, the messages about it, the JSON Schema, the page of methods, the compiled program and the dispatch; nobody else
 lists methods. Those of an installed package are found by the entry points of the group ``strategyscore.methods``, each
 a module whose import registers.
 """
