@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,13 +16,15 @@ from strategyscore.model.dates import PartialDate
 from strategyscore.model.document import Document
 from strategyscore.model.nodes import Group, Node
 from strategyscore.model.profile import CountryProfile
-from strategyscore.model.rubric import Missing, Rubric
+from strategyscore.model.rubric import Rubric
+from strategyscore.model.settings import Missing
 
 CODES = ["CHN", "KAZ", "KEN", "RUS", "USA"]
 LEVELS = dict.fromkeys(range(5), "?")
 METHODS = [
     Choice("arithmetic"),
     Choice("geometric"),
+    Choice("geometric", {"on": [10.0, 1.0]}),
     Choice("harmonic"),
     Choice("power", {"p": 2.0}),
     Choice("power", {"p": -0.5}),
@@ -53,8 +55,8 @@ def _placed(node: Node, path: str, depth: int) -> Node:
     return replace(node, path=path, key=path, depth=depth)
 
 
-def countries_of(answers: dict[str, Sequence[int | None]], paths: Sequence[str]) -> Countries:
-    """Profiles with one level, or None, for each path."""
+def countries_of(answers: Mapping[str, Sequence[int | str | None]], paths: Sequence[str]) -> Countries:
+    """Profiles with one level, or None, or ``n/a``, for each path."""
     day = PartialDate.parse("2024")
     return Countries(
         tuple(
@@ -63,15 +65,17 @@ def countries_of(answers: dict[str, Sequence[int | None]], paths: Sequence[str])
                 as_of=day,
                 sources={},
                 history={
-                    path: (Answer(begins=day, level=level),)
-                    for path, level in zip(paths, levels, strict=True)
-                    if level is not None
+                    path: (_answer(day, level),) for path, level in zip(paths, levels, strict=True) if level is not None
                 },
                 document=Document(Path(f"{code}.yaml"), {}),
             )
             for code, levels in sorted(answers.items())
         )
     )
+
+
+def _answer(day: PartialDate, level: int | str) -> Answer:
+    return Answer(begins=day, level=level) if isinstance(level, int) else Answer(begins=day, not_applicable=True)
 
 
 weights = st.integers(1, 20).map(lambda number: number / 4)

@@ -16,6 +16,8 @@ import strategyscore as ss
 from strategyscore.errors import ScoringError
 from strategyscore.explorer.numbers import engine_data, rows
 from strategyscore.model.nodes import GIVEN, Group, Node
+from strategyscore.scoring.bands import bands
+from strategyscore.scoring.gates import results
 from strategyscore.scoring.scores import Scores
 
 PAGE = Path(ss.__file__).parent / "explorer" / "page"
@@ -52,7 +54,10 @@ def case(scores: Scores, weights: dict[str, float] | None = None, aggregate: Any
         data["program"]["groups"][-1]["aggregate"] = {"method": aggregate.method, **aggregate.settings}
     nodes = again.nodes
     sides = {"values": nodes.values, "lower": nodes.lower, "upper": nodes.upper, "coverage": nodes.coverage}
-    return data | {"expected": {name: rows(side.T) for name, side in sides.items()} | {"ranks": rows(again.ranks.T)}}
+    expected: dict[str, Any] = {name: rows(side.T) for name, side in sides.items()} | {"ranks": rows(again.ranks.T)}
+    expected["gates"] = [results(again, gate) for kernel in again.program.kernels for gate in kernel.gates]
+    expected["bands"] = [bands(again, again.rubric.node(group.path))[0] for group in reversed(again.rubric.groups)]
+    return data | {"expected": expected}
 
 
 def random_weights(scores: Scores, random: np.random.Generator) -> dict[str, float]:
@@ -68,9 +73,8 @@ def random_weights(scores: Scores, random: np.random.Generator) -> dict[str, flo
 CHECK = """
 function check(item) {
   const close = (one, other) => (other === null ? Number.isNaN(one) : Math.abs(one - other) <= 1e-9);
-  const shares = Object.fromEntries(Object.entries(item.shares).map(([node, own]) => [node, engine.sharesOf(own)]));
-  const prepared = {};
-  for (const side of ["values", "lower", "upper", "coverage"]) prepared[side] = item[side].map(engine.columnOf);
+  const shares = Object.fromEntries(Object.entries(item.shares).map(([node, own]) => [node, kernels.sharesOf(own)]));
+  const prepared = engine.preparedOf(item);
   let found;
   try {
     found = engine.score(item.program, prepared, shares);
@@ -78,8 +82,8 @@ function check(item) {
     return item.fails ? [] : [String(error)];
   }
   if (item.fails) return ["did not fail: " + item.fails];
-  const plain = engine.columnsOf(item.program, prepared.values);
-  engine.evaluate(item.program, plain, shares);
+  const plain = engine.columnsOf(found.program, found.prepared.values);
+  engine.evaluate(found.program, plain, found.beside);
   const wrong = [];
   item.program.nodes.forEach((path, node) => {
     for (const side of ["values", "lower", "upper", "coverage"])
@@ -87,6 +91,7 @@ function check(item) {
         if (!close(found[side][node][row], value)) wrong.push([path, side, row, found[side][node][row], value]);
       });
     item.expected.values[node].forEach((value, row) => {
+      if (item.program.criteria.includes(node)) return;
       if (!close(plain[node][row], value)) wrong.push([path, "draw", row, plain[node][row], value]);
     });
     const ranks = engine.ranksOf(item.program, found, node);
@@ -94,6 +99,12 @@ function check(item) {
       if (!close(ranks[row], value)) wrong.push([path, "rank", row, ranks[row], value]);
     });
   });
+  const { program } = found;
+  const told = program.groups.flatMap((group) => group.gates.map((gate) => engine.passes(program, found, gate)));
+  if (JSON.stringify(told) !== JSON.stringify(item.expected.gates)) wrong.push(["gates", told, item.expected.gates]);
+  const named = program.groups.map((group) =>
+    Array.from(found.values[group.node], (value) => engine.bandOf(program, group, value) ?? ""));
+  if (JSON.stringify(named) !== JSON.stringify(item.expected.bands)) wrong.push(["bands", named, item.expected.bands]);
   return wrong.slice(0, 5);
 }
 """
@@ -114,4 +125,4 @@ def in_node(program: str, data: Any) -> Any:
 @cache
 def modules() -> tuple[str, ...]:
     """Those that need no document."""
-    return tuple(name for name in ("engine", "draws") if (PAGE / f"{name}.js").is_file())
+    return tuple(name for name in ("engine", "kernels", "draws") if (PAGE / f"{name}.js").is_file())

@@ -37,6 +37,8 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
 )
 DEEP = "about: " + "[" * 60 + "]" * 60 + "\n"
 
+V = 'version: "1.0"'
+
 CASES = [
     # YAML itself
     rubric("not-yaml", "title: Demo", 'title: "Demo', "3:11", "not YAML"),
@@ -148,6 +150,67 @@ CASES = [
     rubric(
         "coverage-above-one", 'version: "1.0"', 'version: "1.0"\nmissing: {minimum_coverage: 2}', "4:29", "at most 1"
     ),
+    rubric("bands-from-above", 'version: "1.0"', 'version: "1.0"\nbands: {a: 10, b: 50}', "4:12", "let 'a' begin at 0"),
+    rubric("bands-alike", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0, b: 50, c: 50}', "4:25", "as 'b' does"),
+    rubric("band-off-the-scale", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0, b: 101}', "4:18", "above the scale"),
+    rubric("one-band", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0}', "4:8", "fill it in"),
+    rubric("band-no-number", 'version: "1.0"', 'version: "1.0"\nbands: {a: 0, b: high}', "4:18", "must be a number"),
+    rubric("decimals-in-words", 'version: "1.0"', 'version: "1.0"\ndecimals: one', "4:11", "must be a whole number"),
+    rubric("decimals-below-zero", 'version: "1.0"', 'version: "1.0"\ndecimals: {digits: -1}', "4:20", "at least 0"),
+    rubric(
+        "unknown-half",
+        'version: "1.0"',
+        'version: "1.0"\ndecimals: {digits: 1, half: uo}',
+        "4:29",
+        "use one of even, up",
+    ),
+    rubric("decimals-of-what", 'version: "1.0"', 'version: "1.0"\ndecimals: {half: up}', "4:1", "'digits' is missing"),
+    rubric("decimals-at-nothing", 'version: "1.0"', 'version: "1.0"\ndecimals: {digit: 1}', "4:12", "mean 'digits'?"),
+    rubric("gate-of-nothing", V, V + "\ngates: [{criterion: lew, at_least: 1}]", "4:21", "did you mean 'law'?"),
+    rubric("gate-without-a-minimum", V, V + "\ngates: [{criterion: law}]", "4:9", "'at_least' is missing"),
+    rubric("gate-off-the-levels", V, V + "\ngates: [{criterion: law, at_least: 3}]", "4:36", "goes from 0 to 2"),
+    rubric("gate-always-passed", V, V + "\ngates: [{criterion: law, at_least: 0}]", "4:36", "always or never reached"),
+    rubric("gate-on-itself", V, V + "\ngates: [{criterion: demo, at_least: 1}]", "4:21", "nor a group below 'Demo'"),
+    rubric(
+        "cap-off-the-scale",
+        V,
+        V + "\ngates: [{criterion: law, at_least: 1, otherwise: {cap: 100}}]",
+        "4:56",
+        "a cap of 100 does nothing",
+    ),
+    rubric(
+        "cap-mistyped", V, V + "\ngates: [{criterion: law, at_least: 1, otherwise: {cup: 1}}]", "4:51", "mean 'cap'?"
+    ),
+    rubric("factors-lacking", V, V + "\nadjust: [{criterion: law, factors: {0: 1, 1: 1}}]", "4:36", "level 2 of 'law'"),
+    rubric("factor-below-zero", V, V + "\nadjust: [{criterion: law, factors: {0: 1, 1: -1}}]", "4:46", "at least 0"),
+    rubric(
+        "factor-of-no-level",
+        V,
+        V + "\nadjust: [{criterion: law, factors: {0: 1, 1: 1, 2: 1, 3: 1}}]",
+        "4:58",
+        "its levels are 0, 1, 2",
+    ),
+    rubric(
+        "factors-of-no-levels", V, V + "\nadjust: [{criterion: wealth, factors: {0: 1, 1: 1}}]", "4:22", "has no levels"
+    ),
+    rubric("multiplied-by-a-number", V, V + "\nmultiply_by: 2", "4:14", "put it in quotes"),
+    rubric("unknown-rule", 'version: "1.0"', 'version: "1.0"\nmissing: {rule: wrost}', "4:17", "did you mean 'worst'?"),
+    rubric(
+        "answered-above-one", 'version: "1.0"', 'version: "1.0"\nmissing: {minimum_answered: 66}', "4:29", "at most 1"
+    ),
+    rubric(
+        "screen-of-nothing", 'version: "1.0"', 'version: "1.0"\nscreen: {by: weight}', "4:1", "'minimum_coverage' is"
+    ),
+    rubric(
+        "screen-mistyped", 'version: "1.0"', 'version: "1.0"\nscreen: {minimum: 0.5}', "4:10", "unknown key 'minimum'"
+    ),
+    rubric(
+        "coverage-of-a-group",
+        "  - id: law",
+        "  - {id: g, missing: {minimum_coverage: 0.5}, criteria: [{id: a, levels: {0: No, 1: Yes}}]}\n  - id: law",
+        "5:22",
+        "write it under 'missing' at the top",
+    ),
     rubric("id-is-not-the-stem", "rubric: demo", "rubric: demon", "1:9", "file's stem"),
     rubric("id-of-a-column", "id: law", "id: score", "5:9", "column of every score table"),
     rubric("id-with-a-dot", "id: law", "id: a.b", "5:9", "is not an id"),
@@ -198,6 +261,16 @@ CASES = [
     ),
     profile(
         "no-evidence", PROFILE[PROFILE.index("    evidence:") : PROFILE.index("  demo.wealth")], "", "9:3", "'evidence'"
+    ),
+    profile(
+        "level-and-not-applicable", "level: 1", "level: 1\n    not_applicable: true", "9:3", "several kinds of answer"
+    ),
+    profile(
+        "not-applicable-but-why",
+        PROFILE[PROFILE.index("    level: 1") : PROFILE.index("  demo.wealth")],
+        "    not_applicable: true\n",
+        "9:3",
+        "the key 'because' is missing",
     ),
     profile("mistyped-evidence-key", "where: Section 2", "were: Section 2", "16:9", "did you mean 'where'?"),
 ]

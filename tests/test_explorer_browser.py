@@ -13,6 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 import strategyscore as ss
@@ -28,7 +30,7 @@ from .test_explorer_page import NASTY, hostile
 pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
 
 SETTLED = "document.documentElement.dataset.settled !== undefined"
-ROWS = """[...document.querySelectorAll(".ranking tbody tr")].map((row) =>
+ROWS = """[...document.querySelectorAll(".ranking tbody tr:not(.tier)")].map((row) =>
   ["rank", "country", "score", "interval", "first", "published"].map((name) => {
     const cell = row.querySelector(`.c-${name}`);
     return (cell.querySelector(".figure, .link") ?? cell).textContent;
@@ -110,6 +112,19 @@ def test_a_slider_moved_by_keys_leaves_as_a_rubric_that_the_command_line_scores_
         by = int(published.split(" ")[0]) - int(rank.rstrip("="))
         assert published.partition(" ")[2] == (f"up {by}" if by > 0 else f"down {-by}" if by < 0 else "")
     texts = {}
+    tab.focus("#png")
+    tab.press("Enter")
+    wait_for(downloads / "national-ai-strategy.png")
+    picture = plt.imread(downloads / "national-ai-strategy.png")
+    assert picture.shape[:2] == (2 * (136 + 24 * len(after)), 2 * 1060)
+    assert (
+        len(np.unique(picture[:, 2 * 40 : 2 * 52, :3].round(1).reshape(-1, 3), axis=0)) > 3
+    )  # ranks are written there
+    tab.run("document.querySelector('#cite').click()")
+    hint = "document.querySelector('#yaml-hint').textContent"
+    cited = tab.until(f"{hint}.includes('SHA-256') && {hint}")
+    assert f"{scores.rubric.title}, version {scores.rubric.version}, ranked by a reader with other weights." in cited
+    assert scores.rubric.digest[:12] in cited
     for kind in ("yaml", "csv", "svg"):
         tab.focus(f"#{kind}")
         tab.press("Enter")
@@ -194,7 +209,7 @@ def test_every_answer_has_an_address_and_opens_by_keys(tab: Tab, page: str, scor
     tab.until("!document.querySelector('dialog[open]')")
     tab.until("location.hash === ''")
     tab.focus("#tab-ranking")
-    tab.press("ArrowRight")
+    tab.press("ArrowRight", "ArrowRight")
     assert tab.run("document.activeElement.id") == "tab-answers"
     tab.focus(".answers [tabindex='0']")
     tab.press("ArrowRight", "ArrowDown", "ArrowDown", "ArrowUp")
@@ -308,11 +323,16 @@ AXE = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"
 }))"""
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
-def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool) -> None:
+WIDE_PAGES = ["#missing=best", "#view=answers&show=BRICS&a=CHN.regulation.law:1", "#RUS&view=method"]
+NARROW_PAGES = ["", "#view=pair&pair=KOR,RUS", "#CHN.sovereignty.models"]
+
+
+@pytest.mark.parametrize(("width", "dark", "pages"), [(1280, False, WIDE_PAGES), (360, True, NARROW_PAGES)])
+def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool, pages: list[str]) -> None:
     checker = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    for what in ("#missing=best", "#view=answers&show=BRICS", "#CHN.sovereignty.models", "#RUS&view=method"):
+    for what in pages:
         go(tab, page + what, width=width, dark=dark)
+        tab.until("!document.querySelector('[aria-busy]')")
         tab.run("document.querySelectorAll('#panel details, .ladder').forEach((one) => (one.open = true))")
         tab.run(f"{checker}; null")
         told = tab.run(AXE)
@@ -322,8 +342,161 @@ def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool) -> Non
 
 @pytest.mark.parametrize("width", [1280, 768, 360])
 def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
-    for what in ("", "#view=answers", "#CHN.sovereignty.models", "#view=method"):
+    for what in ("", "#view=answers", "#CHN.sovereignty.models", "#view=method", "#view=pair&pair=ARE,GBR"):
         go(tab, page + what, width=width)
+        tab.until("!document.querySelector('[aria-busy]')")
         assert tab.run("document.documentElement.scrollWidth - window.innerWidth") <= 0, what
         ends = "[...document.querySelectorAll('.ranking td')].map((one) => one.getBoundingClientRect().right)"
         assert tab.run(f"Math.max(0, ...{ends}) - window.innerWidth") <= 0, what
+
+
+def test_how_heavy_a_pillar_must_be_to_turn_an_order_is_read_and_set(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, f"{page}#view=pair&pair=DEU,CHN")
+    head = "document.querySelector('#pair-head').textContent"
+    assert f"Germany {points(scores.table['score']['DEU'])} (rank 5); China" in tab.run(head)
+    assert re.search(r"Germany leads by \d\.\d points\. It is above China in \d+\u00a0% of the draws\.", tab.run(head))
+    tab.until("document.querySelectorAll('#needs-weights tbody tr').length > 4")
+    rows = tab.run("[...document.querySelectorAll('#needs-weights tbody tr')].map((one) => one.innerText)")
+    assert [row.split("\t")[0] for row in rows[:4]] == [node.title for node in scores.rubric.root.children]
+    found = next(row for row in rows if re.search(r"[\d.]+\u00a0% or (more|less)", row))
+    assert tab.run("document.querySelector('#turn-title').textContent") == (
+        "What would it take for China to overtake Germany?"
+    )
+    name = tab.run("document.querySelector('[data-needs]').dataset.needs")
+    tab.focus("[data-needs]")
+    tab.press("Enter")
+    tab.until(SETTLED)
+    assert "China leads by" in tab.run(head), found
+    needed = re.search(r"([\d.]+)\u00a0% or", found)
+    assert needed
+    assert re.search(
+        rf"[#&]w=.*{re.escape(name)}:{needed[1]}\b", tab.until("location.hash.includes('w=') && location.hash")
+    )
+    tab.until("document.querySelector('#turn-title').textContent.startsWith('What would it take for Germany')")
+    tab.focus("#swap")
+    tab.press("Enter")
+    assert tab.run(head).startswith("China")
+    tab.run("document.querySelector('#as-published').click()")
+    tab.until("document.querySelector('#try-several') !== null")
+    tab.run("document.querySelector('#try-several').click()")
+    tab.until(SETTLED)
+    assert "China leads by" in tab.run(head)
+
+
+def test_two_countries_stand_side_by_side_with_the_words_of_their_levels(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, f"{page}#view=pair")
+    assert tab.run("['pair-0', 'pair-1'].map((id) => document.getElementById(id).value)") == list(
+        scores.table.index[:2]
+    )
+    tab.focus("#pair-1")
+    tab.press(*"Russia")
+    tab.until("location.hash.includes(',RUS&')")
+    first = scores.table.index[0]
+    both = {
+        code: [profile.answer_to(leaf) for leaf in scores.rubric.criteria]
+        for code in (first, "RUS")
+        for profile in [scores.countries[code]]
+    }
+    lines = "[...document.querySelectorAll('{} li')].map((one) => one.innerText)"
+    known, unknown = tab.run(lines.format("#gaps")), tab.run(lines.format("#cannot-compare"))
+    missing = [leaf.title for leaf, *pair in zip(scores.rubric.criteria, *both.values(), strict=True) if None in pair]
+    assert len(known) + len(unknown) == len(scores.rubric.criteria)
+    assert sorted(one.splitlines()[0].strip() for one in unknown) == sorted(missing)
+    for leaf, *pair in zip(scores.rubric.criteria, *both.values(), strict=True):
+        shown = next(one for one in [*known, *unknown] if one.startswith(leaf.title))
+        for answer in pair:
+            assert "missing" in shown if answer is None else leaf.anchors[str(answer.level)] in shown
+    tab.focus("[data-pair='RUS.regulation.law']")
+    tab.press("Enter")
+    tab.until("document.querySelector('dialog[open] h2').textContent.startsWith('Russia: ')")
+
+
+def test_another_answer_moves_score_rank_and_interval_and_can_be_undone(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, f"{page}#KAZ.regulation.oversight")
+    effect = "document.querySelector('#effect').textContent"
+    before = scores.table.loc["KAZ"]
+    tab.until(
+        f"{effect}.startsWith('Kazakhstan: score {points(before['score'])}, rank {before['rank']}, 90\u00a0% interval')"
+    )
+    tab.focus("#what-if")
+    tab.press("4")
+    again = ss.score(scores.rubric, scores.countries.replace("KAZ", "regulation.oversight", level=4)).table.loc["KAZ"]
+    wanted = f"Kazakhstan: score {points(again['score'])}, rank {again['rank']}, 90\u00a0% interval"
+    tab.until(f"{effect}.startsWith({wanted!r})")
+    assert f"(as answered: score {points(before['score'])}, rank {before['rank']}, 90\u00a0% interval" in tab.run(
+        effect
+    )
+    tab.until("location.hash === '#KAZ.regulation.oversight&a=KAZ.regulation.oversight:4'")
+    tab.press("Escape")
+    tab.until("!document.querySelector('dialog[open]')")
+    assert "1 answer that you set" in tab.run("document.querySelector('#meta').textContent")
+    row = next(row for row in tab.run(ROWS) if row[1] == "Kazakhstan")
+    assert row[2] == points(again["score"])
+    tab.focus("#tab-answers")
+    tab.press("Enter")
+    own = tab.run("[...document.querySelectorAll('.own-answer')].map((one) => [one.dataset.open, one.textContent])")
+    assert own == [["KAZ.regulation.oversight", "4"]]
+    tab.run("document.querySelector('#own-answers .small').click()")
+    tab.until("location.hash === '#view=answers'")
+    assert tab.run("document.querySelector('#own-answers').hidden")
+
+
+def test_tiers_stand_above_their_countries_in_the_ranking(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, page)
+    found = tab.run("[...document.querySelectorAll('.ranking .tier')].map((one) => one.textContent)")
+    sizes = [int(re.fullmatch(rf"Tier {n}: (\d+) countr(y|ies)", text)[1]) for n, text in enumerate(found, 1)]  # type: ignore[index]
+    assert sum(sizes) == scores.table["rank"].notna().sum()
+    table = ss.uncertainty(scores, draws=2000).tiers
+    assert abs(len(sizes) - table["tier"].max()) <= 2
+    tab.focus(".c-score .sort")
+    tab.press("Enter")
+    assert tab.run("document.querySelectorAll('.ranking .tier').length") == 0
+
+
+def test_sets_of_weights_are_saved_used_and_compared(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, page)
+    tab.run("document.querySelector('.sets').open = true")
+    tab.focus("input[data-path=regulation]")
+    tab.press("End")
+    tab.focus("#set-name")
+    tab.press(*"Anna")
+    tab.press("Enter")
+    tab.until("document.querySelectorAll('#sets li').length === 1")
+    tab.run("document.querySelector('#as-published').click()")
+    tab.until("/^#set=Anna,sovereignty:0,.*regulation:100,/.test(location.hash)")
+    only = ss.score(
+        scores.rubric.with_weights({one.path: one.path == "regulation" for one in scores.rubric.root.children}),
+        scores.countries,
+    )
+    tab.run("document.querySelector('.sets-table').open = true")
+    cells = "[...row.children].map((one) => one.textContent)"
+    rows = tab.run(f"[...document.querySelectorAll('#sets-ranks tbody tr')].map((row) => {cells})")
+    shown = {row[0]: row[1:] for row in rows}
+    for code, rank in scores.table["rank"].items():
+        own = only.ranks[only.row(code), 0]
+        assert shown[scores.countries[code].name] == [str(rank), "\N{EN DASH}" if np.isnan(own) else str(int(own))]
+    tab.run("document.querySelector('#sets .link').click()")
+    tab.until("document.querySelector('input[data-path=regulation]').value === '100'")
+    tab.run("document.querySelector('#sets .small').click()")
+    tab.until("location.hash.startsWith('#w=') && !location.hash.includes('set=')")
+
+
+def test_an_earlier_date_is_reached_by_keys(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, page)
+    tab.focus("#date")
+    tab.press("ArrowLeft", "ArrowLeft", "ArrowLeft")
+    tab.until("location.hash === '#d=2024-12'")
+    assert tab.run("document.querySelector('#date').getAttribute('aria-valuetext')") == "the end of December 2024"
+    table = ss.score(scores.rubric, scores.countries, "2024-12").table
+    ranked = table[table["rank"].notna()]
+    rows = tab.run(ROWS)
+    assert [row[1] for row in rows[: len(ranked)]] == [scores.countries[code].name for code in ranked.index]
+    assert [row[2] for row in rows[: len(ranked)]] == [points(score) for score in ranked["score"]]
+    assert {row[3] for row in rows} == {"\N{EN DASH}"}
+    assert "--as-of 2024-12" in tab.run("document.querySelector('#yaml-hint').textContent")
+    tab.focus("#same")
+    tab.press(" ")
+    tab.until("location.hash === '#d=2024-12&same=no'")
+    codes = [scores.countries[scores.countries.row(row[1])].code for row in rows]
+    now = [row[5].split(" ")[0] for row in tab.run(ROWS)]
+    assert now == [str(scores.table["rank"][code]) for code in codes]

@@ -21,18 +21,16 @@ pytestmark = needs_node
 
 SOURCES = ["weights", "ratings", "missing"]
 RUN = """
-const read = (item) => {
-  const prepared = {};
-  for (const side of ["values", "lower", "upper", "coverage"]) prepared[side] = item[side].map(engine.columnOf);
-  return prepared;
-};
 const draw = (item) => {
-  const prepared = read(item);
+  const { prepared, program, beside } = engine.score(item.program, engine.preparedOf(item), item.shares ?? {});
   const drawn = draws.samples(item.doubts, prepared);
   const rows = item.rows ?? prepared.values[0].reduce((all, _, row) => [...all, row], []);
-  const options = { values: prepared.values, shares: item.shares ?? {}, vary: item.vary, rows, keep: true };
-  const found = draws.intervals(item.program, item.doubts, drawn, options);
-  return { ...found, counts: found.counts.map((own) => [...own]) };
+  const options = { values: prepared.values, beside, vary: item.vary, rows, ranks: item.ranks ?? [] };
+  const found = draws.intervals(program, item.doubts, drawn, options);
+  const above = item.ranks ? rows.map((_, one) => rows.map((_, other) => draws.aboveIn(found, one, other))) : null;
+  const { count } = item.doubts;
+  const kept = Array.from({ length: count }, (_, at) => rows.map((_, place) => found.kept[place * count + at]));
+  return { ...found, counts: found.counts.map((own) => [...own]), kept, above };
 };
 console.log(JSON.stringify(data.map(draw)));
 """

@@ -143,7 +143,7 @@ def test_a_checklist_a_quantity_and_a_lower_limit_are_marked(demo: Path) -> None
 
 @needs_node
 def test_python_knows_which_methods_have_a_twin() -> None:
-    assert set(in_node("console.log(JSON.stringify(engine.AGGREGATIONS));", None)) == TWINS
+    assert set(in_node("console.log(JSON.stringify(kernels.AGGREGATIONS));", None)) == TWINS
 
 
 @needs_node
@@ -170,6 +170,9 @@ const known = {
   groups: { r: { a: 50, b: 25, c: 25 }, a: { "a.x": 70, "a.y": 30 } },
   tops: ["arithmetic"],
   opens: (text) => ["RUS", "RUS.a.x", "a.x"].includes(text),
+  codes: ["RUS", "CHN"],
+  dates: ["2023-12", "2024-06"],
+  answers: (what, value) => what === "RUS.a.x" && ["0", "1"].includes(value),
 };
 const read = (address) => state.fromAddress(address, known);
 """
@@ -188,6 +191,8 @@ def in_state(code: str, data: Any = None) -> Any:
         "#RUS.a.x",
         "#RUS.a.x&w=a:40,b:35,c:25&top=arithmetic&missing=worst&vary=weights,missing&show=BRICS,South+Korea&sort=-score&view=answers",
         "#w=a.x:12.5,a.y:87.5&vary=nothing",
+        "#a=RUS.a.x:1&pair=RUS,CHN&d=2024-06&same=no&view=pair",
+        "#w=a:40,b:35,c:25&set=Anna+B,a:40,b:35,c:25,a.x:10,a.y:90&set=constructor,a.x:0,a.y:100",
         "#show=C%C3%B4te+d%27Ivoire",
     ],
 )
@@ -207,6 +212,11 @@ def test_what_an_address_says_without_a_meaning_is_ignored_and_told() -> None:
         "#w=a:0,b:0,c:0": ["r"],
         "#w=__proto__:5": ["__proto__:5"],
         "#w=constructor:5": ["constructor:5"],
+        "#set=__proto__,a:40&set=,a:40&set=a%2Cb,a:40": ["set=__proto__,a:40", "set=,a:40", "set=a%2Cb,a:40"],
+        f"#set={'x' * 41},a:40&set=A,zz:1": [f"set={'x' * 41},a:40", "zz:1"],
+        "#a=RUS.a.x:9,RUS.a.y:1,CHN.a.x:0": ["RUS.a.x:9", "RUS.a.y:1", "CHN.a.x:0"],
+        "#pair=RUS&pair=RUS,RUS&pair=RUS,XXX": ["pair=RUS", "pair=RUS,RUS", "pair=RUS,XXX"],
+        "#d=2024-05&d=2024&same=yes": ["d=2024-05", "d=2024", "same=yes"],
         "#vary=weights,everything": ["vary=weights,everything"],
         "#sort=password": ["sort=password"],
         "#view=<script>": ["view=<script>"],

@@ -194,14 +194,15 @@ def test_facts_of_methods_are_those_of_their_functions() -> None:
     """What the registry says of each aggregation, tried on numbers."""
     values, weights = np.array([[1.0, 4.0], [2.0, 2.0], [9.0, 1.0]]), np.array([0.25, 0.75])
     for method in ss.methods.aggregations.all():
-        settings = {"power": {"p": 2.0}, "owa": {"weights": [1.0, 2.0]}}.get(method.name, {})
+        pair = {"interaction": {"a": {"b": 0.5}}, "ids": ["a", "b"]}
+        settings = {"power": {"p": 2.0}, "owa": {"weights": [1.0, 2.0]}, "choquet": pair}.get(method.name, {})
         together = method.function(values, weights, **settings)
         alone = np.array([method.function(row[None, :], weights, **settings)[0] for row in values])
         assert np.allclose(together, alone) != method.among_others, method.name
         if not method.among_others:
             linear = np.allclose(together, values @ weights)
             assert linear == method.linear, method.name
-        if method.from_zero:
+        if method.needs_zero(settings):
             with pytest.raises(ss.ScoringError):
                 method.function(-values, weights, **settings)
         if method.columns is not None:

@@ -25,15 +25,26 @@ PROFILES = sorted(bundled("countries").glob("*.yaml"))
 SHORT = """\
 rubric: short
 format: 1
-aggregate: {method: owa, weights: [1, 2, 3, 4]}
-weights: {method: ahp, matrix: [[1, 1/2, 1, 1], [2, 1, 2, 2], [1, 1/2, 1, 1], [1, 1/2, 1, 1]]}
+aggregate: {method: owa, weights: [1, 2, 3, 4, 5]}
+weights:
+  {method: ahp, matrix: [[1, 1, 1/2, 1, 1], [1, 1, 1/2, 1, 1], [2, 2, 1, 2, 2], [1, 1, 1/2, 1, 1], [1, 1, 1/2, 1, 1]]}
 impute: {method: group_mean, group: region}
 treat: {method: winsorise, quantiles: [0.05, 0.95], then: log}
+bands: {low: 0, high: 50}
+multiply_by: coefficient
+adjust: [{criterion: a, factors: {0: 1, 1: 0.5}}]
+gates: [{criterion: d.e, at_least: 0.5, otherwise: {cap: 50}}, {criterion: a, at_least: 1}]
+decimals: {digits: 1, half: even, at: every_node}
+missing: {rule: withhold, minimum_answered: 0.5, minimum_coverage: 0.2}
+screen: {minimum_coverage: 0.5, by: criteria}
 criteria:
   - {id: a, levels: {0: No, 1: {text: Yes it is, short: Yes}}}
-  - {id: b, unit: "%", normalise: minmax, transform: log}
+  - {id: f, weight: 0, levels: {none: {text: None, points: 0}, law: {text: A law, points: 12.5}}}
+  - {id: b, unit: "%", normalise: minmax, transform: log, multiply_by: share}
   - {id: c, unit: "%", normalise: {method: rank}, transform: [sqrt, {divide_by: people}], treat: none, direction: lower}
-  - {id: d, short: D, aggregate: geometric, weights: equal, rescale: minmax, criteria: [{id: e, checklist: {x: X?}}]}
+  - {id: d, short: D, aggregate: geometric, weights: equal, rescale: minmax, bands: {low: 0, high: 9.5},
+     gates: [{criterion: d.e, at_least: 1}], multiply_by: share, missing: {rule: worst, minimum_answered: 0.66},
+     criteria: [{id: e, checklist: {x: X?}}]}
 changes:
   - {version: "1", date: 2025, what: Begun.}
   - {version: "2", date: 2025-06, what: Changed.}
@@ -58,7 +69,7 @@ def test_every_bundled_file_is_accepted(path: Path, reader: object) -> None:
 def test_every_short_form_is_accepted(tmp_path: Path) -> None:
     assert errors("rubric", parse(SHORT, Path("short.yaml")).data) == []
     (tmp_path / "short.yaml").write_text(SHORT, encoding="utf-8")
-    assert len(ss.load_rubric(tmp_path / "short.yaml").criteria) == 4
+    assert len(ss.load_rubric(tmp_path / "short.yaml").criteria) == 5
 
 
 def test_what_is_written_down_is_accepted() -> None:

@@ -111,6 +111,29 @@ def test_decimals_round_a_half_up_as_a_spreadsheet_shows_it(tmp_path: Path) -> N
     assert scores.table["score"].to_dict() == {"A": 1.01, "B": -1.01, "C": 1.0}
 
 
+def test_a_half_goes_to_the_even_digit_where_the_rubric_says_so(tmp_path: Path) -> None:
+    rows: Rows = {"A": [7.5, 8.2], "B": [0.25, 0.25], "C": [0.35, 0.35], "D": [-0.25, -0.25], "E": [2.451, 2.449]}
+    found = score_table(
+        [quantity("x"), quantity("y")], rows, tmp_path, scale="[-10, 10]", decimals="{digits: 1, half: even}"
+    ).table
+    # 2.451 and 2.449 have the mean 2.45, a half too, though neither is one
+    assert found["score"].to_dict() == {"A": 7.8, "B": 0.2, "C": 0.4, "D": -0.2, "E": 2.4}
+
+
+def test_every_node_is_rounded_before_it_is_used_again(tmp_path: Path) -> None:
+    rows: Rows = {"A": [1.05, 1.24], "B": [1.04, 1.24]}
+    each = score_table(
+        [quantity("x"), quantity("y")], rows, tmp_path, scale="[0, 10]", decimals="{digits: 1, at: every_node}"
+    )
+    # A: 1.05 is 1.1 and 1.24 is 1.2, whose mean 1.15 is 1.2; B: 1.0 and 1.2 make 1.1
+    assert each.nodes.values.tolist() == [[1.2, 1.1, 1.2], [1.1, 1.0, 1.2]]
+    assert each.explain("B", "x").score == 1.0
+    root = score_table([quantity("x"), quantity("y")], rows, tmp_path, scale="[0, 10]", decimals="1")
+    assert root.nodes.values.tolist() == [[1.1, 1.05, 1.24], [1.1, 1.04, 1.24]]
+    assert each.rubric.to_yaml().count("at: every_node") == 1
+    assert "decimals: 1\n" in root.rubric.to_yaml()
+
+
 # normalisation
 
 

@@ -17,6 +17,7 @@ NODES = 10_000  # of a rubric, includes unfolded
 FILES = 2_000  # in a folder and those below it
 ENTRIES = 50_000  # looked at on the way
 LEVELS = 1_000  # of one criterion
+BANDS = 100  # of one group
 LEVEL_SIZE = 1_000_000  # how far a level may be from 0
 TEXT_LETTERS = 4_000
 WORD_LETTERS = 256  # between two blanks
@@ -38,6 +39,7 @@ TABLE_CELLS = 5_000_000
 
 # Draws
 DRAWS = 10_000_000
+GIVEN_NUMBERS = 50_000_000  # of draws that come from elsewhere
 
 # Messages
 PROBLEMS_SHOWN = 100

@@ -61,8 +61,8 @@ def evidence_table(scores: Scores) -> pd.DataFrame:
                     {
                         "country": profile.code,
                         "node": leaf.path,
-                        "answer": replies or f"{number:g}",
-                        "since": str(answer.begins),
+                        "answer": replies or ("not applicable" if number is None else f"{number:g}"),
+                        "since": answer.since,
                         "confidence": answer.confidence or "",
                         "because": answer.because or "",
                         "states": item.states,

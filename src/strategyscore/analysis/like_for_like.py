@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from strategyscore.documents.load_rubric import load_rubric
+from strategyscore.errors import ScoringError
 from strategyscore.model.dates import PartialDate
 from strategyscore.scoring.scores import Scores, score
 
@@ -21,12 +22,19 @@ def like_for_like(scores: Scores) -> Scores | None:
     Profiles of different dates compare unlike with unlike: what happened later is in some and not in others.
     """
     date = earliest(scores)
-    return None if date is None else score(scores.rubric, scores.countries, as_of=date)
+    if date is None:
+        return None
+    try:
+        return score(scores.rubric, scores.countries, as_of=date)
+    except ScoringError:
+        if scores.rubric.screen is None:
+            raise
+        return None  # too little was answered by then for any country to be scored
 
 
 def named(*several: Scores) -> dict[str, Scores]:
     """Rankings of different dates under their dates, for `strategyscore.charts.slope`."""
-    return {f"as of {scores.as_of}" if scores.as_of else "latest": scores for scores in several}
+    return {f"as of {scores.as_of.said}" if scores.as_of else "latest": scores for scores in several}
 
 
 def rankings(scores: Scores, other: str | None = None) -> dict[str, Scores]:

@@ -11,8 +11,11 @@ import numpy as np
 
 from strategyscore import limits
 
-MISSING = frozenset({"", "NA", "N/A", "n/a", "NaN", "nan", "null", "None", "<NA>", "..", "-"})
+MISSING = frozenset({"", "NA", "NaN", "nan", "null", "None", "<NA>", "..", "-"})
 """The words for a missing value."""
+
+NOT_APPLICABLE = frozenset({"n/a", "N/A"})
+"""The words for a criterion that does not apply to a country: neither missing nor zero."""
 
 _NOTHINGS = ("NAType", "NaTType")  # of pandas
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,4})?", re.ASCII)
@@ -21,14 +24,14 @@ _INFINITE = re.compile(r"[-+]?inf(inity)?", re.IGNORECASE)
 
 
 def is_missing(cell: Any) -> bool:
-    """Whether a cell holds nothing, or one of the words for it."""
+    """Whether a cell holds nothing, or a word that stands for no value."""
     if isinstance(cell, str):
-        return cell.strip() in MISSING
+        return cell.strip() in MISSING | NOT_APPLICABLE
     return cell is None or type(cell).__name__ in _NOTHINGS or (isinstance(cell, float) and cell != cell)
 
 
 def number(cell: Any) -> tuple[float, str]:
-    """A cell as a number, NaN where it is missing, and what is wrong with it.
+    """A cell as a number, NaN where it is missing or does not apply, and what is wrong with it.
 
     Parameters
     ----------
@@ -62,7 +65,7 @@ def number(cell: Any) -> tuple[float, str]:
     if not isinstance(cell, str):
         return np.nan, f"is not a number ({type(cell).__name__}); write a number, or leave it empty"
     text = cell.strip()
-    if text in MISSING:
+    if text in MISSING or text in NOT_APPLICABLE:
         return np.nan, ""
     if _NUMBER.fullmatch(text):
         return _read(text)
@@ -127,6 +130,22 @@ def numbers(cells: Any) -> tuple[Any, dict[int, str]]:
         if why:
             wrong[row] = why
     return values, wrong
+
+
+def not_applicable(cells: Any) -> Any:
+    """Which cells of a column say that a criterion does not apply.
+
+    Parameters
+    ----------
+    cells : pandas.Series
+
+    Returns
+    -------
+    ndarray of bool
+    """
+    if cells.dtype.kind in "iufb":
+        return np.zeros(len(cells), dtype=bool)
+    return np.array([isinstance(cell, str) and cell.strip() in NOT_APPLICABLE for cell in cells], dtype=bool)
 
 
 def plain_column(cells: Any) -> Any:

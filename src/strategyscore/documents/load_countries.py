@@ -13,7 +13,7 @@ from strategyscore.documents.schema import profile as shape
 from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import read_document
 from strategyscore.errors import DocumentError, Problem, did_you_mean, sentence
-from strategyscore.model.answers import Answer
+from strategyscore.model.answers import ALWAYS, Answer
 from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.document import Document
@@ -226,19 +226,19 @@ class _Check:
     def answer(self, rating: shape.Rating, at: tuple[Any, ...], main: shape.Rating) -> Answer:
         """One answer; an earlier one has its confidence from the main one where it states none."""
         is_level = rating.level is not None or rating.coders is not None
-        stated = [is_level, rating.answers is not None, rating.value is not None]
+        stated = [is_level, rating.answers is not None, rating.value is not None, rating.not_applicable]
         if sum(stated) != 1:
             what = "several kinds of answer stand" if sum(stated) else "no answer stands"
-            self.fault(at, f"{what} here; give one of 'level', 'answers' or 'value'", key=True)
-        needed = ["year"] if rating.value is not None else ["since", "because"]
+            self.fault(at, f"{what} here; give one of 'level', 'answers', 'value' or 'not_applicable'", key=True)
+        needed = ["year", "evidence"] if rating.value is not None else ["since", "because", "evidence"]
         if rating.value is None and rating is main:
             needed.append("confidence")
-        for name in needed:
-            if getattr(rating, name) is None:
+        for name in ["because"] if rating.not_applicable else needed:
+            if not getattr(rating, name):
                 self.fault(at, f"the key {name!r} is missing; add '{name}: ...'", key=True)
         if rating.year is not None and rating.value is None:
             self.fault((*at, "year"), "'year' goes with a 'value'; write 'since' instead", key=True)
-        begins = rating.since or PartialDate.parse(rating.year or 1900)
+        begins = rating.since or (PartialDate.parse(rating.year) if rating.year else ALWAYS)
         if not begins.begins_by(self.file.as_of):
             name = "since" if rating.since else "year"
             message = f"{begins} is after the profile's as_of ({self.file.as_of}); move one of the two dates"
@@ -248,8 +248,8 @@ class _Check:
                 remedy = did_you_mean(evidence.source, self.file.sources) or "list it under 'sources'"
                 message = sentence(f"the source {evidence.source!r} is not listed", remedy)
                 self.fault((*at, "evidence", index, "source"), message)
-        level = rating.level
-        if level is None and rating.coders:
+        level = rating.level if isinstance(rating.level, int) else None
+        if rating.level is None and rating.coders:
             level = sorted(rating.coders.values())[(len(rating.coders) - 1) // 2]
         return Answer(
             begins=begins,
@@ -262,4 +262,6 @@ class _Check:
             because=rating.because,
             evidence=tuple(evidence.read() for evidence in rating.evidence),
             at=at,
+            not_applicable=rating.not_applicable,
+            code=rating.level if isinstance(rating.level, str) else None,
         )

@@ -10,15 +10,28 @@ from typing import Any
 
 from strategyscore import limits
 from strategyscore.documents.bundled import is_file, rubric_files, shorten
+from strategyscore.documents.cells import MISSING
 from strategyscore.documents.schema import rubric as shape
 from strategyscore.documents.schema.base import fit
 from strategyscore.documents.yaml12 import read_document
 from strategyscore.errors import DocumentError, Problem, UnknownRubric, did_you_mean, sentence
-from strategyscore.model.criteria import Quantity
+from strategyscore.model.criteria import Levels, Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.nodes import Criterion, Group, Node
-from strategyscore.model.rubric import Change, Confidence, Missing, Rubric
-from strategyscore.model.rules import BESIDE, Fault, group_faults, quantity_faults, scale_faults
+from strategyscore.model.references import reference_faults
+from strategyscore.model.rubric import Rubric
+from strategyscore.model.rules import BESIDE, Fault, group_faults, level_faults, quantity_faults, scale_faults
+from strategyscore.model.settings import (
+    Adjustment,
+    Change,
+    Confidence,
+    Gate,
+    Missing,
+    MissingHere,
+    Screen,
+    bands_of,
+    decimals_of,
+)
 
 DEFAULT = "national-ai-strategy"
 
@@ -99,6 +112,7 @@ class _Loader:
         self._read: dict[Path, tuple[Document, shape.RubricFile] | None] = {}
         self._scale = (0.0, 100.0)
         self._count = 0
+        self._entries: dict[str, tuple[Document, tuple[Any, ...]]] = {}  # where each group stands, by its path
         self._document = document
 
     def load(self) -> Rubric | None:
@@ -114,14 +128,21 @@ class _Loader:
         if not wrong:  # the root's scale holds for the whole tree
             self._scale = (file.scale[0], file.scale[1])
         root = self._root(document, file, weight=1.0, parent=None, chain=(self.path.resolve(),))
+        if not self.problems:
+            for group, (where, message) in reference_faults(root, self._scale):
+                document, at = self._entries[group.path]
+                self._fault(document, (*at, *where), message)
         if self.problems:
             return None
         return Rubric(
             root=root,
             scale=self._scale,
-            missing=Missing(file.missing.rule, file.missing.minimum_coverage),
+            missing=MissingHere(file.missing.rule, file.missing.minimum_answered).below(
+                Missing(minimum_coverage=file.missing.minimum_coverage)
+            ),
+            screen=None if file.screen is None else Screen(file.screen.minimum_coverage, file.screen.by),
             confidence=Confidence(**dict(file.confidence)),
-            decimals=file.decimals,
+            decimals=decimals_of(said.model_dump() if isinstance(said := file.decimals, shape.Rounding) else said),
             impute=file.impute,
             treat=file.treat,
             about=file.about,
@@ -167,9 +188,12 @@ class _Loader:
             aggregate=file.aggregate,
             weights=file.weights,
             rescale=file.rescale,
+            missing=None if parent is None else _missing(file.missing),  # the rubric itself keeps what its file says
+            bands=bands_of(file.bands),
             rubric=file.rubric,
             version=file.version,
         )
+        head = _with_rules(head, file)
         return self._with_children(document, file.criteria, head, (), chain)
 
     def _with_children(
@@ -179,6 +203,7 @@ class _Loader:
             self._child(document, entry, head, (*at, "criteria", index), chain) for index, entry in enumerate(entries)
         ]
         group = replace(head, children=tuple(child for child in children if child is not None))
+        self._entries[head.path] = document, at
         if len(group.children) == len(entries):
             self._faults(document, at, group_faults(group, self._scale))
         return group
@@ -197,11 +222,24 @@ class _Loader:
         head["title"] = entry.title or _title(entry.id)
         head |= {"path": _below(parent, entry.id), "depth": parent.depth + 1, "key": f"{parent.key}.{entry.id}"}
         if isinstance(entry, shape.Group):
-            group = Group(**head, aggregate=entry.aggregate, weights=entry.weights, rescale=entry.rescale)
-            return self._with_children(document, entry.criteria, group, at, chain)
+            group = Group(
+                **head,
+                aggregate=entry.aggregate,
+                weights=entry.weights,
+                rescale=entry.rescale,
+                missing=None if entry.missing is None else _missing(entry.missing),
+                bands=bands_of(entry.bands),
+            )
+            return self._with_children(document, entry.criteria, _with_rules(group, entry), at, chain)
         criterion: Criterion = entry.criterion(**head)
         if isinstance(criterion, Quantity):
             self._faults(document, at, quantity_faults(criterion))
+        if isinstance(criterion, Levels):
+            self._faults(document, at, level_faults(criterion))
+            for level, code in criterion.codes.items():
+                if code in MISSING:
+                    message = f"{code!r} means that a cell of a table is missing; choose another code"
+                    self._fault(document, (*at, "levels", level, "code"), message)
         return criterion
 
     def _include(
@@ -256,6 +294,27 @@ class _Loader:
 
     def _fault(self, document: Document, at: tuple[Any, ...], message: str) -> None:
         self.problems += document.untold([document.problem(at, message)])
+
+
+def _with_rules(group: Group, said: shape.Group | shape.RubricFile) -> Group:
+    """A group with what multiplies, adjusts and caps its score; what a file names, it names by its own paths."""
+    inside = group.key.partition(".")[2]  # the group's path in its own file
+    start = group.path.removesuffix(inside) if inside else _below(group, "") if group.depth else ""
+    return replace(
+        group,
+        multiply_by=said.multiply_by,
+        adjust=tuple(Adjustment(start + item.criterion, tuple(sorted(item.factors.items()))) for item in said.adjust),
+        gates=tuple(
+            Gate(start + gate.criterion, gate.at_least, None if gate.otherwise is None else gate.otherwise.cap)
+            for gate in said.gates
+        ),
+    )
+
+
+def _missing(said: shape.MissingHere) -> MissingHere | None:
+    """What a group says about missing answers; None for nothing."""
+    here = MissingHere(said.rule, said.minimum_answered)
+    return here if here.content else None
 
 
 def _title(name: str) -> str:

@@ -1,23 +1,24 @@
-"""Wide tables in: a row a country, a column a criterion."""
+"""Tables in: a row a country, a column a criterion."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from strategyscore import limits
-from strategyscore.documents.cells import MISSING, is_missing, numbers, plain_column
+from strategyscore.documents.cells import MISSING, NOT_APPLICABLE, is_missing, not_applicable, numbers, plain_column
+from strategyscore.documents.long_tables import widened
 from strategyscore.documents.sheets import Sheet, read_sheet
 from strategyscore.errors import DocumentError, Problem, did_you_mean, few_suggestions, sentence
 from strategyscore.model.countries import Countries, Numbers
-from strategyscore.model.criteria import DivideBy, Quantity
+from strategyscore.model.criteria import DivideBy, Levels, Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.names import country_codes
-from strategyscore.model.nodes import Criterion
+from strategyscore.model.nodes import Criterion, Group
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
 from strategyscore.text.words import HIDDEN, enumerated, printable
@@ -33,8 +34,9 @@ def read_table(
     *,
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
+    long: Sequence[str] | None = None,
 ) -> Countries:
-    """Read the values of a rubric's criteria from a wide table.
+    """Read the values of a rubric's criteria from a table, wide or long.
 
     Parameters
     ----------
@@ -50,6 +52,9 @@ def read_table(
         A column of names to show; the countries' English names where it is not given.
     columns : mapping of str to str, optional
         From a criterion's path to its column, where their names differ.
+    long : sequence of three str, optional
+        Of a long table, a row a country and criterion: the columns of the countries' codes, of the criteria and of the
+        values. What the column of the criteria names then counts as a column.
 
     Returns
     -------
@@ -63,11 +68,16 @@ def read_table(
 
     Notes
     -----
-    Empty cells and the words of `strategyscore.documents.cells.MISSING` (``NA``, ``n/a``, ``..`` and some more) are
-    missing. Whatever else is no number is an error: yes and no, dates, errors and formulas without a value, commas,
-    percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes, from 0 to 1.
+    Empty cells and the words of `strategyscore.documents.cells.MISSING` (``NA``, ``..`` and some more) are missing.
+    ``n/a`` and ``N/A`` say that a criterion does not apply to a country, which is neither missing nor zero: no coverage
+    is lost, and no bound is widened. (``pandas.read_csv`` makes both missing, unless it is told
+    ``keep_default_na=False``.) Whatever else is no number is an error: yes and no, dates, errors and formulas without a
+    value, commas, percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes,
+    from 0 to 1.
     """
     sheet = read_sheet(source)
+    if long is not None:
+        sheet, country = widened(sheet, long), long[0]
     with few_suggestions():
         return _read(sheet, rubric, country, name, columns or {})
 
@@ -86,6 +96,12 @@ def _read(sheet: Sheet, rubric: Rubric, country: str | None, name: str | None, c
         else:
             near = did_you_mean(divisor, table.columns)
             reader.fault(-1, None, sentence(f"there is no column {divisor!r} to divide by", near or "add it"))
+    for factor in _multipliers(rubric):
+        if factor in table.columns:
+            others[factor] = reader.multiplier(factor)
+        else:
+            near = did_you_mean(factor, table.columns)
+            reader.fault(-1, None, sentence(f"there is no column {factor!r} to multiply by", near or "add it"))
     if name is not None and name not in table.columns:
         reader.fault(-1, None, sentence(f"there is no column {name!r}", did_you_mean(name, table.columns)))
     labels = dict(zip(codes, reader.labels(name), strict=True)) if name in table.columns else {}
@@ -95,8 +111,10 @@ def _read(sheet: Sheet, rubric: Rubric, country: str | None, name: str | None, c
     order = np.argsort(np.array(codes), kind="stable")
     document = Document(Path(label), {}, digest)
     profiles = tuple(CountryProfile(codes[row], None, {}, {}, document, label=labels.get(codes[row])) for row in order)
+    out = {leaf.key: not_applicable(table[column])[order] for leaf, column in wanted}
     numbers = Numbers(
         values={key: column[order] for key, column in values.items()},
+        not_applicable={key: column for key, column in out.items() if column.any()},
         others={key: column[order] for key, column in others.items()},
         name=printable(Path(label).name),
         digest=digest,
@@ -111,6 +129,7 @@ class _Reader:
         self.table = sheet.table
         self.label = sheet.label
         self.lines = sheet.lines
+        self.origin = sheet.origin
         self.problems: list[Problem] = []
         self._positions = {str(heading): position for position, heading in enumerate(sheet.table.columns)}
         if not len(sheet.table):
@@ -120,7 +139,8 @@ class _Reader:
     def fault(self, row: int, column: int | None, message: str) -> None:
         """A problem in a row (-1 for the heading) and column, both from 0."""
         line = max(self.lines[row], 1) if row >= 0 else 1
-        self.problems.append(Problem(self.label, line, (column or 0) + 1, message))
+        line, place = self.origin.get((row, column or 0), (line, (column or 0) + 1))
+        self.problems.append(Problem(self.label, line, place, message))
 
     def codes(self, country: str | None) -> list[str]:
         """The countries' codes, found or given."""
@@ -134,7 +154,7 @@ class _Reader:
         codes = [self._shown(row, country, code) for row, code in enumerate(self.table[country])]
         seen: dict[str, int] = {}
         for row, code in enumerate(codes):
-            if code in MISSING - {"NA"}:
+            if code in (MISSING | NOT_APPLICABLE) - {"NA"}:
                 self.fault(row, column, "the code of the country is missing; fill it in, or remove the row")
             elif code in seen:
                 message = f"{code} stands here again (first in row {seen[code] + 1}); keep one of the two"
@@ -216,7 +236,8 @@ class _Reader:
 
     def numbers(self, column: str, leaf: Criterion) -> np.ndarray[Any, np.dtype[np.float64]]:
         """A criterion's column as numbers, each of which the criterion can take."""
-        values = self._floats(column)
+        codes = {code: level for level, code in leaf.codes.items()} if isinstance(leaf, Levels) else {}
+        values = self._floats(column, codes)
         position = self._position(column)
         for row in np.flatnonzero(~np.isnan(values)):
             if why := leaf.refuses(float(values[row])):
@@ -233,8 +254,24 @@ class _Reader:
             )
         return values
 
-    def _floats(self, column: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        values, wrong = numbers(self.table[column])
+    def multiplier(self, column: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """A column that scores are multiplied by: every country has a factor."""
+        values = self._floats(column)
+        for row in np.flatnonzero(~(values >= 0)):
+            why = "scores are multiplied by it; write a number of 0 or more, 1 where nothing changes"
+            self.fault(int(row), self._position(column), f"{self._cell(int(row), column)}: {why}")
+        return values
+
+    def _floats(self, column: str, codes: Mapping[str, int] | None = None) -> np.ndarray[Any, np.dtype[np.float64]]:
+        cells = self.table[column]
+        if codes and cells.dtype.kind not in "iuf":
+            cells = cells.map(lambda cell: codes.get(cell.strip(), cell) if isinstance(cell, str) else cell)
+        values, wrong = numbers(cells)
+        if codes:
+            for row in wrong:
+                near = did_you_mean(str(cells.iloc[row]), codes)
+                words = near if near.startswith("did") else f"write a level, or one of {', '.join(codes)}"
+                wrong[row] = sentence("is no level", words)
         for row, why in wrong.items():
             self.fault(row, self._position(column), f"{self._cell(row, column)} {why}")
         return np.asarray(values)
@@ -250,6 +287,11 @@ class _Reader:
 def _divisors(rubric: Rubric) -> list[str]:
     steps = [step for leaf in rubric.criteria if isinstance(leaf, Quantity) for step in leaf.transform]
     return list(dict.fromkeys(step.divide_by for step in steps if isinstance(step, DivideBy)))
+
+
+def _multipliers(rubric: Rubric) -> list[str]:
+    named = (node.multiply_by for node in rubric.nodes if isinstance(node, Group | Quantity))
+    return list(dict.fromkeys(name for name in named if name is not None))
 
 
 def _validate(values: Mapping[str, Any], rubric: Rubric, codes: list[str]) -> None:

@@ -14,13 +14,15 @@ from strategyscore.scoring.scores import Scores, check_scores
 from strategyscore.text.words import render
 
 
-def to_html(scores: Scores) -> str:
+def to_html(scores: Scores, *, embedded: bool = False) -> str:
     """The page on which a reader sets the weights.
 
     Parameters
     ----------
     scores : Scores
         As published: what the page begins with, and holds what a reader changes against.
+    embedded : bool
+        Whether it stands within a cell of a notebook, and tells that what its address would say.
 
     Returns
     -------
@@ -38,6 +40,7 @@ def to_html(scores: Scores) -> str:
         "explorer.html.j2",
         PAGE,
         title=scores.rubric.title,
+        embedded=embedded,
         script=Markup(script),
         worker=Markup(worker),
         style=Markup(style),

@@ -7,20 +7,26 @@ from typing import Any
 
 import numpy as np
 
+from strategyscore.explorer.history import NOT_APPLICABLE, history_data, mark_of
 from strategyscore.explorer.numbers import draws_data, engine_data, rows
+from strategyscore.methods.normalise import goalposts, to_range
 from strategyscore.methods.registry import aggregations
 from strategyscore.model.answers import Answer, Source
 from strategyscore.model.content import rubric_content
+from strategyscore.model.criteria import Levels
 from strategyscore.model.groups import groups
 from strategyscore.model.nodes import Criterion, Node
 from strategyscore.model.profile import CountryProfile
+from strategyscore.model.settings import MISSING_RULES
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import points
 
-TWINS = frozenset({"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa"})
+TWINS = frozenset(
+    {"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa", "sum", "choquet"}
+)
 
-PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "nodes", "criteria", "groups"})
-GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals"})
+PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "decimals", "nodes", "criteria", "groups"})
+GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals", "missing"})
+GROUP_KEYS |= {"multiply_by", "adjust", "gates", "bands"}
 
 
 def page_data(scores: Scores) -> dict[str, Any]:
@@ -31,8 +37,8 @@ def page_data(scores: Scores) -> dict[str, Any]:
     dict
         The rubric's ``nodes`` in the order of the program, the ``countries`` in that of the rows, ``groups`` of
         countries, the ``engine``'s numbers and the ``doubts`` that are drawn, ``marks`` for the cells of the table of
-        answers, the ``published`` scores and ranks, ``aggregations`` by what they are called, the rubric's ``file`` as
-        a person may take it away, and how all of it was ``made``.
+        answers, the ``history`` of these by their dates, the ``published`` scores and ranks, ``aggregations`` by what
+        they are called, the rubric's ``file`` as a person may take it away, and how all of it was ``made``.
     """
     rubric = scores.rubric
     told = scores.provenance
@@ -45,11 +51,12 @@ def page_data(scores: Scores) -> dict[str, Any]:
         "digits": rubric.digits,
         "as_of": str(scores.as_of) if scores.as_of else None,
         "table": scores.countries.numbers.name if scores.countries.numbers else None,
-        "nodes": [_node(node) for node in rubric.nodes],
+        "nodes": [_node(node, rubric.scale) for node in rubric.nodes],
         "countries": [_country(profile) for profile in scores.countries],
         "groups": _groups(scores.countries.codes),
         "engine": _compact(engine_data(scores)),
         "doubts": draws_data(scores),
+        "history": history_data(scores),
         "marks": [[_mark(scores, row, leaf) for row in every_row] for leaf in range(len(rubric.criteria))],
         "published": _published(scores),
         "aggregations": {name: aggregations[name].phrase for name in aggregations.named()},
@@ -95,11 +102,14 @@ def to_json(content: Any) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node, scale: tuple[float, float]) -> dict[str, Any]:
     told: dict[str, Any] = {"path": node.path, "id": node.id, "title": node.title, "depth": node.depth}
     told |= {name: value for name in ("short", "question", "why", "evidence") if (value := getattr(node, name))}
     if isinstance(node, Criterion):
         told |= {"kind": node.kind, "anchors": list(node.anchors.items())}
+    if isinstance(node, Levels):
+        scores = to_range(goalposts(node.steps, node.steps[0], node.steps[-1]), *scale)
+        told["steps"] = [[f"{level:g}", float(value)] for level, value in zip(node.allowed, scores, strict=True)]
     return told
 
 
@@ -127,17 +137,16 @@ def _compact(engine: dict[str, Any]) -> dict[str, Any]:
         for row, (value, low, high) in enumerate(zip(*sides, strict=True))
         if (low, high) != (value, value)
     ]
-    return {"program": engine["program"], "values": engine["values"], "bounds": bounds, "coverage": engine["coverage"]}
+    return {name: side for name, side in engine.items() if name not in ("lower", "upper")} | {"bounds": bounds}
 
 
 def _mark(scores: Scores, row: int, leaf: int) -> str | None:
-    """What stands in a cell of the table of answers: a level, or the score of another answer; None where missing."""
-    raw, answer = float(scores.ratings.values[row, leaf]), scores.ratings.answer(row, leaf)
-    if np.isnan(raw):
-        return None
-    if len(scores.rubric.criteria[leaf].steps):
-        return f"{raw:g}{'+' if answer and answer.at_least else ''}"
-    return points(float(scores.prepared.values[row, leaf]), max(scores.rubric.digits - 1, 0))
+    """What stands in a cell of the table of answers."""
+    raw, score = float(scores.ratings.values[row, leaf]), float(scores.prepared.values[row, leaf])
+    if not scores.prepared.applicable[row, leaf]:
+        return NOT_APPLICABLE
+    answer = scores.ratings.answer(row, leaf)
+    return mark_of(scores.rubric.criteria[leaf], answer, raw, score, max(scores.rubric.digits - 1, 0))
 
 
 def is_twinned(program: dict[str, Any]) -> bool:
@@ -151,6 +160,7 @@ def is_twinned(program: dict[str, Any]) -> bool:
         and program["format"] == 1
         and all(known(group, GROUP_KEYS) for group in program["groups"])
         and all(group["weights"] == "given" and group["aggregate"]["method"] in TWINS for group in program["groups"])
+        and all(group["missing"]["rule"] in MISSING_RULES for group in program["groups"])
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from strategyscore.errors import ScoringError
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import read_vary
+from strategyscore.scoring.prepare import prepare
 from strategyscore.scoring.scores import Scores
 
 Floats = NDArray[np.float64]
@@ -30,11 +31,18 @@ def engine_data(scores: Scores) -> dict[str, Any]:
     -------
     dict
         ``program`` as `Program.to_data` tells it; ``values``, ``lower``, ``upper`` and ``coverage``, each a list for
-        every criterion of a number for every country, None where missing.
+        every criterion of a number for every country, None where missing; ``factors``, by name the numbers that scores
+        are multiplied by. Where groups do something about missing answers, which follows from the weights, these are
+        the criteria before that, with ``worst``, ``best`` and ``imputed``.
     """
     prepared = scores.prepared
-    sides = {"values": prepared.values, "lower": prepared.lower, "upper": prepared.upper, "coverage": prepared.coverage}
-    return {"program": scores.program.to_data()} | {name: rows(side.T) for name, side in sides.items()}
+    sides = ["values", "lower", "upper", "coverage"]
+    if scores.program.settles_missing:
+        prepared = prepare(scores.rubric, scores.ratings, scores.countries.codes)
+        sides += ["worst", "best", "imputed"]
+    told: dict[str, Any] = {"program": scores.program.to_data()}
+    told |= {name: rows(np.asarray(getattr(prepared, name), dtype=np.float64).T) for name in sides}
+    return told | {"factors": {name: column.tolist() for name, column in prepared.factors.items()}}
 
 
 def draws_data(scores: Scores) -> dict[str, Any]:

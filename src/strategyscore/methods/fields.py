@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from strategyscore import limits
 
-_IDENTIFIER = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
+IDENTIFIER = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
 _PART_OF_RATIO = r"\d{1,9}(\.\d{1,9})?"
 _RATIO = rf"\s*{_PART_OF_RATIO}\s*(/\s*{_PART_OF_RATIO}\s*)?"
 # Letters without a blank, of writings that part their words: Chinese, Japanese, Thai and the like do not.
@@ -41,8 +41,8 @@ def mend(message: str) -> PydanticCustomError:
 
 
 def _identifier(text: str) -> str:
-    if not re.fullmatch(_IDENTIFIER, text):
-        if re.fullmatch(_IDENTIFIER.replace("{0,63}", "*"), text):
+    if not re.fullmatch(IDENTIFIER, text):
+        if re.fullmatch(IDENTIFIER.replace("{0,63}", "*"), text):
             raise mend(f"an id of {len(text)} letters is too long; keep it to 64")
         raise mend(f"{text!r} is not an id; use letters, digits, '_' and '-', a letter first")
     return text
@@ -79,7 +79,7 @@ def _rising(ends: list[float]) -> list[float]:
     return ends
 
 
-Identifier = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": f"^{_IDENTIFIER}$"})]
+Identifier = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": f"^{IDENTIFIER}$"})]
 Text = Annotated[
     str, StringConstraints(min_length=1, max_length=limits.TEXT_LETTERS, strip_whitespace=True), AfterValidator(_words)
 ]

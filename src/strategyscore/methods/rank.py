@@ -99,18 +99,30 @@ def ascending(values: ArrayLike) -> Floats:
     return np.moveaxis(ranks(np.moveaxis(-np.asarray(values, dtype=np.float64), 0, -1), span=0.0), -1, 0)
 
 
-def half_up(values: ArrayLike, digits: int) -> Floats:
-    """Round to so many decimals, a half away from zero, decided on the decimal value as a spreadsheet shows it.
+def rounded(values: ArrayLike, digits: int, half: str = "up") -> Floats:
+    """Round to so many decimals, decided on the decimal value as a spreadsheet shows it.
 
     A binary fraction that stands for a half is taken for one: the mean of 7.5 and 8.2 is 7.85, which no binary fraction
     equals, and becomes 7.9. What lies within 1e-9 of a half, in units of the last digit, counts as one.
 
+    Parameters
+    ----------
+    values : array_like
+    digits : int
+    half : {"up", "even"}
+        Where a half goes: away from zero, or to the even digit.
+
     Examples
     --------
-    >>> half_up([(7.5 + 8.2) / 2, 0.25, -0.25, 2.449], 1).tolist()
+    >>> rounded([(7.5 + 8.2) / 2, 0.25, -0.25, 2.449], 1).tolist()
     [7.9, 0.3, -0.3, 2.4]
+    >>> rounded([(7.5 + 8.2) / 2, 0.25, 0.35, -0.25], 1, "even").tolist()
+    [7.8, 0.2, 0.4, -0.2]
     """
     array = np.asarray(values, dtype=np.float64)
     units = np.abs(array) * 10.0**digits
-    whole = np.floor(units + 0.5 + 1e-9 + 1e-14 * units)
+    near = 1e-9 + 1e-14 * units  # what a binary fraction may be off the half that it stands for
+    whole = np.floor(units + 0.5 + near)
+    if half == "even":
+        whole -= (np.abs(units + 0.5 - whole) <= near) & (whole % 2 == 1)
     return np.asarray(np.copysign(whole, array) / 10.0**digits)

@@ -85,7 +85,7 @@ def entropy(values: ArrayLike) -> Floats:
         If a value is negative, or no criterion tells any countries apart.
     """
     array = np.asarray(values, dtype=np.float64)
-    if np.nanmin(array) < 0:
+    if np.any(array < 0):
         raise ScoringError("entropy weights need values from 0 up; normalise onto such a scale")
     with np.errstate(invalid="ignore", divide="ignore"):
         parts = array / np.nansum(array, axis=0)
@@ -246,7 +246,7 @@ def benefit_of_the_doubt(
 
     array = np.asarray(values, dtype=np.float64)
     others = array if against is None else np.asarray(against, dtype=np.float64)
-    if array.size and np.nanmin(array) < 0:
+    if np.any(array < 0):
         raise ScoringError("benefit of the doubt needs values from 0 up; normalise onto such a scale")
     n, k = array.shape
     weights, scores = np.full((n, k), np.nan), np.full(n, np.nan)

@@ -11,6 +11,7 @@ from strategyscore.model.dates import PartialDate
 ConfidenceName = Literal["high", "medium", "low"]
 Reply = Literal["yes", "partly", "no"]
 
+ALWAYS = PartialDate.parse(1900)  # when an answer begins that does not say
 REPLIES: dict[str, float] = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
 
@@ -74,6 +75,8 @@ class Answer:
         From when it holds: its ``since``, or the year of a value.
     level : int or None
         Of an ordinal criterion: the level that counts, the coders' lower median where only they are named.
+    code : str or None
+        The word for that level in the rubric, until the criterion tells its number; see `Criterion.numbered`.
     coders : mapping of str to int
         The level each coder gave, where several rated.
     at_least : bool
@@ -90,6 +93,8 @@ class Answer:
         At least one in a profile; none in an answer that was made up for a what-if.
     at : tuple
         Where it stands in the profile's document.
+    not_applicable : bool
+        Whether the criterion is taken out of this country's rubric: it is neither missing nor zero.
     """
 
     begins: PartialDate
@@ -102,10 +107,19 @@ class Answer:
     because: str | None = None
     evidence: tuple[Evidence, ...] = ()
     at: tuple[Any, ...] = ()
+    not_applicable: bool = False
+    code: str | None = None
+
+    @property
+    def since(self) -> str:
+        """From when it holds, in words; empty where it always has."""
+        return "" if self.not_applicable and self.begins == ALWAYS else str(self.begins)
 
     @property
     def answered_by(self) -> str:
         """Which kind of answer it is: ``level``, ``answers``, ``value``, or nothing where there is none."""
-        if self.level is not None:
+        if self.not_applicable:
+            return "not_applicable"
+        if self.level is not None or self.code is not None:
             return "level"
         return "answers" if self.answers else "" if self.value is None else "value"

@@ -16,9 +16,14 @@ def rubric_content(rubric: Rubric) -> dict[str, Any]:
     content |= {name: value for name in ("about", "source") if (value := getattr(rubric, name))}
     content["scale"] = list(rubric.scale)
     if rubric.decimals is not None:
-        content["decimals"] = rubric.decimals
+        content["decimals"] = rubric.decimals.content
     content |= _methods(rubric.root)
-    content["missing"] = {"rule": rubric.missing.rule, "minimum_coverage": rubric.missing.minimum_coverage}
+    missing = rubric.root.missing.below(rubric.missing) if rubric.root.missing else rubric.missing
+    content["missing"] = {"rule": missing.rule, "minimum_coverage": missing.minimum_coverage}
+    if missing.minimum_answered:
+        content["missing"]["minimum_answered"] = missing.minimum_answered
+    if rubric.screen is not None:
+        content["screen"] = {"minimum_coverage": rubric.screen.minimum_coverage, "by": rubric.screen.by}
     content["confidence"] = {name: getattr(rubric.confidence, name) for name in ("high", "medium", "low")}
     if rubric.confidence.two_levels:
         content["confidence"]["two_levels"] = rubric.confidence.two_levels
@@ -41,7 +46,10 @@ def _entry(node: Node) -> dict[str, Any]:
         content["weight"] = node.weight
     content |= {name: value for name in ("short", "question", "why", "evidence") if (value := getattr(node, name))}
     if isinstance(node, Group):
-        return content | _methods(node) | {"criteria": [_entry(child) for child in node.children]}
+        content |= _methods(node)
+        if node.missing is not None and node.missing.content:
+            content["missing"] = node.missing.content
+        return content | {"criteria": [_entry(child) for child in node.children]}
     assert isinstance(node, Criterion)
     return content | node.content()
 
@@ -52,4 +60,12 @@ def _methods(group: Group) -> dict[str, Any]:
         content["weights"] = group.weights.content
     if group.rescale:
         content["rescale"] = group.rescale
+    if group.multiply_by is not None:
+        content["multiply_by"] = group.multiply_by
+    if group.adjust:
+        content["adjust"] = [{"criterion": item.criterion, "factors": dict(item.factors)} for item in group.adjust]
+    if group.gates:
+        content["gates"] = [gate.content for gate in group.gates]
+    if group.bands:
+        content["bands"] = {band.name: band.start for band in group.bands}
     return content

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, overload
 
@@ -18,6 +18,8 @@ from strategyscore.model.dates import PartialDate
 from strategyscore.model.groups import expand
 from strategyscore.model.names import country_code
 from strategyscore.model.profile import CountryProfile
+
+_OTHERWISE: dict[str, Any] = {"coders": {}, "at_least": False, "at": ()}  # of an answer that is given anew
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,23 +36,33 @@ class Numbers:
         What the table is called.
     digest : str
         SHA-256 of its content.
+    not_applicable : mapping of str to ndarray of bool
+        Under the key of a criterion the countries to which it does not apply; only where there are some.
     """
 
     values: Mapping[str, NDArray[np.float64]]
     others: Mapping[str, NDArray[Any]]
     name: str
     digest: str
+    not_applicable: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for column in (*self.values.values(), *self.others.values()):
+        for column in (*self.values.values(), *self.others.values(), *self.not_applicable.values()):
             column.setflags(write=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Numbers):
             return NotImplemented
         return self.values.keys() == other.values.keys() and all(
-            np.array_equal(column, other.values[key], equal_nan=True) for key, column in self.values.items()
+            np.array_equal(column, other.values[key], equal_nan=True)
+            and np.array_equal(self.applies(key), other.applies(key))
+            for key, column in self.values.items()
         )
+
+    def applies(self, key: str) -> NDArray[np.bool_]:
+        """The countries to which a criterion applies."""
+        out = self.not_applicable.get(key)
+        return np.ones(len(self.values[key]), dtype=bool) if out is None else ~out
 
     def __hash__(self) -> int:
         return hash(tuple(self.values))
@@ -61,6 +73,7 @@ class Numbers:
             self,
             values={key: column[rows] for key, column in self.values.items()},
             others={key: column[rows] for key, column in self.others.items()},
+            not_applicable={key: column[rows] for key, column in self.not_applicable.items()},
         )
 
 
@@ -196,7 +209,8 @@ class Countries(Sequence[CountryProfile]):
             The criterion's key, as in profiles, or its path.
         **answer
             Fields of the answer: ``level=2``, ``value=3.5``, ``answers={...}``, ``confidence="high"``. What is not
-            named stays as the profile has it. ``level=None`` and ``value=None`` make it missing.
+            named stays as the profile has it. ``level=None`` and ``value=None`` make it missing, and
+            ``not_applicable=True`` takes the criterion out of the country's rubric.
 
         Returns
         -------
@@ -235,7 +249,15 @@ class Countries(Sequence[CountryProfile]):
         path = alike[0] if path not in history and len(alike) == 1 else path  # the criterion's path in its own rubric
         past = history.get(path, ())
         start = past[-1] if past else Answer(begins=profile.as_of or PartialDate.parse(1900))
-        fields = {**{"coders": {}, "at_least": False, "at": ()}, **answer} if "level" in answer else {**answer}
+        fields = {**_OTHERWISE, **answer} if {"level", "not_applicable"} & answer.keys() else {**answer}
+        if isinstance(answer.get("level"), str):
+            fields |= {"level": None, "code": answer["level"]}
+        elif "level" in answer:
+            fields["code"] = None
+        if answer.get("not_applicable"):
+            fields = {**{"level": None, "code": None, "value": None, "answers": {}}, **fields}
+        elif {"level", "value", "answers"} & answer.keys():
+            fields.setdefault("not_applicable", False)
         fresh = dataclasses.replace(start, **{"at": (), **fields})
         history[path] = (*past[:-1], fresh) if fresh.answered_by else ()
         changed = dataclasses.replace(profile, history=history)
@@ -244,14 +266,21 @@ class Countries(Sequence[CountryProfile]):
 
     def _with_value(self, row: int, path: str, answer: Mapping[str, Any], told: str) -> Countries:
         assert self.numbers is not None
-        if set(answer) != {"value"}:
-            raise TypeError("a table has values only; write value=...")
+        if set(answer) not in ({"value"}, {"not_applicable"}):
+            raise TypeError("a table has values only; write value=... or not_applicable=True")
         key = next((key for key in self.numbers.values if key == path or key.endswith(f".{path}")), None)
         if key is None:
             raise ValueError(f"{self.numbers.name} has no criterion {path!r}")
         column = self.numbers.values[key].copy()
-        column[row] = np.nan if answer["value"] is None else float(answer["value"])
-        numbers = dataclasses.replace(self.numbers, values={**self.numbers.values, key: column})
+        value = answer.get("value")
+        column[row] = np.nan if value is None else float(value)
+        out = ~self.numbers.applies(key)
+        out[row] = bool(answer.get("not_applicable", False))
+        numbers = dataclasses.replace(
+            self.numbers,
+            values={**self.numbers.values, key: column},
+            not_applicable={**self.numbers.not_applicable, key: out},
+        )
         return dataclasses.replace(self, numbers=numbers, changed=(*self.changed, told))
 
     def __len__(self) -> int:

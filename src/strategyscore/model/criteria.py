@@ -5,6 +5,7 @@ A kind reads, checks, bounds, words and blanks an answer; nobody else asks which
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ import numpy as np
 from strategyscore.errors import did_you_mean, sentence
 from strategyscore.methods.registry import Choice, transforms
 from strategyscore.model.answers import REPLIES, Answer
-from strategyscore.model.nodes import MINMAX, NAN, UNANSWERED, Criterion, Floats, Misfit, Reading
+from strategyscore.model.nodes import MINMAX, UNANSWERED, Criterion, Floats, Misfit, Reading
 
 _LEVELS_NAMED = 20  # in a message
 
@@ -47,10 +48,16 @@ class Levels(Criterion):
         The anchors, worst level first.
     shorts : mapping of int to str
         The anchors in few words, for charts; those that have them.
+    points : mapping of int to float
+        What each level counts; empty where they are equal steps of their numbers.
+    codes : mapping of int to str
+        The words for levels in tables; those that have one.
     """
 
     levels: Mapping[int, str] = field(default_factory=dict)
     shorts: Mapping[int, str] = field(default_factory=dict)
+    points: Mapping[int, float] = field(default_factory=dict)
+    codes: Mapping[int, str] = field(default_factory=dict)
 
     kind: ClassVar[str] = "levels"
     answered_by: ClassVar[str] = "level"
@@ -58,19 +65,43 @@ class Levels(Criterion):
 
     @property
     def ends(self) -> tuple[float, float]:
+        return float(self.steps[0]), float(self.steps[-1])
+
+    @property
+    def asked(self) -> tuple[float, float]:
         return float(min(self.levels)), float(max(self.levels))
 
     @property
-    def steps(self) -> Floats:
+    def allowed(self) -> Floats:
         return np.array(sorted(self.levels), dtype=np.float64)
 
-    def read(self, answer: Answer | None) -> Reading:
-        if answer is None or answer.level is None:
+    @property
+    def steps(self) -> Floats:
+        return np.array([self.points.get(level, level) for level in sorted(self.levels)], dtype=np.float64)
+
+    def raw(self, answered: Floats) -> Floats:
+        if not self.points:
+            return answered
+        return np.asarray(np.interp(answered, self.allowed, self.steps))
+
+    def _read(self, answer: Answer) -> Reading:
+        if answer.level is None:
             return UNANSWERED
-        level = float(answer.level)
-        return Reading(level, level, level, 1.0)
+        counts = float(self.points.get(answer.level, answer.level))
+        return Reading(counts, counts, counts, 1.0)
+
+    def numbered(self, answer: Answer) -> Answer:
+        if answer.code is None:
+            return answer
+        level = next((level for level, code in self.codes.items() if code == answer.code), None)
+        return dataclasses.replace(answer, level=level, code=None)
 
     def _misfits(self, answer: Answer) -> list[Misfit]:
+        if answer.code is not None and answer.code not in self.codes.values():
+            message = f"{answer.code!r} is no level of {self.path}"
+            remedy = did_you_mean(answer.code, self.codes.values()) or f"write one of {self._range}"
+            return [(("level",), sentence(message, remedy), False)]
+        answer = self.numbered(answer)
         stated: dict[tuple[Any, ...], int | None] = {("coders", who): level for who, level in answer.coders.items()}
         stated[("level",)] = answer.level
         return [
@@ -92,17 +123,20 @@ class Levels(Criterion):
             return ""
         return f"it is not one of the levels {self._range} of {self.path}"
 
-    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+    def _reply(self, answer: Answer | None, raw: float) -> str:
         level = raw if answer is None else answer.level
         if level is None or math.isnan(level):
-            return "missing"
+            return "not answered"
+        if self.points and answer is None:
+            return f"{raw:g} of {self.ends[1]:g} points"
         least = "at least " if answer and answer.at_least else ""
-        return f"{least}level {level:g} of {min(self.levels)} to {max(self.levels)}"
+        counts = f", {self.points[int(level)]:g} of {self.ends[1]:g} points" if self.points else ""
+        return f"{least}level {level:g} of {min(self.levels)} to {max(self.levels)}{counts}"
 
-    def lines(self, answer: Answer | None) -> list[str]:
-        return [] if answer is None or answer.level is None else [self.levels[answer.level]]
+    def _lines(self, answer: Answer) -> list[str]:
+        return [] if answer.level is None else [self.levels[answer.level]]
 
-    def said(self, answer: Answer) -> str:
+    def _said(self, answer: Answer) -> str:
         return "No answer" if answer.level is None else f"{answer.level}  {self.levels[answer.level]}"
 
     def chances(self, answer: Answer, sure: float, two_levels: float = 0.0) -> Floats | None:
@@ -125,7 +159,10 @@ class Levels(Criterion):
 
     @property
     def anchors(self) -> Mapping[str, str]:
-        return {str(level): text for level, text in self.levels.items()}
+        return {
+            str(level): f"{text} ({self.points[level]:g} points)" if self.points else text
+            for level, text in self.levels.items()
+        }
 
     def blank(self, day: dt.date) -> list[str]:
         return [f"level: {min(self.levels)}", *_rated(day)]
@@ -133,10 +170,15 @@ class Levels(Criterion):
     def content(self) -> dict[str, Any]:
         return {
             "levels": {
-                level: {"text": text, "short": self.shorts[level]} if level in self.shorts else text
+                level: {"text": text, **more} if (more := self._more(level)) else text
                 for level, text in self.levels.items()
             }
         }
+
+    def _more(self, level: int) -> dict[str, Any]:
+        """What a file says of a level beside its text."""
+        pairs = {"short": self.shorts, "points": self.points, "code": self.codes}
+        return {name: known[level] for name, known in pairs.items() if level in known}
 
     @property
     def description(self) -> str:
@@ -151,9 +193,12 @@ class Checklist(Criterion):
     ----------
     checklist : mapping of str to str
         The items, in their order.
+    weights : mapping of str to float
+        Of the items, relative to one another; 1 for one that is not named.
     """
 
     checklist: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     kind: ClassVar[str] = "checklist"
     answered_by: ClassVar[str] = "answers"
@@ -162,12 +207,13 @@ class Checklist(Criterion):
     def ends(self) -> tuple[float, float]:
         return 0.0, 1.0
 
-    def read(self, answer: Answer | None) -> Reading:
-        counted = [REPLIES[answer.answers[item]] for item in self.checklist if item in answer.answers] if answer else []
-        if not counted:
+    def _read(self, answer: Answer) -> Reading:
+        weights = {item: self.weights.get(item, 1.0) for item in self.checklist}
+        known = {item: weight for item, weight in weights.items() if item in answer.answers}
+        if not (answered := sum(known.values())):
             return UNANSWERED
-        n, total = len(self.checklist), sum(counted)
-        return Reading(total / len(counted), total / n, (total + n - len(counted)) / n, len(counted) / n)
+        whole, total = sum(weights.values()), sum(REPLIES[answer.answers[item]] * known[item] for item in known)
+        return Reading(total / answered, total / whole, (total + whole - answered) / whole, answered / whole)
 
     def _misfits(self, answer: Answer) -> list[Misfit]:
         return [
@@ -179,17 +225,15 @@ class Checklist(Criterion):
     def refuses(self, value: float) -> str:
         return "" if 0 <= value <= 1 else f"{self.path} is a checklist; give the share of yes, from 0 to 1"
 
-    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+    def _reply(self, answer: Answer | None, raw: float) -> str:
         if answer is None:
-            return "missing" if math.isnan(raw) else f"{raw:.0%} yes"
+            return "not answered" if math.isnan(raw) else f"{raw:.0%} yes"
         return f"{len(answer.answers)} of {len(self.checklist)} items answered"
 
-    def lines(self, answer: Answer | None) -> list[str]:
-        if answer is None:
-            return []
+    def _lines(self, answer: Answer) -> list[str]:
         return [f"{text}: {answer.answers.get(item, 'missing')}" for item, text in self.checklist.items()]
 
-    def said(self, answer: Answer) -> str:
+    def _said(self, answer: Answer) -> str:
         replies = list(answer.answers.values())
         return f"{replies.count('yes')} of {len(self.checklist)} yes, {replies.count('partly')} partly"
 
@@ -201,7 +245,12 @@ class Checklist(Criterion):
         return [f"answers: {{{', '.join(f'{item}: no' for item in self.checklist)}}}", *_rated(day)]
 
     def content(self) -> dict[str, Any]:
-        return {"checklist": dict(self.checklist)}
+        return {
+            "checklist": {
+                item: {"text": text, "weight": self.weights[item]} if self.weights.get(item, 1.0) != 1 else text
+                for item, text in self.checklist.items()
+            }
+        }
 
     @property
     def description(self) -> str:
@@ -230,6 +279,8 @@ class Quantity(Criterion):
         Changes of its unit, in their order.
     treat : Choice or None
         What is done about outliers; None where the rubric's treatment holds.
+    multiply_by : str or None
+        The column of the table that its score is multiplied by.
     """
 
     unit: str = ""
@@ -237,12 +288,13 @@ class Quantity(Criterion):
     direction: Literal["higher", "lower"] = "higher"
     transform: tuple[str | DivideBy, ...] = ()
     treat: Choice | None = None
+    multiply_by: str | None = None
 
     kind: ClassVar[str] = "quantity"
     answered_by: ClassVar[str] = "value"
 
-    def read(self, answer: Answer | None) -> Reading:
-        if answer is None or answer.value is None:
+    def _read(self, answer: Answer) -> Reading:
+        if answer.value is None:
             return UNANSWERED
         value = float(answer.value)
         return Reading(value, value, value, 1.0)
@@ -263,12 +315,12 @@ class Quantity(Criterion):
         step = self.lacks(value)
         return "" if step is None else f"it has no {step}; {self.path} needs a value above 0"
 
-    def reply(self, answer: Answer | None, raw: float = NAN) -> str:
+    def _reply(self, answer: Answer | None, raw: float) -> str:
         if answer is None:
-            return "missing" if math.isnan(raw) else f"{raw:g} {self.unit}".strip()
+            return "not answered" if math.isnan(raw) else f"{raw:g} {self.unit}".strip()
         return f"{answer.value:g} {self.unit} ({answer.begins})"
 
-    def said(self, answer: Answer) -> str:
+    def _said(self, answer: Answer) -> str:
         return f"{answer.value:g} {self.unit}".strip()
 
     @property
@@ -288,6 +340,8 @@ class Quantity(Criterion):
         content["normalise"] = self.normalise.content
         if self.treat is not None:
             content["treat"] = self.treat.content
+        if self.multiply_by is not None:
+            content["multiply_by"] = self.multiply_by
         return content
 
     @property

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from strategyscore.methods.registry import Choice
 from strategyscore.model.answers import Answer
+from strategyscore.model.settings import Adjustment, Band, Gate, MissingHere
 
 Floats = NDArray[np.float64]
 NAN = float("nan")
@@ -93,6 +94,16 @@ class Group(Node):
         How its children get their weights.
     rescale : {"minmax"} or None
         Whether its scores are stretched over the countries.
+    missing : MissingHere or None
+        What it says about missing answers; None where the group above it holds.
+    multiply_by : str or None
+        The column of a table that its score is multiplied by.
+    adjust : tuple of Adjustment
+        Factors of its score by the level of a criterion.
+    gates : tuple of Gate
+        What must be reached, and what its score is at most where it is not.
+    bands : tuple of Band
+        Ranges of its scores that have names, the lowest first.
     rubric, version : str
         The file that it is, where it is one.
     """
@@ -101,6 +112,11 @@ class Group(Node):
     aggregate: Choice = ARITHMETIC
     weights: Choice = GIVEN
     rescale: Literal["minmax"] | None = None
+    missing: MissingHere | None = None
+    multiply_by: str | None = None
+    adjust: tuple[Adjustment, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    bands: tuple[Band, ...] = ()
     rubric: str = ""
     version: str = ""
 
@@ -123,6 +139,7 @@ class Reading(NamedTuple):
 
 
 UNANSWERED = Reading(NAN, NAN, NAN, 0.0)
+NOT_APPLICABLE = Reading(NAN, NAN, NAN, NAN)
 
 Misfit = tuple[tuple[Any, ...], str, bool]  # where below the answer, what is wrong, and whether the key is
 
@@ -140,18 +157,42 @@ class Criterion(Node):
         return None
 
     @property
+    def asked(self) -> tuple[float, float] | None:
+        """The least and the most that an answer says, where that is not what it counts: levels, not their points."""
+        return self.ends
+
+    def raw(self, answered: Floats) -> Floats:
+        """What answers of a table count: the points of levels."""
+        return answered
+
+    @property
+    def allowed(self) -> Floats:
+        """What an answer of a table may be, where that is one of few numbers; else empty."""
+        return self.steps
+
+    @property
     def steps(self) -> Floats:
         """The raw values that an answer may have, worst first, where they are few; else empty."""
         return np.empty(0)
 
-    @abstractmethod
     def read(self, answer: Answer | None) -> Reading:
-        """An answer as numbers."""
+        """An answer as numbers; NaN throughout where the criterion does not apply."""
+        if answer is None:
+            return UNANSWERED
+        return NOT_APPLICABLE if answer.not_applicable else self._read(answer)
+
+    @abstractmethod
+    def _read(self, answer: Answer) -> Reading:
+        """The same for an answer that applies."""
+
+    def numbered(self, answer: Answer) -> Answer:
+        """An answer whose level is named by a word with the number of that level."""
+        return answer
 
     def check(self, answer: Answer) -> list[Misfit]:
         """Why an answer of a profile does not fit."""
-        if not answer.answered_by:
-            return []  # said already
+        if not answer.answered_by or answer.not_applicable:
+            return []  # said already, or fits every criterion
         if answer.answered_by != self.answered_by:
             message = (
                 f"{self.path} is answered by {self.answered_by!r}, not by {answer.answered_by!r}; "
@@ -168,17 +209,29 @@ class Criterion(Node):
     def refuses(self, value: float) -> str:
         """Why it cannot take a value of a table, and how to mend that; empty where it can."""
 
-    @abstractmethod
     def reply(self, answer: Answer | None, raw: float = NAN) -> str:
         """An answer in a few words, or the raw value where it comes from a table."""
+        return "not applicable" if answer is not None and answer.not_applicable else self._reply(answer, raw)
+
+    @abstractmethod
+    def _reply(self, answer: Answer | None, raw: float) -> str:
+        """The same for an answer that applies."""
 
     def lines(self, answer: Answer | None) -> list[str]:
         """What an answer says in full."""
+        return [] if answer is None or answer.not_applicable else self._lines(answer)
+
+    def _lines(self, answer: Answer) -> list[str]:
+        """The same for an answer that applies."""
         return []
 
-    @abstractmethod
     def said(self, answer: Answer) -> str:
         """An answer in one line, with what it says."""
+        return "Not applicable" if answer.not_applicable else self._said(answer)
+
+    @abstractmethod
+    def _said(self, answer: Answer) -> str:
+        """The same for an answer that applies."""
 
     def chances(self, answer: Answer, sure: float, two_levels: float = 0.0) -> Floats | None:
         """How likely each of the `steps` is the right one; None where the answer is not in doubt.

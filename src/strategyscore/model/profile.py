@@ -58,7 +58,9 @@ class CountryProfile:
     def answers_to(self, criterion: Criterion, as_of: PartialDate | None = None) -> tuple[Answer, ...]:
         """The answers to a criterion that had begun by a date, oldest first, under its key or its path."""
         history = self.history.get(criterion.key) or self.history.get(criterion.path) or ()
-        return tuple(answer for answer in history if as_of is None or answer.begins.begins_by(as_of))
+        return tuple(
+            criterion.numbered(answer) for answer in history if as_of is None or answer.begins.begins_by(as_of)
+        )
 
     def answer_to(self, criterion: Criterion, as_of: PartialDate | None = None) -> Answer | None:
         """The last answer to a criterion that had begun by a date; None where it is missing that day."""

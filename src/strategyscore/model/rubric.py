@@ -14,58 +14,22 @@ from typing import Any, cast
 from strategyscore.errors import UnknownNode
 from strategyscore.methods.choice import choice_of
 from strategyscore.methods.registry import Choice, Step
-from strategyscore.model.dates import PartialDate
 from strategyscore.model.nodes import GIVEN, NONE, Criterion, Group, Node
-from strategyscore.model.rules import tree_faults
+from strategyscore.model.references import kept as kept_references
+from strategyscore.model.rules import missing_faults, tree_faults
+from strategyscore.model.settings import (
+    READ,
+    USUAL_CONFIDENCE,
+    USUAL_MISSING,
+    Change,
+    Confidence,
+    Decimals,
+    Missing,
+    Screen,
+    decimals_of,
+)
 
 _CHOICES: tuple[Step, ...] = ("aggregate", "weights", "normalise", "treat")
-
-
-@dataclass(frozen=True)
-class Change:
-    """An entry of a rubric's history."""
-
-    version: str
-    date: PartialDate
-    what: str
-
-
-@dataclass(frozen=True)
-class Missing:
-    """What is done about missing answers.
-
-    Attributes
-    ----------
-    minimum_coverage : float
-        A node of which less is answered keeps its score, is marked as thin, and is not ranked.
-    """
-
-    rule: str = "available"
-    minimum_coverage: float = 0.0
-
-
-@dataclass(frozen=True)
-class Confidence:
-    """The probability that a level stated with this confidence is the right one.
-
-    Attributes
-    ----------
-    high, medium, low : float
-    two_levels : float
-        The share of errors that reach two levels; the others reach the next one.
-    measured : PartialDate or None
-        When the probabilities were worked out from how two coders agree; None where they are assumed.
-    """
-
-    high: float = 0.95
-    medium: float = 0.80
-    low: float = 0.60
-    two_levels: float = 0.0
-    measured: PartialDate | None = None
-
-    def of(self, name: str | None) -> float:
-        """The probability of a stated confidence; medium where none is stated."""
-        return float(getattr(self, name or "medium"))
 
 
 @dataclass(frozen=True)
@@ -80,14 +44,17 @@ class Rubric:
         The lowest and the highest score.
     missing : Missing
         What is done about missing answers.
+    screen : Screen or None
+        Which countries are scored at all; None for all.
     confidence : Confidence
         The probability that a rating of each confidence is right.
     impute : Choice
         What stands in for missing values of quantities.
     treat : Choice
         What is done about their outliers.
-    decimals : int or None
-        To how many digits its own score is rounded before it is reported and ranked, a half upwards.
+    decimals : Decimals or None
+        How scores are rounded before they are reported and ranked; a number where a half goes up, and only the rubric's
+        own score is rounded.
     about, source : str or None
         What the rubric is for, and where it comes from.
     changes : tuple of Change
@@ -107,11 +74,12 @@ class Rubric:
 
     root: Group
     scale: tuple[float, float] = (0.0, 100.0)
-    missing: Missing = Missing()
-    confidence: Confidence = Confidence()
+    missing: Missing = USUAL_MISSING
+    screen: Screen | None = None
+    confidence: Confidence = USUAL_CONFIDENCE
     impute: Choice = NONE
     treat: Choice = NONE
-    decimals: int | None = None
+    decimals: Decimals | None = None
     about: str | None = None
     source: str | None = None
     changes: tuple[Change, ...] = ()
@@ -120,7 +88,9 @@ class Rubric:
     files: Mapping[Path, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "decimals", decimals_of(self.decimals))
         faults = list(dict.fromkeys(tree_faults(self.root, self.scale)))
+        faults += [(self.root.path, message) for _, message in missing_faults(self.missing)]
         if faults:
             raise ValueError("\n".join(f"{path}: {message}" for path, message in faults))
 
@@ -176,7 +146,7 @@ class Rubric:
     def digits(self) -> int:
         """How many decimals its scores are shown with: what it rounds to, or some three significant ones."""
         if self.decimals is not None:
-            return self.decimals
+            return self.decimals.digits
         return max(0, 3 - round(math.log10(self.span)))
 
     @cached_property
@@ -238,9 +208,10 @@ class Rubric:
         for step in _CHOICES:
             if step in values:
                 values[step] = choice_of(step, values[step])
+        values |= {name: read(values[name]) for name, read in READ.items() if name in values}
         if "weight" in values:
             values["weight"] = float(values["weight"])
-        told = tuple(f"{path}: {name} {_told(value)}" for name, value in values.items())
+        told = tuple(f"{path}: {name} {_told(changes[name], value)}" for name, value in values.items())
         return self.mapped(lambda old: dataclasses.replace(old, **values) if old.path == path else old, told)
 
     def with_weights(self, weights: Mapping[str, float]) -> Rubric:
@@ -268,7 +239,7 @@ class Rubric:
         return self.mapped(turned, told)
 
     def without(self, *paths: str) -> Rubric:
-        """A copy without some nodes; a group that is left empty goes too.
+        """A copy without some nodes; a group that is left empty goes too, and gates and factors that rest on them.
 
         Raises
         ------
@@ -296,6 +267,8 @@ class Rubric:
             raise ValueError(f"nothing of {self.id} would be left; leave out less")
         told = tuple(f"without {path}" for path in paths)
         here = {leaf.path for leaf in root.walk() if leaf.is_leaf}
+        lost = {node.path for node in self.nodes} - {node.path for node in root.walk()}
+        root = _mapped(root, lambda node: kept_references(node, lost) if isinstance(node, Group) else node)
         gone = {name for leaf in self.criteria if leaf.path not in here for name in (leaf.key, leaf.path)}
         return dataclasses.replace(
             self, root=cast(Group, root), changed=(*self.changed, *told), left_out=self.left_out | gone
@@ -311,13 +284,7 @@ class Rubric:
         told : iterable of str
             What was changed, in words, for every provenance.
         """
-
-        def turned(node: Node) -> Node:
-            if isinstance(node, Group) and node.children:
-                node = dataclasses.replace(node, children=tuple(map(turned, node.children)))
-            return change(node)
-
-        return dataclasses.replace(self, root=cast(Group, turned(self.root)), changed=(*self.changed, *told))
+        return dataclasses.replace(self, root=cast(Group, _mapped(self.root, change)), changed=(*self.changed, *told))
 
     def to_yaml(self) -> str:
         """The text of a rubric file that `load_rubric` reads the same rubric from; what it includes become groups."""
@@ -337,8 +304,16 @@ class Rubric:
         return render("rubric.html.j2", rubric=self)
 
 
-def _told(value: Any) -> str:
-    return value.text if isinstance(value, Choice) else f"{value:g}" if isinstance(value, float) else str(value)
+def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A tree in which every node is what a function makes of it, children before parents."""
+    if isinstance(node, Group) and node.children:
+        node = dataclasses.replace(node, children=tuple(_mapped(child, change) for child in node.children))
+    return change(node)
+
+
+def _told(asked: Any, value: Any) -> str:
+    """A change in words: as it was asked for, but for methods and numbers."""
+    return value.text if isinstance(value, Choice) else f"{value:g}" if isinstance(value, float) else str(asked)
 
 
 def _narrowed(group: Group, ids: set[str]) -> Choice:

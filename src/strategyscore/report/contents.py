@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from strategyscore.analysis.changes.split import Changes
 from strategyscore.analysis.evidence import evidence_table
 from strategyscore.analysis.findings.finding import Findings
 from strategyscore.output.datapackage import Described
@@ -12,7 +13,11 @@ _PART = "score of {} on the rubric's scale; absent where nothing is answered"
 
 
 def report_tables(
-    scores: Scores, before: Scores | None, robust: Robustness | None, findings: Findings
+    scores: Scores,
+    before: Scores | None,
+    robust: Robustness | None,
+    findings: Findings,
+    moved: Changes | None = None,
 ) -> dict[str, Described]:
     """The tables by the path that each is written to.
 
@@ -23,11 +28,18 @@ def report_tables(
         The like-for-like ranking.
     robust : Robustness or None
     findings : Findings
+    moved : Changes or None
+        Since the like-for-like ranking.
     """
     tables = {"scores.csv": _ranking(scores, "A row a country, best first.")}
     if before is not None:
         says = f"A row a country, best first, on the ratings that held by {before.as_of}."
         tables["scores-like-for-like.csv"] = _ranking(before, says)
+    if moved is not None:
+        says = f"A row a country: what changed since {moved.heads[0]}, split over its causes."
+        tables["changes.csv"] = Described(moved.table, says, "ChangeTable", key=("country",))
+        says = f"A row for every rating that changed since {moved.heads[0]}."
+        tables["changed-ratings.csv"] = Described(moved.ratings, says, "ChangedRatings", key=("country", "node"))
     tables["tidy.csv"] = Described(
         scores.tidy, "A row for every country and node of the rubric.", "TidyScores", key=("country", "node")
     )
@@ -35,10 +47,14 @@ def report_tables(
         evidence_table(scores), "A row for every piece of evidence behind the ratings.", "EvidenceTable"
     )
     tables["findings.csv"] = Described(findings.table, "A row for every sentence on the scores.", "FindingTable")
+    if any(group.gates for group in scores.rubric.groups):
+        tables["gates.csv"] = Described(scores.gates, "A row for every country and gate.", "GateTable")
     drawn: dict[str, tuple[str, str | None, str, tuple[str, ...]]] = {
         "ranks": ("How far each rank can be trusted.", "RankIntervals", "", ("country",)),
         "scores": ("How far each score can be trusted.", "ScoreIntervals", "", ("country",)),
         "acceptability": ("How often each rank.", None, "share of the draws in which the country has rank {}", ()),
+        "gates": ("How often each gate is passed.", "GateShares", "", ()),
+        "bands": ("How often each score lies in each band.", None, "share of the draws in which it lies in {}", ()),
         "dominance": ("Who stands above whom.", None, "share of the draws in which the country scores above {}", ()),
         "sensitivity": ("Sobol' indices of each source of uncertainty.", "SobolTable", "", ()),
         "leave-one-out": (

@@ -14,14 +14,13 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.findings.portrait import parted
 from strategyscore.model.answers import Answer
-from strategyscore.output.captions import thin_note
+from strategyscore.output.captions import ONE_SOURCE, THIN, gate_note, screen_note, thin_note
+from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, enumerated, percent, points, span
 
 _OLD = 6 * 30  # days by which evidence may end before the newest without being told
 
-ONE_SOURCE = "†"
-THIN = "*"
 REVERSED = "↑"
 
 
@@ -55,9 +54,9 @@ class RankRow:
     tier : int or None
     opens : bool
         Whether it is the first of its tier.
-    rank, score, bounds, interval, ranks, answered, sources, until : str
-        Its rank with ``=`` for a tie, score, lowest and highest score, 90 % intervals of score and rank, answered
-        share, number of sources, and the date that its evidence reaches to.
+    rank, score, band, bounds, interval, ranks, answered, sources, until : str
+        Its rank with ``=`` for a tie, score, band where the rubric has bands, lowest and highest score, 90 % intervals
+        of score and rank, answered share, number of sources, and the date that its evidence reaches to.
     marks : str
         Signs that the key below the table explains.
     apart : bool
@@ -71,6 +70,7 @@ class RankRow:
     opens: bool
     rank: str
     score: str
+    band: str
     bounds: str
     interval: str
     ranks: str
@@ -123,6 +123,7 @@ def rank_rows(basis: Basis) -> list[RankRow]:
     alone, turned = set(one_source(basis.scores)), {second for _, second in reversed_pairs(basis)}
     tier = {code: number for number, members in enumerate(basis.tiers, 1) for code in members}
     digits = scores.rubric.digits
+    banded = [in_words(*pair) for pair in zip(*bands(scores, scores.rubric.root), strict=True)]
     rows: list[RankRow] = []
     seen: set[int | None] = set()
     codes = [scores.countries.codes[row] for row in scores.order]
@@ -141,6 +142,7 @@ def rank_rows(basis: Basis) -> list[RankRow]:
                 opens=not apart and number is not None and number not in seen,
                 rank=_rank(basis, code),
                 score=points(score, digits),
+                band=banded[row] or DASH,
                 bounds=f"{points(lower, digits)} to {points(upper, digits)}",
                 interval=f"{points(ends['q05'], digits)} to {points(ends['q95'], digits)}" if ends else DASH,
                 ranks=span(ends["lower"], ends["upper"]) if ends else DASH,
@@ -177,13 +179,14 @@ def _until(basis: Basis, code: str) -> str:
 
 
 def key(scores: Scores, rows: list[RankRow]) -> list[str]:
-    """What the signs of a ranking say, those that stand in it."""
+    """What the signs of a ranking say, those that stand in it, and whom gates and screens set back."""
     said = {
         ONE_SOURCE: f"{ONE_SOURCE}: all answers rest on one source; set apart, with the rank that they give.",
         THIN: thin_note(scores, THIN),
         REVERSED: f"{REVERSED}: in most draws above a country that is ranked higher.",
     }
-    return [text for sign, text in said.items() if any(sign in row.marks for row in rows)]
+    marked = [text for sign, text in said.items() if any(sign in row.marks for row in rows)]
+    return [*marked, *filter(None, (gate_note(scores), screen_note(scores)))]
 
 
 def read_first(basis: Basis) -> list[tuple[str, str]]:

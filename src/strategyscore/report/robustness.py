@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from strategyscore.model.rubric import Confidence
+from strategyscore.model.settings import Confidence
 from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
 from strategyscore.robustness.uncertainty import Uncertainty, uncertainty
 from strategyscore.robustness.vary import Given, Vary
@@ -67,7 +67,10 @@ class Robustness:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """By the stem of the file that each is written to."""
-        return {
+        bands = {"bands": self.uncertainty.bands} if self.uncertainty.plan.program.by_node[0].bands else {}
+        if any(kernel.gates for kernel in self.uncertainty.plan.program.kernels):
+            bands["gates"] = self.uncertainty.gates
+        return bands | {
             "ranks": self.uncertainty.ranks,
             "scores": self.uncertainty.scores,
             "acceptability": self.uncertainty.acceptability,

@@ -95,17 +95,19 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
     width = max((len(leaf.steps) for leaf in criteria), default=0)
     errors = _standard_errors(scores, vary)
     stepped = np.array([len(leaf.steps) > 0 for leaf in criteria])
-    missing = np.isnan(scores.ratings.values[rows])
+    applicable = scores.prepared.applicable[rows]
+    missing = (np.isnan(scores.ratings.values[rows]) | scores.prepared.set_aside[rows]) & applicable
     inexact = np.isin(np.arange(len(criteria)), list(errors))
     unknown = np.where(stepped, missing, scores.prepared.coverage[rows] < 1) & (vary.missing is not None)
-    doubted = ~missing & np.where(stepped, vary.ratings is not None, inexact) & ~unknown
+    doubted = ~missing & np.where(stepped, vary.ratings is not None, inexact) & ~unknown & applicable
     missing_chances = _missing(scores, vary)
     levels: dict[str, list[tuple[int, int, Floats]]] = {"ratings": [], "missing": []}
     spans: dict[str, list[tuple[int, int, float]]] = {"ratings": [], "missing": []}
     for column, row in np.argwhere((unknown | doubted).T):
         source = "missing" if unknown[row, column] else "ratings"
         if not stepped[column]:
-            spans[source].append((row, column, 0.0 if unknown[row, column] else errors[column]))
+            error = 0.0 if unknown[row, column] else errors[column] * _multiplier(scores, int(rows[row]), column)
+            spans[source].append((row, column, error))
             continue
         chances: Floats | None
         if unknown[row, column]:
@@ -117,6 +119,13 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
     cells = tuple(Cells(source, *map(np.array, zip(*items, strict=True))) for source, items in levels.items() if items)
     ranges = tuple(Ranges(source, *map(np.array, zip(*items, strict=True))) for source, items in spans.items() if items)
     return cells, ranges
+
+
+def _multiplier(scores: Scores, row: int, column: int) -> float:
+    """What the score of a quantity is multiplied by, and its error with it."""
+    leaf = scores.rubric.criteria[column]
+    name = leaf.multiply_by if isinstance(leaf, Quantity) else None
+    return 1.0 if name is None else float(scores.prepared.factors[name][row])
 
 
 def _chances(scores: Scores, row: int, column: int) -> Floats | None:

@@ -7,7 +7,7 @@ source leaves the numbers of the others as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from strategyscore.robustness.plan import Plan, Variant, Weighted
 from strategyscore.robustness.vary import SOURCES, VaryWeights
 from strategyscore.scoring.engine import Evaluation, evaluate
+from strategyscore.scoring.program import Program
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -44,6 +45,8 @@ class Block:
         For each of the plan's cells.
     positions : list of ndarray, shape (draws, cells)
         For each of the plan's ranges: uniform from 0 to 1, or standard normal.
+    values : ndarray, shape (draws, countries, criteria), or None
+        Scores of the criteria that come from elsewhere.
     """
 
     weights: dict[int, Floats]
@@ -53,6 +56,7 @@ class Block:
     left_out: Ints
     levels: list[Ints]
     positions: list[Floats]
+    values: Floats | None = None
 
 
 def generator(seed: int, source: str, block: int, stream: int = 0) -> np.random.Generator:
@@ -103,7 +107,12 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
                 uniform[group.node] = random.random((count, len(group.weights)))
             else:
                 weights[group.node] = _drawn(group, settings, random, count, expert)
-    return Block(weights, uniform, expert, variant, left_out, levels, positions)
+    values = None
+    if plan.given is not None:
+        rows = plan.given.rows(block, BLOCK)[:count]
+        weights |= {node: share[rows] for node, share in plan.given.weights.items()}
+        values = None if plan.given.values is None else plan.given.values[rows]
+    return Block(weights, uniform, expert, variant, left_out, levels, positions, values)
 
 
 def _drawn(group: Weighted, settings: VaryWeights, random: np.random.Generator, count: int, expert: Ints) -> Floats:
@@ -160,6 +169,29 @@ def score_block(plan: Plan, block: Block) -> Floats:
     return scores
 
 
+def columns_of(plan: Plan, block: Block) -> Iterator[tuple[Program, Ints, Callable[[int], Floats]]]:
+    """The scores of every node in a block of draws: for each choice of methods its program, and which draws took it.
+
+    Yields
+    ------
+    program, draws, column
+        `column` takes the position of a node and gives what gates see of it, of shape (draws, ranked countries).
+    """
+    for index, variant in enumerate(plan.variants):
+        chosen = np.flatnonzero(block.variant == index) if len(plan.variants) > 1 else np.arange(len(block.variant))
+        if not len(chosen):
+            continue
+        leaves = dict(zip(variant.program.leaves, _leaves(plan, variant, block, chosen, len(chosen)), strict=True))
+        evaluation = _evaluated(plan, variant, block, chosen)
+
+        def column(
+            node: int, leaves: Mapping[int, Floats] = leaves, rest: Evaluation = evaluation, count: int = len(chosen)
+        ) -> Floats:
+            return _ranked(plan, leaves[node] if node in leaves else rest.columns[node], count)
+
+        yield variant.program, chosen, column
+
+
 def weights_of(plan: Plan, block: Block, at: int) -> dict[int, Floats]:
     """The shares of every group's children in one draw of a block, by the position of the group."""
     variant = plan.variants[block.variant[at]]
@@ -186,11 +218,15 @@ def _evaluated(plan: Plan, variant: Variant, block: Block, chosen: Ints | slice)
         shares={node: weights[chosen] for node, weights in block.weights.items()},
         spreads=spreads,
         left_out=block.left_out[chosen] if plan.vary.structure is not None else None,
+        applicable=variant.applicable,
+        factors=variant.factors,
     )
 
 
 def _leaves(plan: Plan, variant: Variant, block: Block, chosen: Ints | slice, count: int) -> list[Floats]:
     """The criteria, those with drawn answers differing between draws."""
+    if block.values is not None:
+        return list(np.moveaxis(block.values[chosen], -1, 0))
     leaves = [variant.values[:, leaf] for leaf in range(len(plan.criteria))]
 
     def column(leaf: int) -> Floats:

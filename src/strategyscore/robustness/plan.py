@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.errors import ScoringError
-from strategyscore.methods.registry import Choice
+from strategyscore.methods.registry import Choice, aggregations
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.doubts import Cells, Ranges, doubts
+from strategyscore.robustness.given import GivenDraws, given_draws
 from strategyscore.robustness.vary import Vary
 from strategyscore.scoring.program import Program
 from strategyscore.scoring.scores import Scores, score
@@ -64,6 +65,10 @@ class Variant:
         On the scale.
     levels : ndarray, shape (criteria, levels)
         The score of each level of an ordinal criterion.
+    applicable : ndarray of bool, shape (countries, criteria)
+        Where a criterion applies to a country.
+    factors : mapping of str to ndarray of shape (countries,)
+        What scores are multiplied by.
     """
 
     name: tuple[str, ...]
@@ -72,6 +77,8 @@ class Variant:
     lower: Floats
     upper: Floats
     levels: Floats
+    applicable: NDArray[np.bool_]
+    factors: Mapping[str, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +107,8 @@ class Plan:
     ranges : tuple of Ranges
     vary : Vary
     seed : int
+    given : GivenDraws or None
+        Draws that come from elsewhere.
     """
 
     codes: tuple[str, ...]
@@ -114,6 +123,7 @@ class Plan:
     ranges: tuple[Ranges, ...]
     vary: Vary
     seed: int
+    given: GivenDraws | None = None
 
     @property
     def program(self) -> Program:
@@ -142,8 +152,10 @@ def make_plan(scores: Scores, vary: Vary, seed: int) -> Plan:
     rubric = scores.rubric
     vary = vary.for_rubric(rubric)
     _check_weights(scores, vary)
+    _check_aggregations(scores, vary)
     counted = ~np.isnan(scores.ranks[:, 0])
-    ranked = np.arange(len(counted)) if vary.missing is not None else np.flatnonzero(counted)
+    brings = vary.given is not None and vary.given.values is not None
+    ranked = np.arange(len(counted)) if vary.missing is not None or brings else np.flatnonzero(counted)
     if len(ranked) < 2:
         raise ScoringError("fewer than two countries have a score, so there is no rank to be uncertain about")
     scored = np.arange(len(counted)) if scores.program.whole else ranked  # who counts for the scores of the others
@@ -162,6 +174,7 @@ def make_plan(scores: Scores, vary: Vary, seed: int) -> Plan:
         ranges=ranges,
         vary=vary,
         seed=seed,
+        given=given_draws(scores, vary, scored),
     )
 
 
@@ -174,6 +187,16 @@ def _check_weights(scores: Scores, vary: Vary) -> None:
             f"{method.phrase} already gives each country its best weights; they cannot vary. "
             "Leave weights out of what varies"
         )
+
+
+def _check_aggregations(scores: Scores, vary: Vary) -> None:
+    """A way to aggregate that is told of the children must fit every group, since all take it."""
+    for choice in vary.methods.aggregate if vary.methods else []:
+        method = aggregations[choice.method]
+        for kernel in scores.program.kernels if method.check else ():
+            assert method.check is not None
+            for _, message in method.check(method.complete(choice), kernel.ids):
+                raise ScoringError(f"{scores.program.paths[kernel.node]}: {message}")
 
 
 def _weighted(scores: Scores, vary: Vary) -> Iterator[Weighted]:
@@ -240,8 +263,13 @@ def _variant(scores: Scores, scored: Ints, name: tuple[str, ...], chosen: Mappin
             spaced[:, stepped] = low + (high - low) * ((spaced[:, stepped] - low) / (high - low)) ** power
         sides.append(np.asfortranarray(spaced))  # each criterion is read by itself
     program = scores.program.with_aggregation(chosen.get("aggregate"))
+    if power != 1:
+        nodes = {program.leaves[index] for index in stepped}
+        program = program.spaced(lambda score: low + (high - low) * ((score - low) / (high - low)) ** power, nodes)
+    factors = {name: column[scored] for name, column in scores.prepared.factors.items()}
+    applicable = scores.prepared.applicable[scored]
     values, lower, upper = sides
-    return Variant(name, program, values, lower, upper, _levels(rubric, power))
+    return Variant(name, program, values, lower, upper, _levels(rubric, power), applicable, factors)
 
 
 def _changed(rubric: Rubric, chosen: Mapping[str, Any]) -> Rubric:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from strategyscore.errors import ScoringError
 from strategyscore.robustness.draw import BLOCK
 from strategyscore.robustness.plan import Plan, make_plan
-from strategyscore.robustness.uncertainty import drawn_with, ranks_of, scores_of, whole_number
+from strategyscore.robustness.run import ranks_of, scores_of
+from strategyscore.robustness.uncertainty import drawn_with, whole_number
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.engine import evaluate
@@ -65,6 +66,8 @@ def sensitivity(
     draws = whole_number("draws", draws, 8)
     seed = whole_number("seed", seed, 0)
     settings = read_vary(vary)
+    if settings.given is not None:
+        raise ScoringError("draws that come from elsewhere cannot be split by what caused them; leave 'given' out")
     plan = make_plan(scores, settings, seed)
     sources = settings.sources
     designs: list[dict[str, int]] = [dict.fromkeys(sources, 0), dict.fromkeys(sources, 1)]
@@ -236,7 +239,13 @@ class Sensitivity:
 
         plan = self.plan
         left_out = np.arange(-1, len(plan.criteria))
-        scores = evaluate(plan.program, list(plan.as_is.values.T), left_out=left_out).root
+        scores = evaluate(
+            plan.program,
+            list(plan.as_is.values.T),
+            left_out=left_out,
+            applicable=plan.as_is.applicable,
+            factors=plan.as_is.factors,
+        ).root
         ranks = ranks_of(np.broadcast_to(scores, (len(left_out), scores.shape[-1]))[:, plan.ranked], plan.span)
         shift = (ranks[1:] - ranks[0]).T
         index = pd.Index(plan.codes, name="country", dtype=str)
@@ -316,7 +325,9 @@ def _crossing(plan: Plan, node: int, weights: Floats, place: int, pair: list[int
     def gap(shares: Floats) -> Floats:
         rest = np.delete(weights, place)
         drawn = np.insert((1 - shares)[:, None] * (rest / rest.sum()), place, shares, axis=1)
-        scores = evaluate(plan.program, leaves, shares={node: drawn}).root
+        scores = evaluate(
+            plan.program, leaves, shares={node: drawn}, applicable=plan.as_is.applicable, factors=plan.as_is.factors
+        ).root
         scores = np.broadcast_to(scores, (len(shares), scores.shape[-1]))
         return np.asarray(scores[:, pair[0]] - scores[:, pair[1]])
 

@@ -1,15 +1,49 @@
-"""Tiers: runs of countries that the draws cannot tell apart."""
+"""Who is above whom in the draws, and tiers: runs of countries that the draws cannot tell apart."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
+
+from strategyscore.robustness.draw import BLOCK
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from strategyscore.robustness.uncertainty import Uncertainty
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 FIRM = 0.95
 """The share of the draws from which on the order of two countries is called firm."""
+
+
+def above(kept: Floats, tie: float) -> Floats:
+    """How often each country is above each other.
+
+    Parameters
+    ----------
+    kept : ndarray, shape (draws, countries)
+        Scores.
+    tie : float
+        Scores no farther apart than this are equal, and count half.
+
+    Returns
+    -------
+    ndarray, shape (countries, countries)
+        The share of the draws in which the row is above the column.
+    """
+    count = kept.shape[1]
+    total = np.zeros((count, count))
+    for start in range(0, len(kept), BLOCK):
+        part = kept[start : start + BLOCK]
+        for country in range(count):
+            ahead = part[:, [country]] - part
+            total[country] += (ahead > tie).sum(axis=0) + 0.5 * (np.abs(ahead) <= tie).sum(axis=0)
+    return total / len(kept)
 
 
 def tiers(above: Floats, firm: float = FIRM) -> Ints:
@@ -47,3 +81,17 @@ def tiers(above: Floats, firm: float = FIRM) -> Ints:
             begins = country
         numbers[country] = numbers[country - 1] + (begins == country)
     return numbers
+
+
+def tier_table(drawn: Uncertainty) -> pd.DataFrame:
+    """See `Uncertainty.tiers`."""
+    import pandas as pd
+
+    from strategyscore.schemas import TierTable
+
+    order, ranks = drawn._order, drawn._nominal_ranks
+    ranked = order[~np.isnan(ranks[order])]
+    numbers = np.full(len(ranks), np.nan)
+    numbers[: len(ranked)] = tiers(drawn._dominance[np.ix_(ranked, ranked)])
+    codes = pd.Index(np.array(drawn.plan.codes)[order], name="country", dtype=str)
+    return TierTable.validate(pd.DataFrame({"nominal": ranks[order], "tier": numbers}, index=codes).astype("Int64"))

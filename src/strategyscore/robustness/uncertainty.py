@@ -12,11 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore import limits
-from strategyscore.methods.rank import TIE, placed, rank_counts
-from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
+from strategyscore.methods.rank import TIE
+from strategyscore.robustness.draw import BLOCK, draw, weights_of
+from strategyscore.robustness.in_bands import band_table
+from strategyscore.robustness.made_once import made_once
 from strategyscore.robustness.plan import Plan, make_plan
+from strategyscore.robustness.run import run, tasks_of
+from strategyscore.robustness.tiers import above
 from strategyscore.robustness.vary import Given, read_vary
-from strategyscore.robustness.workers import one_thread_each, the_executor
+from strategyscore.robustness.workers import the_executor
 from strategyscore.scoring.scores import Scores, check_scores
 from strategyscore.text.words import DASH, VARIED, enumerated, render
 
@@ -45,12 +49,13 @@ def uncertainty(
     scores : Scores
         From `score`: the nominal scores, whose rubric, countries and date are drawn about.
     draws : int
-        How many times.
+        How many times; of draws that come from elsewhere at most so many are taken.
     seed : int
         The same seed gives the same result, to the last bit, whatever the executor.
     vary : str, list of str, mapping or path, optional
-        What varies: ``weights``, ``ratings``, ``missing``, ``methods``, ``structure``, or a mapping of these to their
-        settings, or a YAML file of it (see `strategyscore.robustness.vary`); the first three where it is not given.
+        What varies: ``weights``, ``ratings``, ``missing``, ``methods``, ``structure``, ``given``, or a mapping of these
+        to their settings, or a YAML file of it (see `strategyscore.robustness.vary`); the first three where it is left
+        out.
     executor : concurrent.futures.Executor, optional
         Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``); where it is
         left out threads on all cores of this machine, or one where there is too little to do for more.
@@ -78,14 +83,15 @@ def uncertainty(
     seed = whole_number("seed", seed, 0)
     settings = read_vary(vary)
     plan = make_plan(scores, settings, seed)
+    draws = min(draws, plan.given.count) if plan.given else draws
     every = max(1, -(-draws * len(plan.codes) * 8 // KEPT_BYTES))
     blocks = -(-draws // BLOCK)
-    tasks = _tasks(plan, draws, blocks, every)
+    tasks = tasks_of(plan, draws, blocks, every)
     counts = np.zeros((len(plan.codes), len(plan.codes)), dtype=np.int64)
     kept: list[Floats] = []
     done = 0
     with the_executor(executor, plan.cells_in_all) as workers:
-        for part, some in workers.map(_run, tasks):
+        for part, some in workers.map(run, tasks):
             counts += part
             kept.append(some)
             done = min(done + tasks[len(kept) - 1].blocks * BLOCK, draws)
@@ -108,48 +114,6 @@ def whole_number(name: str, value: object, least: int) -> int:
     if name != "seed" and value > limits.DRAWS:
         raise ValueError(f"{name} must be {limits.DRAWS:,} or less")
     return int(value)
-
-
-@dataclass(frozen=True)
-class _Task:
-    plan: Plan
-    first: int
-    blocks: int
-    draws: int
-    every: int
-
-
-def _tasks(plan: Plan, draws: int, blocks: int, every: int) -> list[_Task]:
-    """Runs of blocks: enough of them that no worker waits long for the last."""
-    size = min(max(1, blocks // 32), 32)
-    return [_Task(plan, first, min(size, blocks - first), draws, every) for first in range(0, blocks, size)]
-
-
-def _run(task: _Task) -> tuple[NDArray[np.int64], Floats]:
-    """Rank counts, and the scores of the draws that are kept."""
-    n = len(task.plan.codes)
-    counts = np.zeros((n, n), dtype=np.int64)
-    kept = []
-    with one_thread_each():
-        for block in range(task.first, task.first + task.blocks):
-            count = min(BLOCK, task.draws - block * BLOCK)
-            scores = scores_of(task.plan, block)[:count]
-            counts += rank_counts(scores, task.plan.span)
-            kept.append(scores[(-block * BLOCK) % task.every :: task.every])
-    return counts, np.concatenate(kept)
-
-
-def scores_of(plan: Plan, block: int, streams: dict[str, int] | None = None) -> Floats:
-    """The scores of a whole block, shape (draws, countries)."""
-    return score_block(plan, draw(plan, block, streams))
-
-
-def ranks_of(scores: Floats, span: float) -> NDArray[np.int64]:
-    """Ranks of each draw, shape (draws, countries); a country without a score in a draw comes last."""
-    order, rank = placed(scores, span)
-    ranks = np.empty_like(rank)
-    np.put_along_axis(ranks, order, rank + 1, axis=1)
-    return ranks
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -223,7 +187,7 @@ class Uncertainty:
         reached = np.cumsum(self.counts, axis=1) / self.draws >= share - 1e-12
         return np.asarray(reached.argmax(axis=1) + 1)
 
-    @property
+    @made_once
     def ranks(self) -> pd.DataFrame:
         """A row a country: nominal, median and mean rank, the 90 % interval `lower` to `upper`, and `first`.
 
@@ -248,7 +212,7 @@ class Uncertainty:
         table = table.astype({"nominal": "Int64"})
         return RankIntervals.validate(table.iloc[self._order].set_index(self._index()))
 
-    @property
+    @made_once
     def scores(self) -> pd.DataFrame:
         """A row a country: the nominal score and the quantiles of the drawn ones.
 
@@ -264,7 +228,7 @@ class Uncertainty:
             table[f"q{round(share * 100):02}"] = values
         return ScoreIntervals.validate(table.iloc[self._order].set_index(self._index()))
 
-    @property
+    @made_once
     def table(self) -> pd.DataFrame:
         """`ranks` and `scores` side by side. Validated by `strategyscore.schemas.IntervalTable`."""
         from strategyscore.schemas import IntervalTable
@@ -272,7 +236,7 @@ class Uncertainty:
         named = self.scores.rename(columns={"nominal": "score", "mean": "score_mean"})
         return IntervalTable.validate(self.ranks.join(named))
 
-    @property
+    @made_once
     def acceptability(self) -> pd.DataFrame:
         """Countries by ranks: in what share of the draws the country has the rank."""
         import pandas as pd
@@ -285,17 +249,9 @@ class Uncertainty:
 
     @cached_property
     def _dominance(self) -> Floats:
-        n = len(self.plan.codes)
-        above = np.zeros((n, n))
-        for start in range(0, len(self.kept), BLOCK):
-            part = self.kept[start : start + BLOCK]
-            for country in range(n):
-                ahead = part[:, [country]] - part
-                tie = TIE * self.plan.span
-                above[country] += (ahead > tie).sum(axis=0) + 0.5 * (np.abs(ahead) <= tie).sum(axis=0)
-        return above / len(self.kept)
+        return above(self.kept, TIE * self.plan.span)
 
-    @property
+    @made_once
     def dominance(self) -> pd.DataFrame:
         """Countries by countries: the probability that the row is above the column; ties count half."""
         import pandas as pd
@@ -306,23 +262,40 @@ class Uncertainty:
         table = pd.DataFrame(values, index=self._index(), columns=list(self._index()))
         return share_schema(list(table.columns)).validate(table)
 
-    @property
+    @made_once
     def tiers(self) -> pd.DataFrame:
         """A row a country in the published order: `nominal` rank and `tier`, numbered from the top.
 
         Within a tier no country scores above another in `strategyscore.robustness.tiers.FIRM` of the draws; a country
         without a rank has no tier. Validated by `strategyscore.schemas.TierTable`.
         """
-        import pandas as pd
+        from strategyscore.robustness.tiers import tier_table
 
-        from strategyscore.robustness.tiers import tiers
-        from strategyscore.schemas import TierTable
+        return tier_table(self)
 
-        ranked = self._order[~np.isnan(self._nominal_ranks[self._order])]
-        numbers = np.full(len(self.plan.codes), np.nan)
-        numbers[: len(ranked)] = tiers(self._dominance[np.ix_(ranked, ranked)])
-        table = pd.DataFrame({"nominal": self._nominal_ranks[self._order], "tier": numbers}, index=self._index())
-        return TierTable.validate(table.astype("Int64"))
+    def smaa(self) -> pd.DataFrame:
+        """What makes each country first: its share of first ranks, confidence factor, entropy and central weights.
+
+        See `strategyscore.robustness.smaa`. Validated by `strategyscore.schemas.AcceptabilityTable`.
+        """
+        from strategyscore.robustness.smaa import smaa
+
+        return smaa(self).iloc[self._order]
+
+    @property
+    def bands(self) -> pd.DataFrame:
+        """Countries by the rubric's bands: in what share of the draws the score lies in the band.
+
+        A rubric without bands is a `ScoringError`.
+        """
+        return band_table(self).iloc[self._order]
+
+    @property
+    def gates(self) -> pd.DataFrame:
+        """A row for every country and gate: the shares of draws in which it passes and is known (`GateShares`)."""
+        from strategyscore.robustness.in_gates import gate_shares
+
+        return gate_shares(self)
 
     @property
     def settings(self) -> pd.DataFrame:

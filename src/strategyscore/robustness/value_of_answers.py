@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.robustness.draw import BLOCK, draw, score_block
-from strategyscore.robustness.uncertainty import ranks_of
+from strategyscore.robustness.run import ranks_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,13 +69,15 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
 
 
 def _named(drawn: Uncertainty, row: int, leaf: int) -> dict[str, str]:
-    """The country, the criterion, and what its answer is now."""
+    """The country, the criterion, and what its answer is now: missing, set aside, or its confidence."""
     code, path = drawn.plan.codes[row], drawn.plan.criteria[leaf]
     ratings = drawn.nominal.ratings
     position = drawn.nominal.row(code)
     answer = ratings.answer(position, leaf)
     now = "missing"
-    if not np.isnan(ratings.values[position, leaf]):
+    if drawn.nominal.prepared.set_aside[position, leaf]:
+        now = "set aside"
+    elif not np.isnan(ratings.values[position, leaf]):
         now = f"{answer.confidence} confidence" if answer and answer.confidence else "uncertain"
     return {"country": code, "node": path, "now": now}
 
@@ -93,11 +95,14 @@ class _Sorted:
     def width_within(self, outcome: Ints) -> float:
         """The expected width, were the outcome known."""
         sorted_outcome = outcome[self.order]
-        parts = [self.values[sorted_outcome == one] for one in range(int(outcome.max()) + 1)]
-        return float(sum(len(part) / len(outcome) * _width(part) for part in parts if len(part)))
+        parts = [np.flatnonzero(sorted_outcome == one) for one in range(int(outcome.max()) + 1)]
+        return float(sum(len(part) / len(outcome) * _width(self.values, part) for part in parts if len(part)))
 
 
-def _width(values: NDArray[Any]) -> float:
-    """Between the quantiles of 5 and 95 %, by the inverse of the distribution of sorted values."""
-    low, high = (max(math.ceil(share * len(values) - 1e-9), 1) - 1 for share in (0.05, 0.95))
+def _width(values: NDArray[Any], part: Ints | None = None) -> float:
+    """Between the quantiles of 5 and 95 %, by the inverse of the distribution of sorted values, or a part of them."""
+    count = len(values) if part is None else len(part)
+    low, high = (max(math.ceil(share * count - 1e-9), 1) - 1 for share in (0.05, 0.95))
+    if part is not None:
+        low, high = part[low], part[high]
     return float(values[high] - values[low])

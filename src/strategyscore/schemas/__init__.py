@@ -2,382 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
-import pandera.pandas as pa
-from pandera.typing import Index, Series
-
-from strategyscore.schemas.findings import FindingTable as FindingTable
-from strategyscore.schemas.findings import GapTable as GapTable
-from strategyscore.schemas.findings import TierTable as TierTable
-from strategyscore.schemas.findings import side_by_side_schema as side_by_side_schema
-
-if TYPE_CHECKING:
-    from strategyscore.model.rubric import Rubric
-
-_SHARE = {"min_value": 0, "max_value": 1}
-_SLACK = 1e-9  # rounding in a sum must not count as a breach
-
-
-class _Scored(pa.DataFrameModel):
-    """The columns that every table of scores has."""
-
-    rank: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="1 is best; ties share the better rank")
-    score: Series[float] = pa.Field(nullable=True, description="absent where nothing is answered")
-    lower: Series[float] = pa.Field(description="the score with every missing answer at its worst")
-    upper: Series[float] = pa.Field(description="the score with every missing answer at its best")
-    coverage: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="answered share of the weight")
-
-    @pa.dataframe_check(error="lower <= score <= upper")
-    @classmethod
-    def _score_within_bounds(cls, table: pd.DataFrame) -> Any:
-        inside = (table["lower"] <= table["score"] + _SLACK) & (table["score"] <= table["upper"] + _SLACK)
-        return table["score"].isna() | inside
-
-    @pa.dataframe_check(error="a rank only where there is a score")
-    @classmethod
-    def _rank_with_score(cls, table: pd.DataFrame) -> Any:
-        return table["score"].notna() | table["rank"].isna()
-
-
-class ScoreTable(_Scored):
-    """`Scores.table`: a row a country, best first; after these columns, one for each child of the root."""
-
-    country: Index[str] = pa.Field(unique=True, str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")
-    thin: Series[str] = pa.Field(
-        description="the shown nodes of which less is answered than the rubric's minimum; they count without a rank"
-    )
-
-    @pa.dataframe_check(error="the columns of the root's children hold numbers")
-    @classmethod
-    def _children_are_numbers(cls, table: pd.DataFrame) -> bool:
-        children = table.columns.difference([*_Scored.to_schema().columns, "thin"])
-        return all(pd.api.types.is_float_dtype(table[child]) for child in children)
-
-    class Config:
-        """A country's row stands under its code."""
-
-        name = "ScoreTable"
-
-
-class TidyScores(_Scored):
-    """`Scores.tidy`: a row for every country and node of the rubric."""
-
-    country: Series[str] = pa.Field(str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")
-    node: Series[str] = pa.Field(description="the node's path; the root's is the rubric's id")
-    depth: Series[int] = pa.Field(ge=0, description="0 for the root")
-    weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share among the siblings")
-    thin: Series[bool] = pa.Field(
-        description="less is answered than the rubric's minimum: it counts, and is not ranked"
-    )
-    imputed: Series[float] | None = pa.Field(ge=0, le=1 + _SLACK, description="share of the weight that was filled in")
-
-    class Config:
-        """No country has a node twice."""
-
-        name = "TidyScores"
-        unique = ["country", "node"]
-
-
-class ContributionTable(pa.DataFrameModel):
-    """`Explanation.table`: what each criterion adds to a score; the column adds up to it."""
-
-    node: Index[str] = pa.Field(
-        unique=True, description="path of the criterion, or of a group whose mean is not linear, or missing"
-    )
-    title: Series[str] = pa.Field(description="of the criterion or group")
-    weight: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of the explained node")
-    score: Series[float] = pa.Field(nullable=True, description="on the rubric's scale; absent where missing")
-    adds: Series[float] = pa.Field(description="points that it adds to the explained score")
-
-    class Config:
-        """A criterion stands in it once."""
-
-        name = "ContributionTable"
-
-
-class Config:
-    """A criterion stands in it once."""
-
-    name = "GapTable"
-
-
-class StatisticsTable(pa.DataFrameModel):
-    """`diagnostics.statistics`: what the raw values of each criterion are like."""
-
-    node: Index[str] = pa.Field(unique=True, description="path of the criterion")
-    n: Series[int] = pa.Field(ge=0, description="values present")
-    missing: Series[int] = pa.Field(ge=0, description="values missing")
-    mean: Series[float] = pa.Field(nullable=True, description="of the values present")
-    sd: Series[float] = pa.Field(nullable=True, description="of a sample")
-    min: Series[float] = pa.Field(nullable=True, description="smallest value")
-    median: Series[float] = pa.Field(nullable=True, description="of the values present")
-    max: Series[float] = pa.Field(nullable=True, description="largest value")
-    unique: Series[int] = pa.Field(ge=0, description="distinct values")
-    skewness: Series[float] = pa.Field(nullable=True, description="of the values present")
-    kurtosis: Series[float] = pa.Field(nullable=True, description="excess, of the values present")
-    outlying: Series[bool] = pa.Field(description="absolute skewness from 2 and kurtosis from 3.5")
-    outliers: Series[int] = pa.Field(ge=0, description="values beyond the quartiles by 1.5 times their distance")
-
-
-class ReliabilityTable(pa.DataFrameModel):
-    """`diagnostics.reliability`: whether the children of each group measure one thing."""
-
-    node: Index[str] = pa.Field(unique=True, description="path of the group")
-    children: Series[int] = pa.Field(ge=2, description="how many there are")
-    n: Series[int] = pa.Field(ge=0, description="countries that have all children")
-    alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Cronbach's, standardised")
-    mean_correlation: Series[float] = pa.Field(
-        ge=-1 - _SLACK, le=1 + _SLACK, nullable=True, description="between pairs of children"
-    )
-
-
-class EffectiveWeights(pa.DataFrameModel):
-    """`diagnostics.effective_weights`: the weight a child was given beside the one it has."""
-
-    node: Index[str] = pa.Field(unique=True, description="path of the child")
-    group: Series[str] = pa.Field(description="path of its group")
-    given: Series[float] = pa.Field(ge=0, le=1 + _SLACK, description="share that the rubric gives")
-    correlation: Series[float] = pa.Field(ge=-1 - _SLACK, le=1 + _SLACK, description="with the group's score")
-    effective: Series[float] = pa.Field(ge=0, le=1 + _SLACK, nullable=True, description="share of squared correlation")
-
-
-class RankIntervals(pa.DataFrameModel):
-    """`Uncertainty.ranks`: how far each rank can be trusted."""
-
-    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
-    nominal: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="the rank as it is; absent where thin")
-    median: Series[int] = pa.Field(ge=1, description="of the drawn ranks")
-    mean: Series[float] = pa.Field(ge=1, description="of the drawn ranks")
-    lower: Series[int] = pa.Field(ge=1, description="5 % of the draws rank it at this or better")
-    upper: Series[int] = pa.Field(ge=1, description="95 % of the draws rank it at this or better")
-    first: Series[float] = pa.Field(ge=0, le=1, description="share of the draws that rank it first")
-
-
-class ScoreIntervals(pa.DataFrameModel):
-    """`Uncertainty.scores`: how far each score can be trusted."""
-
-    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
-    nominal: Series[float] = pa.Field(nullable=True, description="the score as it is")
-    mean: Series[float] = pa.Field(description="of the drawn scores")
-    q05: Series[float] = pa.Field(description="5 % of the drawn scores are this or less")
-    q25: Series[float] = pa.Field(description="a quarter of the drawn scores is this or less")
-    q50: Series[float] = pa.Field(description="median of the drawn scores")
-    q75: Series[float] = pa.Field(description="three quarters of the drawn scores are this or less")
-    q95: Series[float] = pa.Field(description="95 % of the drawn scores are this or less")
-
-
-class IntervalTable(RankIntervals):
-    """`Uncertainty.table`: ranks and scores with their intervals, a row a country."""
-
-    score: Series[float] = pa.Field(nullable=True, description="the score as it is")
-    score_mean: Series[float] = pa.Field(description="mean of the drawn scores")
-    q05: Series[float] = pa.Field(description="5 % of the drawn scores are this or less")
-    q25: Series[float] = pa.Field(description="a quarter of the drawn scores is this or less")
-    q50: Series[float] = pa.Field(description="median of the drawn scores")
-    q75: Series[float] = pa.Field(description="three quarters of the drawn scores are this or less")
-    q95: Series[float] = pa.Field(description="95 % of the drawn scores are this or less")
-
-
-class SobolTable(pa.DataFrameModel):
-    """`Sensitivity.indices`: what share of the variance of an output each source has."""
-
-    output: Series[str] = pa.Field(
-        isin=["score", "rank", "rank_shift"], description="score, rank, or the mean shift of all ranks"
-    )
-    country: Series[str] = pa.Field(description="empty for the mean shift of all ranks")
-    source: Series[str] = pa.Field(description="of uncertainty")
-    first: Series[float] = pa.Field(nullable=True, description="share that the source has alone")
-    first_lower: Series[float] = pa.Field(nullable=True, description="end of the 95 % interval of first")
-    first_upper: Series[float] = pa.Field(nullable=True, description="end of the 95 % interval of first")
-    total: Series[float] = pa.Field(nullable=True, description="share that the source has a part in")
-    total_lower: Series[float] = pa.Field(nullable=True, description="end of the 95 % interval of total")
-    total_upper: Series[float] = pa.Field(nullable=True, description="end of the 95 % interval of total")
-
-
-class SwapTable(pa.DataFrameModel):
-    """`Sensitivity.swap`: the change of one weight that lets two countries change places."""
-
-    node: Index[str] = pa.Field(unique=True, description="path of the node")
-    given: Series[float] = pa.Field(ge=0, le=1, description="the weight as it is")
-    needed: Series[float] = pa.Field(ge=0, le=1, description="the weight at which both are equal")
-    change: Series[float] = pa.Field(ge=-1, le=1, description="needed less given")
-
-
-class SettlingTable(pa.DataFrameModel):
-    """`settling`: how much narrower an interval would be, were an answer known."""
-
-    country: Series[str] = pa.Field(description="ISO 3166-1 alpha-3")
-    node: Series[str] = pa.Field(description="the uncertain answer")
-    now: Series[str] = pa.Field(description="missing, or its confidence")
-    ranks: Series[float] = pa.Field(ge=0, description="width of the 90 % interval of the rank")
-    ranks_settled: Series[float] = pa.Field(ge=0, description="expected width, were the answer known")
-    points: Series[float] = pa.Field(ge=0, description="width of the 90 % interval of the score")
-    points_settled: Series[float] = pa.Field(ge=0, description="expected width, were the answer known")
-
-
-class Agreement(pa.DataFrameModel):
-    """How far the coders of some ratings agree."""
-
-    coded_twice: Series[int] = pa.Field(ge=0, description="ratings by two or more coders")
-    agree: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share on which all coders agree")
-    alpha: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="Krippendorff's, ordinal")
-    alpha_low: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="5 % of the resamples lie below")
-    alpha_high: Series[float] = pa.Field(le=1 + _SLACK, nullable=True, description="5 % of the resamples lie above")
-
-
-class AuditedParts(Agreement):
-    """`Audit.parts`: how far coders agree on the whole, and on each part of it."""
-
-    part: Index[str] = pa.Field(unique=True, description="path")
-
-
-class AuditedCriteria(Agreement):
-    """`Audit.criteria`: what the answers to each criterion rest on."""
-
-    node: Index[str] = pa.Field(unique=True, description="path of the criterion")
-    answered: Series[int] = pa.Field(ge=0, description="countries")
-    missing: Series[int] = pa.Field(ge=0, description="countries")
-    high: Series[int] = pa.Field(ge=0, description="answers of high confidence")
-    medium: Series[int] = pa.Field(ge=0, description="answers of medium confidence")
-    low: Series[int] = pa.Field(ge=0, description="answers of low confidence")
-
-
-class AuditedCountries(Agreement):
-    """`Audit.countries`: what each profile rests on."""
-
-    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
-    answered: Series[int] = pa.Field(ge=0, description="criteria")
-    missing: Series[int] = pa.Field(ge=0, description="criteria")
-    sources: Series[int] = pa.Field(ge=0, description="cited by the answers")
-    kinds: Series[str] = pa.Field(description="how many sources of each kind")
-    few_sources: Series[str] = pa.Field(description="parts of the root that rest on fewer than two sources")
-    primary: Series[int] = pa.Field(ge=0, description="answers that rest on a primary source")
-
-
-class AuditedConfidence(pa.DataFrameModel):
-    """`Audit.confidence`: how often coders who stated a confidence are right."""
-
-    confidence: Index[str] = pa.Field(unique=True, isin=["high", "medium", "low", "all"])
-    pairs: Series[int] = pa.Field(ge=0, description="ratings by two coders")
-    agree: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share on which they agree")
-    apart: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="the share two levels apart or more")
-    accuracy: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="of a coder, implied by agree")
-    low: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="lower end of a 90 % interval of it")
-    high: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="upper end")
-    two_levels: Series[float] = pa.Field(in_range=_SHARE, nullable=True, description="of errors, reach two levels")
-
-
-class OutOfSample(pa.DataFrameModel):
-    """`out_of_sample`: ranks by one coder alone, and the intervals drawn from the other."""
-
-    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
-    first: Series[float] = pa.Field(ge=1, description="rank by the first coder alone")
-    second: Series[float] = pa.Field(ge=1, description="rank by the second coder alone")
-    lower: Series[float] = pa.Field(ge=1, description="90 % of the ranks drawn from the first lie from here")
-    upper: Series[float] = pa.Field(ge=1, description="to here")
-    within: Series[bool] = pa.Field(description="whether the second's rank lies there")
-    lower_2: Series[float] = pa.Field(ge=1, description="90 % of the ranks drawn from the second lie from here")
-    upper_2: Series[float] = pa.Field(ge=1, description="to here")
-    within_2: Series[bool] = pa.Field(description="whether the first's rank lies there")
-
-
-def held_against_schema(paths: list[str]) -> pa.DataFrameSchema:
-    """The model of `held_against`: a row an index, its rank correlation with each node."""
-    check = pa.Check.in_range(-1 - _SLACK, 1 + _SLACK)
-    columns = {"countries": pa.Column(int, pa.Check.ge(0))}
-    columns |= {path: pa.Column(float, check, nullable=True) for path in paths}
-    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="index"), strict=True)
-
-
-def share_schema(columns: list[Any]) -> pa.DataFrameSchema:
-    """The model of `Uncertainty.acceptability` and `dominance`: shares of the draws."""
-    check = pa.Check.in_range(0, 1 + _SLACK)
-    shares = {column: pa.Column(float, check) for column in columns}
-    return pa.DataFrameSchema(shares, index=pa.Index(str, unique=True, name="country"), strict=True)
-
-
-def correlation_schema(paths: list[str]) -> pa.DataFrameSchema:
-    """The model of `diagnostics.correlations`: paths by paths, from -1 to 1."""
-    check = pa.Check.in_range(-1 - _SLACK, 1 + _SLACK)
-    columns = {path: pa.Column(float, check, nullable=True) for path in paths}
-    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="node"), strict=True)
-
-
-def component_schema(paths: list[str]) -> pa.DataFrameSchema:
-    """The model of `diagnostics.principal_components`: a row a component, a column of loadings for each path."""
-    columns = {"eigenvalue": pa.Column(float, pa.Check.ge(0))}
-    columns |= {name: pa.Column(float, pa.Check.in_range(0, 1 + _SLACK)) for name in ("explained", "cumulated")}
-    columns |= {path: pa.Column(float) for path in paths}
-    return pa.DataFrameSchema(columns, index=pa.Index(int, unique=True, name="component"), strict=True)
-
-
-def values_schema(rubric: Rubric) -> pa.DataFrameSchema:
-    """The model of a table of values for a rubric: a row a country, a column a criterion under its key.
-
-    Parameters
-    ----------
-    rubric : Rubric
-    """
-    columns = {}
-    for leaf in rubric.criteria:
-        checks = [pa.Check.isin(leaf.steps.tolist())] if len(leaf.steps) else []
-        if leaf.ends is not None:
-            checks.append(pa.Check.in_range(*leaf.ends))
-        columns[leaf.key] = pa.Column(float, checks, nullable=True)
-    return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="country"), strict=True)
-
-
-class TreatmentTable(pa.DataFrameModel):
-    """`Scores.treated`: what was done about the outliers of each criterion."""
-
-    node: Index[str] = pa.Field(unique=True, description="path of the criterion")
-    action: Series[str] = pa.Field(description="none, winsorised, log, or the word of another method")
-    points: Series[int] = pa.Field(ge=0, description="how many values changed")
-    countries: Series[str] = pa.Field(description="codes of the countries whose value changed")
-    skewness_before: Series[float] = pa.Field(nullable=True, description="before treatment")
-    kurtosis_before: Series[float] = pa.Field(nullable=True, description="before treatment")
-    skewness: Series[float] = pa.Field(nullable=True, description="after treatment")
-    kurtosis: Series[float] = pa.Field(nullable=True, description="after treatment")
-    passes: Series[bool] = pa.Field(description="whether the criterion is no longer outlying")
-
-
-class EvidenceTable(pa.DataFrameModel):
-    """`evidence_table`: a row for every piece of evidence behind the ratings that were scored."""
-
-    country: Series[str] = pa.Field(str_length=3, description="ISO 3166-1 alpha-3")
-    node: Series[str] = pa.Field(description="path of the criterion")
-    answer: Series[str] = pa.Field(description="the level, the value, or the answers to a checklist")
-    since: Series[str] = pa.Field(description="day, month or year from which the answer holds")
-    confidence: Series[str] = pa.Field(
-        isin=["high", "medium", "low", ""], description="the coder's, empty where none is stated"
-    )
-    because: Series[str] = pa.Field(description="what ties the evidence to the level's anchor")
-    states: Series[str] = pa.Field(description="the fact, in the coder's words")
-    quote: Series[str] = pa.Field(description="a few words found in the source, for checking")
-    where: Series[str] = pa.Field(description="where in the source")
-    source: Series[str] = pa.Field(description="key of the source in the profile")
-    title: Series[str] = pa.Field(description="of the source")
-    author: Series[str] = pa.Field(description="of the source")
-    publisher: Series[str] = pa.Field(description="of the source")
-    url: Series[str] = pa.Field(description="of the source")
-    kind: Series[str] = pa.Field(description="of the source: law, strategy, press; empty where none is stated")
-    language: Series[str] = pa.Field(description="code of the source's language; empty where none is stated")
-    published: Series[str] = pa.Field(
-        description="day, month or year in which the source came out; empty where it does not say"
-    )
-    accessed: Series[str] = pa.Field(description="day on which it was looked up")
-
+from strategyscore.schemas.changes import ChangedRatings, ChangeTable
+from strategyscore.schemas.drawn import (
+    AcceptabilityTable,
+    GateShares,
+    IntervalTable,
+    RankIntervals,
+    ScoreIntervals,
+    SettlingTable,
+    SobolTable,
+    SwapTable,
+    share_schema,
+)
+from strategyscore.schemas.evidence import (
+    Agreement,
+    AuditedConfidence,
+    AuditedCountries,
+    AuditedCriteria,
+    AuditedParts,
+    EvidenceTable,
+    OutOfSample,
+    held_against_schema,
+    values_schema,
+)
+from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
+from strategyscore.schemas.scored import (
+    AgainstTable,
+    ContributionTable,
+    EffectiveWeights,
+    GateTable,
+    ReliabilityTable,
+    ScoreTable,
+    StatisticsTable,
+    TidyScores,
+    TreatmentTable,
+    component_schema,
+    correlation_schema,
+)
 
 __all__ = [
+    "AcceptabilityTable",
+    "AgainstTable",
+    "Agreement",
+    "AuditedConfidence",
     "AuditedCountries",
     "AuditedCriteria",
+    "AuditedParts",
+    "ChangeTable",
+    "ChangedRatings",
     "ContributionTable",
     "EffectiveWeights",
     "EvidenceTable",
+    "FindingTable",
     "GapTable",
+    "GateShares",
+    "GateTable",
     "IntervalTable",
+    "OutOfSample",
     "RankIntervals",
     "ReliabilityTable",
     "ScoreIntervals",
@@ -387,9 +68,12 @@ __all__ = [
     "StatisticsTable",
     "SwapTable",
     "TidyScores",
+    "TierTable",
     "TreatmentTable",
     "component_schema",
     "correlation_schema",
+    "held_against_schema",
     "share_schema",
+    "side_by_side_schema",
     "values_schema",
 ]

@@ -25,11 +25,12 @@ class Ratings:
     Attributes
     ----------
     values : ndarray, shape (countries, criteria)
-        Levels, values in the criterion's unit, or the mean over a checklist's answered items; NaN where missing.
+        Levels or their points, values in the criterion's unit, or the mean over a checklist's answered items; NaN where
+        missing.
     lower, upper : ndarray, shape (countries, criteria)
         The same with unanswered items of a checklist at worst and at best; NaN where the whole criterion is missing.
     coverage : ndarray, shape (countries, criteria)
-        1 where answered, 0 where missing, the answered share for a checklist.
+        1 where answered, 0 where missing, the answered share for a checklist; NaN where a criterion does not apply.
     others : mapping of str to ndarray
         Columns of a table that are no criteria, such as denominators.
     answers : tuple of tuple of Answer or None
@@ -46,6 +47,11 @@ class Ratings:
     def __post_init__(self) -> None:
         for array in (self.values, self.lower, self.upper, self.coverage):
             array.setflags(write=False)
+
+    @property
+    def applicable(self) -> NDArray[np.bool_]:
+        """Where a criterion applies to a country, shape (countries, criteria)."""
+        return ~np.isnan(self.coverage)
 
     def answer(self, row: int, column: int) -> Answer | None:
         """What a value was read from; None where it is missing, and for a table."""
@@ -71,7 +77,9 @@ def read_ratings(rubric: Rubric, countries: Countries, as_of: PartialDate | None
     """
     if countries.numbers is not None:
         values = _columns(rubric, countries.numbers)
-        return Ratings(values, values, values, 1.0 - np.isnan(values), countries.numbers.others)
+        applies = np.column_stack([countries.numbers.applies(leaf.key) for leaf in rubric.criteria])
+        coverage = np.where(applies, 1.0 - np.isnan(values), np.nan)
+        return Ratings(values, values, values, coverage, countries.numbers.others)
     answers = tuple(tuple(profile.answer_to(leaf, as_of) for leaf in rubric.criteria) for profile in countries)
     readings = [[leaf.read(answer) for leaf, answer in zip(rubric.criteria, row, strict=True)] for row in answers]
     stacked = np.array(readings, dtype=np.float64).reshape(len(countries), len(rubric.criteria), 4)
@@ -83,4 +91,4 @@ def _columns(rubric: Rubric, numbers: Numbers) -> NDArray[np.float64]:
     missing = [leaf.path for leaf in rubric.criteria if leaf.key not in numbers.values]
     if missing:
         raise ScoringError(f"{numbers.name} has no column for {', '.join(missing)}; read it with this rubric")
-    return np.column_stack([numbers.values[leaf.key] for leaf in rubric.criteria])
+    return np.column_stack([leaf.raw(numbers.values[leaf.key]) for leaf in rubric.criteria])

@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 
 from strategyscore.errors import ScoringError
 from strategyscore.methods.normalise import to_range
-from strategyscore.methods.rank import half_up
+from strategyscore.methods.rank import rounded
+from strategyscore.scoring.modifiers import Step, modified
 from strategyscore.scoring.program import Kernel, Program
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 Spread = Callable[[Floats], Floats]
 
@@ -37,10 +39,14 @@ class Evaluation:
     weights : dict of int to ndarray
         By the position of a group, the shares of its children: of shape (children,), (draws, children), or
         (countries, children) where each country has its own.
+    steps : dict of int to list of Step
+        By the position of a group, how its score came about, where bounds were asked for and a factor or a cap has a
+        part.
     """
 
     columns: list[Floats]
     weights: dict[int, Floats]
+    steps: dict[int, list[Step]]
 
     @property
     def root(self) -> Floats:
@@ -56,6 +62,8 @@ def evaluate(
     spreads: Mapping[int, Spread] | None = None,
     left_out: Ints | None = None,
     bounds: bool = False,
+    applicable: Mask | None = None,
+    factors: Mapping[str, Floats] | None = None,
 ) -> Evaluation:
     """Score every node, bottom up.
 
@@ -75,6 +83,11 @@ def evaluate(
         Whether the leading axis is the scores themselves, then the lower and the upper ends. Weights and the ends of a
         rescaled group then come from the scores, a country at its worst is held against the others at their best, and
         a score lies within its bounds.
+    applicable : ndarray of bool, shape (countries, criteria), optional
+        Where a criterion applies to a country; everywhere where it is not given. Where one does not, its score is NaN
+        as that of a missing one, and no group withholds its own for it.
+    factors : mapping of str to ndarray of shape (countries,), optional
+        What groups multiply their scores by, under the names that the program gives.
 
     Returns
     -------
@@ -85,25 +98,41 @@ def evaluate(
     ScoringError
         If the values do not allow what a group asks for.
     """
+    given = dict(zip(program.leaves, leaves, strict=True))
+    gone = None if left_out is None else np.array([*program.leaves, -1])[left_out]
+    if program.decimals is not None:
+        leaves = [rounded(leaf, program.decimals.digits, program.decimals.half) for leaf in leaves]
     columns = _columns(program, leaves)
+    applies = _applies(program, applicable) if program.withholds else {}
     used: dict[int, Floats] = {}
+    steps: dict[int, list[Step]] = {}
+
+    def seen(node: int) -> Floats:  # what a gate asks for is asked before it is rounded
+        return given[node] if node in given else columns[node]
+
     for kernel in program.kernels:
         children = [columns[child] for child in kernel.children]
         out = None if left_out is None else _out(program, kernel, left_out)
         try:
             own, spread = (shares or {}).get(kernel.node), (spreads or {}).get(kernel.node)
             scores, used[kernel.node] = _scored(kernel, children, own, spread, out, bounds, program.scale)
+            if kernel.rule == "withhold":
+                scores = np.where(_incomplete(kernel, children, out, applies), np.nan, scores)
             if kernel.rescale:
                 scores = _rescaled(scores, program.scale, bounds)
+            if kernel.changes:
+                before = [Step("mean", scores[0] if bounds and scores.ndim > 1 else scores)]
+                scores, changes = modified(kernel, scores, seen, factors or {}, program.span, bounds, gone)
+                steps[kernel.node] = [*before, *changes] if bounds else []
         except ScoringError as error:
             raise ScoringError(f"{program.paths[kernel.node]}: {error}") from None
         if kernel.decimals is not None:
-            scores = half_up(scores, kernel.decimals)
+            scores = rounded(scores, kernel.decimals.digits, kernel.decimals.half)
         if bounds and scores.ndim > 1:  # rounding must not put a score outside its own bounds
             scores[1] = np.fmin(scores[1], scores[0])
             scores[2] = np.fmax(scores[2], scores[0])
         columns[kernel.node] = scores
-    return Evaluation(columns, used)
+    return Evaluation(columns, used, steps)
 
 
 def _columns(program: Program, leaves: Sequence[Floats]) -> list[Floats]:
@@ -138,13 +167,36 @@ def _scored(
         weights = _without(weights, out)
     if kernel.method.among_others:
         return _among_others(kernel, children, weights, bounds, scale), weights
-    if kernel.method.columns is not None and not kernel.settings:
+    if kernel.method.columns is not None and not kernel.aggregate.settings:
         scores = kernel.method.columns(children, weights)
         if scores is not None:
             return scores, weights
     values = _stacked(children)
-    scores = kernel.method.function(values, weights[..., None, :] if weights.ndim > 1 else weights, **kernel.settings)
+    told = {name: value for name, value in (("scale", scale), ("ids", kernel.ids)) if name in kernel.method.takes}
+    weights_by_row = weights[..., None, :] if weights.ndim > 1 else weights
+    scores = kernel.method.function(values, weights_by_row, **kernel.settings, **told)
     return np.asarray(scores, dtype=np.float64), weights
+
+
+def _applies(program: Program, applicable: Mask | None) -> dict[int, Mask]:
+    """Whether something of each node applies to each country."""
+    if applicable is None or applicable.all():
+        return dict.fromkeys(range(len(program.paths)), np.ones(1, dtype=bool))
+    applies: dict[int, Mask] = dict(zip(program.leaves, applicable.T, strict=True))
+    for kernel in program.kernels:
+        counted = [child for child, share in zip(kernel.children, kernel.shares, strict=True) if share > 0]
+        applies[kernel.node] = np.any([applies[child] for child in counted], axis=0)
+    return applies
+
+
+def _incomplete(kernel: Kernel, children: list[Floats], out: Ints | None, applies: Mapping[int, Mask]) -> Mask:
+    """Where a child that counts, and applies, has no score."""
+    lacks: Mask = np.zeros((1,) * (1 if out is None else 2), dtype=bool)
+    for index, (child, share) in enumerate(zip(children, kernel.shares, strict=True)):
+        if share > 0:
+            lost = np.isnan(child) & applies[kernel.children[index]]
+            lacks = lacks | (lost if out is None else lost & (out != index)[:, None])
+    return lacks
 
 
 def _stacked(children: Sequence[Floats]) -> Floats:
@@ -191,6 +243,8 @@ def _weighed(kernel: Kernel, values: Floats, out: int) -> Floats:
     settings = kernel.weighting.complete(kernel.weights)
     rest = np.arange(values.shape[1]) != out if values.shape[1] > 1 else np.array([True])
     weights = np.zeros(values.shape[1])
+    if "ids" in kernel.weighting.takes:
+        settings["ids"] = [name for name, kept in zip(kernel.ids, rest, strict=True) if kept]
     weights[rest] = kernel.weighting.function(values[:, rest], **settings)
     return weights
 
@@ -268,12 +322,26 @@ def shared(program: Program, leaves: Sequence[Floats], weights: Mapping[int, Flo
     ----------
     program : Program
     leaves : sequence of ndarray, each of shape (countries,)
+        NaN where a criterion does not apply: its weight goes to its siblings.
     weights : mapping of int to ndarray
         As `Evaluation.weights`; where each country has its own, those of the rubric count.
+
+    Returns
+    -------
+    list of ndarray, each of shape (countries,)
+        NaN where nothing of a node applies.
     """
     columns = _columns(program, leaves)
     for kernel in program.kernels:
         own = weights[kernel.node]
         share = own if own.ndim == 1 else kernel.share
-        columns[kernel.node] = share @ np.stack([columns[child] for child in kernel.children])
+        below = np.stack([columns[child] for child in kernel.children])
+        out = np.isnan(below)
+        if not out.any():
+            columns[kernel.node] = share @ below
+            continue
+        counted = np.where(out, 0.0, share[:, None])
+        total = counted.sum(axis=0)
+        sums = (counted * np.nan_to_num(below)).sum(axis=0)
+        columns[kernel.node] = np.divide(sums, total, out=np.full(len(total), np.nan), where=total > 0)
     return columns

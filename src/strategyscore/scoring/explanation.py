@@ -13,13 +13,22 @@ import numpy as np
 from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Criterion, Node
 from strategyscore.model.profile import CountryProfile
+from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.contributions import Part, contributions, effect
-from strategyscore.text.words import percent, plain, points, render
+from strategyscore.scoring.gates import gates, required, results
+from strategyscore.text.words import enumerated, percent, plain, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from strategyscore.scoring.scores import Scores
+
+
+STATES = {
+    "set aside": "set aside, since too little of a group above it is answered",
+    "at its worst": "counted at its worst where there is no answer",
+}
+"""What a rubric makes of an answer, or of a missing one, in words."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,9 @@ class Explained:
         The value before it was normalised; NaN where missing.
     imputed : bool
         Whether the value was filled in.
+    state : str
+        What the rubric makes of it, where that is not what it says: ``"set aside"``, ``"at its worst"`` or
+        ``"not applicable"``.
     digits : int
         With how many decimals points are shown.
     earlier : tuple of Answer
@@ -50,6 +62,7 @@ class Explained:
     digits: int = 1
     earlier: tuple[Answer, ...] = ()
     cause: str = ""
+    state: str = ""
 
     @property
     def node(self) -> Node:
@@ -58,25 +71,38 @@ class Explained:
     @property
     def reply(self) -> str:
         """The answer in words."""
-        if self.missing:
-            return "not answered, imputed" if self.imputed else "not answered"
-        return self.replied(self.answer)
+        if self.imputed:
+            return "not answered, imputed"
+        if self.state == "not applicable":
+            return self.state
+        replied = self.replied(self.answer)
+        return f"{replied}, {STATES[self.state]}" if self.state else replied
 
     def replied(self, answer: Answer | None) -> str:
         """An answer in words, this one or an earlier one: ``level 3 of 0 to 4``, ``12.4 % of GDP (2023)``."""
         if isinstance(self.node, Criterion):
             return self.node.reply(answer, math.nan if answer else self.raw)
-        return f"effect of {self.cause}"
+        told = [
+            f"{words} ({points(adds, self.digits, signed=True)})" if len(self.part.effects) > 1 else words
+            for words, adds in self.part.effects
+        ]
+        return f"effect of {enumerated(told) or self.cause}"
 
     @property
     def missing(self) -> bool:
         """Whether it is a criterion without an answer."""
-        return self.node.is_leaf and (self.imputed or math.isnan(self.part.score))
+        absent = self.imputed or self.unanswered or math.isnan(self.part.score)
+        return self.node.is_leaf and absent and self.state != "not applicable"
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether it counts at its worst for want of an answer."""
+        return self.state == "at its worst" and self.answer is None
 
     @property
     def adds(self) -> str:
         """What it adds, in words."""
-        if self.missing and not self.imputed:
+        if math.isnan(self.part.score) and self.node.is_leaf:
             return "excluded"
         sign = "takes" if self.part.adds < 0 else "adds"
         return f"{sign} {points(abs(self.part.adds), self.digits)}"
@@ -107,6 +133,10 @@ class Explanation:
     digits : int
         With how many decimals points are shown.
     parts : tuple of Explained
+    band, next_band : str
+        The band that the score lies in, and another one that it is within rounding of; empty where there is none.
+    gates : tuple of str
+        What must be reached, and whether it is, in sentences.
     """
 
     profile: CountryProfile
@@ -122,11 +152,19 @@ class Explanation:
     scale: tuple[float, float]
     digits: int
     parts: tuple[Explained, ...] = field(repr=False)
+    band: str = ""
+    next_band: str = ""
+    gates: tuple[str, ...] = ()
 
     @cached_property
     def missing(self) -> list[Node]:
         """The criteria without an answer."""
         return [item.node for item in self.parts if item.missing]
+
+    @property
+    def withheld(self) -> bool:
+        """Whether something is answered, and there is no score all the same."""
+        return math.isnan(self.score) and self.coverage > 0
 
     @property
     def table(self) -> pd.DataFrame:
@@ -151,20 +189,28 @@ class Explanation:
     def headline(self) -> str:
         """The score in one sentence."""
         low, high = self.scale
+        band = f", band {in_words(self.band, self.next_band)}" if self.band else ""
         low_end, high_end = points(self.lower, self.digits), points(self.upper, self.digits)
         bounds = f"between {low_end} and {high_end} depending on what is missing"
         answered = f"{percent(self.coverage)} of the weight answered"
         if math.isnan(self.score):
-            return f"no score: no criterion is answered; {bounds}"
+            why = "it is withheld while an answer is missing" if self.withheld else "no criterion is answered"
+            states = {part.state for part in self.parts}
+            why = "what is answered is too little to count" if "set aside" in states else why
+            if math.isnan(self.coverage):
+                return "no score: nothing of it applies to the country"
+            return f"no score: {why}; {bounds}"
         if self.thin:
             least = percent(self.minimum_coverage)
             return (
-                f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}, {bounds}; no rank: {answered}, "
+                f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}{band}, {bounds}; no rank: "
+                f"{answered}, "
                 f"and the rubric asks for {least}"
             )
         exact = "" if math.isclose(self.lower, self.upper, abs_tol=1e-9) else f", {bounds}"
         place = (
-            f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}, rank {self.rank} of {self.ranked}"
+            f"{points(self.score, self.digits)} on a scale of {low:g} to {high:g}{band}, "
+            f"rank {self.rank} of {self.ranked}"
         )
         return f"{place}{exact}; {answered}"
 
@@ -172,6 +218,8 @@ class Explanation:
         """The explanation as plain text, wrapped to a width in characters."""
         title = plain(f"{self.profile.name} ({self.profile.code}): {self.node.title}")
         lines = [title, "=" * len(title), *textwrap.wrap(self.headline[0].upper() + self.headline[1:] + ".", width)]
+        for gate in self.gates:
+            lines += textwrap.wrap(plain(gate), width)
         for item in self.parts:
             lines += ["", *self._part(item, width)]
         return "\n".join(lines)
@@ -185,7 +233,7 @@ class Explanation:
 
         facts = [item.reply, item.adds]
         if item.answer is not None:
-            facts.append(f"since {item.answer.begins}")
+            facts += [f"since {item.answer.since}"] if item.answer.since else []
             facts += [f"{item.answer.confidence} confidence"] if item.answer.confidence else []
         lines = [f"{plain(item.node.title)} [{item.node.path}]", *wrapped(" · ".join(facts))]
         for line in item.lines:
@@ -233,9 +281,15 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
         past = profile.answers_to(part.node)
         earlier = [item for item in past if answer and item.begins.first < answer.begins.first]
         raw, imputed = float(scores.ratings.values[row, leaf]), bool(scores.prepared.imputed[row, leaf])
-        return Explained(part, answer, raw, imputed, rubric.digits, tuple(reversed(earlier)))
+        state = "set aside" if scores.prepared.set_aside[row, leaf] else ""
+        if scores.prepared.at_worst[row, leaf]:
+            state = state or "at its worst"
+        if not scores.prepared.applicable[row, leaf]:
+            state = "not applicable"
+        return Explained(part, answer, raw, imputed, rubric.digits, tuple(reversed(earlier)), "", state)
 
     rank = scores.ranks[row, column]
+    band, next_band = (names[row] for names in bands(scores, node))
     return Explanation(
         profile=profile,
         node=node,
@@ -250,4 +304,11 @@ def explain(scores: Scores, country: str, path: str | None = None) -> Explanatio
         scale=rubric.scale,
         digits=rubric.digits,
         parts=tuple(explained(part) for part in contributions(scores, row, node)),
+        gates=tuple(
+            f"Gate: {required(scores, gate)}: {results(scores, at)[row]}."
+            for group, gate, at in gates(scores)
+            if group is node
+        ),
+        band=band,
+        next_band=next_band,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from strategyscore.methods.normalise import ColumnError, goalposts, to_range
 from strategyscore.methods.registry import Choice, imputations, normalisations, transforms, treatments
 from strategyscore.methods.treat import is_outlying, kurtosis, skewness
 from strategyscore.model.criteria import DivideBy, Quantity
+from strategyscore.model.nodes import Group
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.answers import Ratings
 
@@ -72,11 +73,20 @@ class Prepared:
     lower, upper : ndarray, shape (countries, criteria)
         The same with what is missing at its worst and at its best.
     coverage : ndarray, shape (countries, criteria)
-        The answered share of each criterion; 0 too where a value has nothing to be divided by.
+        The answered share of each criterion; 0 too where a value has nothing to be divided by, and NaN where a
+        criterion does not apply: then its value and both of its ends are NaN too.
     imputed : ndarray of bool, shape (countries, criteria)
         Where a value was filled in.
     treated : Treated
         The criteria whose outliers were looked for.
+    worst, best : ndarray, shape (countries, criteria)
+        What a criterion without an answer could be.
+    factors : mapping of str to ndarray of shape (countries,)
+        The columns that scores are multiplied by, by their names.
+    set_aside : ndarray of bool, shape (countries, criteria)
+        Answers that do not count, since too little of a group above them is answered.
+    at_worst : ndarray of bool, shape (countries, criteria)
+        What is missing, or answered in part, and counts at its worst.
     """
 
     values: Floats
@@ -85,9 +95,19 @@ class Prepared:
     coverage: Floats
     imputed: NDArray[np.bool_]
     treated: Treated
+    worst: Floats
+    best: Floats
+    set_aside: NDArray[np.bool_]
+    at_worst: NDArray[np.bool_]
+    factors: Mapping[str, Floats]
+
+    @property
+    def applicable(self) -> NDArray[np.bool_]:
+        """Where a criterion applies to a country, shape (countries, criteria)."""
+        return ~np.isnan(self.coverage)
 
     def __post_init__(self) -> None:
-        for array in (self.values, self.lower, self.upper, self.coverage, self.imputed):
+        for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.set_aside, self.at_worst):
             array.setflags(write=False)
 
 
@@ -107,9 +127,10 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
         If the values do not allow what the rubric asks for.
     """
     values, lower, upper = ratings.values.copy(), ratings.lower.copy(), ratings.upper.copy()
-    coverage = ratings.coverage.copy()
+    coverage, applicable = ratings.coverage.copy(), ratings.applicable
     imputed = np.zeros(values.shape, dtype=bool)
     treated = _UNTREATED
+    ends = np.tile(np.array(rubric.scale)[:, None], (1, values.shape[1]))
     anchored = [index for index, leaf in enumerate(rubric.criteria) if leaf.ends is not None]
     quantities = {index: leaf for index, leaf in enumerate(rubric.criteria) if isinstance(leaf, Quantity)}
     if quantities:
@@ -117,7 +138,7 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
         block = values[:, columns]
         _transform(block, list(quantities.values()), ratings)
         coverage[:, columns] = ~np.isnan(block)
-        filled = _impute(block, rubric, ratings)
+        filled = np.where(applicable[:, columns], _impute(block, rubric, ratings), np.nan)
         imputed[:, columns] = np.isnan(block) & ~np.isnan(filled)
         values[:, columns] = filled
         treated = _treat(values, quantities, rubric)
@@ -133,10 +154,45 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
         values[:, columns] = block
         lower[:, columns] = np.where(known, block, worst)
         upper[:, columns] = np.where(known, block, best)
+        ends[0, columns], ends[1, columns] = worst, best
+    factors = multipliers(rubric, ratings)
+    ends = np.repeat(ends[:, None, :], len(values), axis=1)
+    for index, quantity in quantities.items():
+        if quantity.multiply_by is not None:
+            for side in (values, lower, upper, *ends):
+                side[:, index] *= factors[quantity.multiply_by]
     # an imputed value may lie beyond the ends that bound a missing one
     np.fmin(lower, values, out=lower)
     np.fmax(upper, values, out=upper)
-    return Prepared(values, lower, upper, coverage, imputed, treated)
+    for side in (lower, upper, coverage):
+        side[~applicable] = np.nan
+    none = np.zeros(values.shape, dtype=bool)
+    return Prepared(values, lower, upper, coverage, imputed, treated, ends[0], ends[1], none, none, factors)
+
+
+def multipliers(rubric: Rubric, ratings: Ratings) -> dict[str, Floats]:
+    """The columns that scores are multiplied by, by their names.
+
+    Raises
+    ------
+    ScoringError
+        If there is no such column, or it does not hold a number from 0 up for every country.
+    """
+    factors: dict[str, Floats] = {}
+    for node in rubric.nodes:
+        name = node.multiply_by if isinstance(node, Group | Quantity) else None
+        if name is None or name in factors:
+            continue
+        try:
+            factors[name] = np.asarray(_column(name, ratings, "multiply"), dtype=np.float64)
+        except ScoringError as error:
+            raise ScoringError(f"{node.path}: {error}") from None
+        except (TypeError, ValueError):
+            raise ScoringError(f"{node.path}: the column {name!r} holds text, so it cannot multiply") from None
+        if not np.all(factors[name] >= 0):
+            message = f"the column {name!r} is below 0, or missing, for some country; write 1 where nothing changes"
+            raise ScoringError(f"{node.path}: {message}")
+    return factors
 
 
 def _transform(block: Floats, quantities: Sequence[Quantity], ratings: Ratings) -> None:

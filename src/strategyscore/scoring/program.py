@@ -8,7 +8,7 @@ stays the name of a method. ``to_data`` is JSON, and says all that another engin
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,13 +18,50 @@ from numpy.typing import NDArray
 
 from strategyscore.methods.registry import Aggregation, Choice, Weighting, aggregations, weightings
 from strategyscore.methods.weigh import scaled
-from strategyscore.model.nodes import Group
+from strategyscore.model.nodes import Criterion, Group
 from strategyscore.model.rubric import Rubric
+from strategyscore.model.settings import Adjustment, Band, Decimals, Missing, bands_of, decimals_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 FORMAT = 1
+
+
+@dataclass(frozen=True)
+class GateAt:
+    """A minimum on the scale.
+
+    Attributes
+    ----------
+    node : int
+        What must reach it, by its position among the nodes.
+    at_least : float
+    cap : float or None
+        What the group's score is at most where it is not reached.
+    """
+
+    node: int
+    at_least: float
+    cap: float | None
+
+
+@dataclass(frozen=True)
+class FactorsAt:
+    """Factors by the score of a criterion with levels.
+
+    Attributes
+    ----------
+    node : int
+        The criterion, by its position among the nodes.
+    at : tuple of float
+        The score of each level.
+    factors : tuple of float
+    """
+
+    node: int
+    at: tuple[float, ...]
+    factors: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -42,8 +79,20 @@ class Kernel:
     aggregate, weights : Choice
     rescale : bool
         Whether its scores are stretched over the countries.
-    decimals : int or None
-        To how many digits its scores are rounded.
+    decimals : Decimals or None
+        How its scores are rounded.
+    rule : {"available", "worst", "withhold"}
+        What is done about a child that is missing.
+    minimum_answered : float
+        Where less of the children's weight is answered, the answers below it are set aside.
+    multiply_by : str or None
+        The name of the factors that its scores are multiplied by.
+    adjust : tuple of FactorsAt
+    gates : tuple of GateAt
+    bands : tuple of Band
+        Ranges of its scores that have names, the lowest first.
+    ids : tuple of str
+        Of the children.
     """
 
     node: int
@@ -52,7 +101,14 @@ class Kernel:
     aggregate: Choice
     weights: Choice
     rescale: bool = False
-    decimals: int | None = None
+    decimals: Decimals | None = None
+    rule: str = "available"
+    minimum_answered: float = 0.0
+    multiply_by: str | None = None
+    adjust: tuple[FactorsAt, ...] = ()
+    gates: tuple[GateAt, ...] = ()
+    bands: tuple[Band, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @cached_property
     def share(self) -> Floats:
@@ -79,7 +135,12 @@ class Kernel:
     def linear(self) -> bool:
         """Whether its score is the sum of its children's shares times scores."""
         own = self.weighting is not None and self.weighting.scores_itself
-        return self.method.linear and not (self.rescale or own or self.decimals is not None)
+        return self.method.linear and not (self.rescale or own or self.decimals is not None or self.changes)
+
+    @property
+    def changes(self) -> bool:
+        """Whether a factor or a cap changes its score."""
+        return bool(self.multiply_by or self.adjust or any(gate.cap is not None for gate in self.gates))
 
     def __getstate__(self) -> dict[str, Any]:
         """Methods are looked up again where it arrives: a function need not be picklable."""
@@ -100,6 +161,8 @@ class Program:
     kernels : tuple of Kernel
         Children before parents; the last one is the root's.
     minimum_coverage : float
+    decimals : Decimals or None
+        How the scores of criteria are rounded.
     """
 
     scale: tuple[float, float]
@@ -107,6 +170,7 @@ class Program:
     leaves: tuple[int, ...]
     kernels: tuple[Kernel, ...]
     minimum_coverage: float = 0.0
+    decimals: Decimals | None = None
 
     @property
     def span(self) -> float:
@@ -123,6 +187,16 @@ class Program:
         """Whether countries must be scored together, since what one gets depends on the others."""
         return any(kernel.method.among_others or kernel.rescale or kernel.weighting for kernel in self.kernels)
 
+    @cached_property
+    def settles_missing(self) -> bool:
+        """Whether some group does more about what is missing than give its weight to what is there."""
+        return any(kernel.rule != "available" or kernel.minimum_answered for kernel in self.kernels)
+
+    @cached_property
+    def withholds(self) -> bool:
+        """Whether a node of which something is answered may have no score."""
+        return any(kernel.rule == "withhold" for kernel in self.kernels)
+
     def with_aggregation(self, choice: Choice | None) -> Program:
         """The same with one way to aggregate in all groups."""
         if choice is None:
@@ -131,12 +205,39 @@ class Program:
             self, kernels=tuple(dataclasses.replace(kernel, aggregate=choice) for kernel in self.kernels)
         )
 
+    def spaced(self, spacing: Callable[[Floats], Floats], nodes: Collection[int]) -> Program:
+        """The same where some criteria have other scores for their levels, so that what is asked of them moves too.
+
+        Parameters
+        ----------
+        spacing : callable
+            What a score becomes.
+        nodes : collection of int
+            The criteria, by their positions.
+        """
+
+        def moved(kernel: Kernel) -> Kernel:
+            gates = (
+                dataclasses.replace(gate, at_least=float(spacing(np.array(gate.at_least))))
+                if gate.node in nodes
+                else gate
+                for gate in kernel.gates
+            )
+            adjust = (
+                dataclasses.replace(item, at=tuple(spacing(np.array(item.at)).tolist())) if item.node in nodes else item
+                for item in kernel.adjust
+            )
+            return dataclasses.replace(kernel, gates=tuple(gates), adjust=tuple(adjust))
+
+        return dataclasses.replace(self, kernels=tuple(map(moved, self.kernels)))
+
     def to_data(self) -> dict[str, Any]:
         """Plain data for JSON; `from_data` makes the same program of it."""
         return {
             "format": FORMAT,
             "scale": list(self.scale),
             "minimum_coverage": self.minimum_coverage,
+            "decimals": self.decimals and dataclasses.asdict(self.decimals),
             "nodes": list(self.paths),
             "criteria": list(self.leaves),
             "groups": [
@@ -144,10 +245,18 @@ class Program:
                     "node": kernel.node,
                     "children": list(kernel.children),
                     "shares": list(kernel.shares),
-                    "aggregate": {"method": kernel.aggregate.method, **kernel.settings},
+                    "aggregate": {
+                        "method": kernel.aggregate.method,
+                        **{name: value for name, value in kernel.settings.items() if value is not None},
+                    },
                     "weights": kernel.weights.content if kernel.weighting else "given",
                     "rescale": kernel.rescale,
-                    "decimals": kernel.decimals,
+                    "decimals": kernel.decimals and dataclasses.asdict(kernel.decimals),
+                    "missing": {"rule": kernel.rule, "minimum_answered": kernel.minimum_answered},
+                    "multiply_by": kernel.multiply_by,
+                    "adjust": [dataclasses.asdict(item) for item in kernel.adjust],
+                    "gates": [dataclasses.asdict(gate) for gate in kernel.gates],
+                    "bands": {band.name: band.start for band in kernel.bands},
                 }
                 for kernel in self.kernels
             ],
@@ -168,17 +277,28 @@ class Program:
                     aggregate=_choice(group["aggregate"]),
                     weights=_choice(group["weights"]),
                     rescale=group["rescale"],
-                    decimals=group["decimals"],
+                    decimals=decimals_of(group["decimals"]),
+                    rule=group["missing"]["rule"],
+                    minimum_answered=float(group["missing"]["minimum_answered"]),
+                    multiply_by=group["multiply_by"],
+                    adjust=tuple(
+                        FactorsAt(item["node"], tuple(item["at"]), tuple(item["factors"])) for item in group["adjust"]
+                    ),
+                    gates=tuple(GateAt(**gate) for gate in group["gates"]),
+                    bands=bands_of(group["bands"]),
+                    ids=tuple(data["nodes"][child].rpartition(".")[2] for child in group["children"]),
                 )
                 for group in data["groups"]
             ),
             minimum_coverage=float(data["minimum_coverage"]),
+            decimals=decimals_of(data["decimals"]),
         )
 
 
 def compile_rubric(rubric: Rubric) -> Program:
     """The program of a rubric."""
-    at = rubric.column
+    at, missing = rubric.column, _missing(rubric)
+    everywhere = rubric.decimals if rubric.decimals and rubric.decimals.at == "every_node" else None
     return Program(
         scale=rubric.scale,
         paths=tuple(node.path for node in rubric.nodes),
@@ -191,12 +311,51 @@ def compile_rubric(rubric: Rubric) -> Program:
                 aggregate=group.aggregate,
                 weights=group.weights,
                 rescale=group.rescale is not None,
-                decimals=rubric.decimals if group.depth == 0 else None,
+                decimals=rubric.decimals if group.depth == 0 else everywhere,
+                rule=missing[group.path].rule,
+                minimum_answered=missing[group.path].minimum_answered,
+                multiply_by=group.multiply_by,
+                adjust=tuple(_factors_at(rubric, item) for item in group.adjust),
+                gates=tuple(
+                    GateAt(at[gate.criterion], _on_scale(rubric, gate.criterion, gate.at_least), gate.cap)
+                    for gate in group.gates
+                ),
+                bands=group.bands,
+                ids=tuple(child.id for child in group.children),
             )
             for group in reversed(rubric.groups)
         ),
         minimum_coverage=rubric.missing.minimum_coverage,
+        decimals=everywhere,
     )
+
+
+def _on_scale(rubric: Rubric, path: str, value: float) -> float:
+    """What a gate asks of a node, as a score."""
+    node, (start, end) = rubric.node(path), rubric.scale
+    ends = node.ends if isinstance(node, Criterion) else None
+    if not isinstance(node, Criterion) or ends is None:
+        return value
+    return start + (end - start) * (float(node.raw(np.array(value))) - ends[0]) / (ends[1] - ends[0])
+
+
+def _factors_at(rubric: Rubric, item: Adjustment) -> FactorsAt:
+    at = tuple(_on_scale(rubric, item.criterion, level) for level, _ in item.factors)
+    return FactorsAt(rubric.column[item.criterion], at, tuple(factor for _, factor in item.factors))
+
+
+def _missing(rubric: Rubric) -> dict[str, Missing]:
+    """What is done about missing answers, by the path of each group: its own word, or that of the group above."""
+    holds: dict[str, Missing] = {}
+
+    def visit(group: Group, above: Missing) -> None:
+        holds[group.path] = here = group.missing.below(above) if group.missing else above
+        for child in group.children:
+            if isinstance(child, Group):
+                visit(child, here)
+
+    visit(rubric.root, rubric.missing)
+    return holds
 
 
 def _shares(group: Group) -> Floats:
@@ -213,3 +372,12 @@ def _choice(content: Any) -> Choice:
     if isinstance(content, str):
         return Choice(content)
     return Choice(content["method"], {name: value for name, value in content.items() if name != "method"})
+
+
+def shares_of_the_whole(program: Program) -> dict[int, float]:
+    """The share of the whole weight that each node has by judgement; NaN where weights rest on the data."""
+    shares = {0: 1.0}
+    for kernel in reversed(program.kernels):
+        known = shares[kernel.node] if kernel.weighting is None else float("nan")
+        shares |= {child: known * share for child, share in zip(kernel.children, kernel.shares, strict=True)}
+    return shares

@@ -49,6 +49,8 @@ def provenance(scores: Scores) -> dict[str, Any]:
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
     }
+    if scores.screened:
+        told["screened_out"] = dict(scores.screened)
     if rubric.changed:
         told["rubric"]["changed"] = list(rubric.changed)
     if scores.countries.changed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,16 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.documents.check import check_profiles
-from strategyscore.errors import DocumentError, ScoringError
+from strategyscore.errors import DocumentError
 from strategyscore.methods.rank import ranks
 from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.answers import Ratings, read_ratings
-from strategyscore.scoring.engine import evaluate, shared
+from strategyscore.scoring.frames import score_table, tidy_scores, treatment_table
+from strategyscore.scoring.gates import gate_table
+from strategyscore.scoring.missing import settled
+from strategyscore.scoring.nodes import NodeScores, check_finite, nodes_of
 from strategyscore.scoring.prepare import Prepared, prepare
 from strategyscore.scoring.program import Program, compile_rubric
 from strategyscore.scoring.provenance import provenance
+from strategyscore.scoring.screen import screened_out
 from strategyscore.text.words import DASH, percent, points
 
 if TYPE_CHECKING:
@@ -77,78 +82,16 @@ def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDa
     day = PartialDate.of(as_of)
     if day is not None and countries.numbers is not None:
         raise ValueError("a table has no dates, so as_of does not go with it; score profiles, or leave as_of out")
-    ratings = read_ratings(rubric, countries, day)
-    prepared = prepare(rubric, ratings, countries.codes)
     program = compile_rubric(rubric)
+    ratings = read_ratings(rubric, countries, day)
+    screened = screened_out(rubric, program, ratings, countries.codes)
+    if screened:
+        countries = countries[[code for code in countries.codes if code not in screened]]
+        ratings = read_ratings(rubric, countries, day)
+    prepared = settled(program, prepare(rubric, ratings, countries.codes))
     nodes = nodes_of(program, prepared)
-    _check_finite(rubric, nodes)
-    return Scores(rubric, countries, day, ratings, prepared, program, nodes)
-
-
-def _check_finite(rubric: Rubric, nodes: NodeScores) -> None:
-    """Numbers that are each within their limits may still be too much together."""
-    for part in (nodes.values, nodes.lower, nodes.upper):
-        wrong = ~np.isfinite(part) & (nodes.coverage > 0)
-        if wrong.any():
-            path = rubric.nodes[int(np.argmax(wrong.any(axis=0)))].path
-            raise ScoringError(f"{path}: a result is too large for a number; choose other units or weights")
-
-
-@dataclass(frozen=True, eq=False)
-class NodeScores:
-    """What every node of a rubric comes to, for every country.
-
-    Attributes
-    ----------
-    values : ndarray, shape (countries, nodes)
-        Scores from the answers there are, whatever their coverage; NaN where there is no answer.
-    lower, upper : ndarray, shape (countries, nodes)
-        What the score would be with all missing answers at their worst and at their best.
-    coverage : ndarray, shape (countries, nodes)
-        The answered share of the weight below the node.
-    imputed : ndarray, shape (countries, nodes)
-        The share of the weight below the node that was filled in.
-    weights : ndarray, shape (countries, nodes)
-        Share of the siblings' weight; NaN where benefit of the doubt gave a country none.
-    """
-
-    values: Floats
-    lower: Floats
-    upper: Floats
-    coverage: Floats
-    imputed: Floats
-    weights: Floats
-
-    def __post_init__(self) -> None:
-        for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.weights):
-            array.setflags(write=False)
-
-
-def nodes_of(program: Program, prepared: Prepared) -> NodeScores:
-    """Evaluate a program on prepared criteria: scores, bounds, coverage and weights of every node.
-
-    Raises
-    ------
-    ScoringError
-        If the values do not allow what a group asks for.
-    """
-    count = len(prepared.values)
-    same = (prepared.values == prepared.lower) & (prepared.values == prepared.upper)
-    known = same.all(axis=0)
-    sides = np.stack([prepared.values, prepared.lower, prepared.upper])
-    leaves = [sides[0, :, leaf] if known[leaf] else sides[:, :, leaf] for leaf in range(len(known))]
-    evaluation = evaluate(program, leaves, bounds=True)
-    values, lower, upper = (
-        np.column_stack([column if column.ndim == 1 else column[side] for column in evaluation.columns])
-        for side in range(3)
-    )
-    coverage = np.column_stack(shared(program, list(prepared.coverage.T), evaluation.weights))
-    coverage[coverage > 1 - _SLACK] = 1.0  # all answered is all answered, whatever the rounding of the shares
-    imputed = np.column_stack(shared(program, list(prepared.imputed.T.astype(np.float64)), evaluation.weights))
-    weights = np.ones((count, len(program.paths)))
-    for kernel in program.kernels:
-        weights[:, kernel.children] = evaluation.weights[kernel.node]
-    return NodeScores(values, lower, upper, coverage, imputed, weights)
+    check_finite(rubric, nodes, withheld=program.withholds)
+    return Scores(rubric, countries, day, ratings, prepared, program, nodes, screened)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -170,6 +113,8 @@ class Scores:
         The rubric, compiled.
     nodes : NodeScores
         Scores, bounds and coverage of every node.
+    screened : mapping of str to float
+        The answered share of the countries that the rubric's screen left out, by their codes.
     """
 
     rubric: Rubric
@@ -179,6 +124,7 @@ class Scores:
     prepared: Prepared = field(repr=False)
     program: Program = field(repr=False)
     nodes: NodeScores = field(repr=False)
+    screened: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     def __eq__(self, other: object) -> bool:
         """Scores are equal if they were made of the same: scoring does not depend on anything else."""
@@ -251,56 +197,20 @@ class Scores:
 
         Validated by `strategyscore.schemas.TreatmentTable`.
         """
-        import pandas as pd
+        return treatment_table(self)
 
-        from strategyscore.schemas import TreatmentTable
+    @property
+    def gates(self) -> pd.DataFrame:
+        """A row for every country and gate: what must be reached, and whether it is.
 
-        done = self.prepared.treated
-        codes = np.array(self.countries.codes)
-        table = pd.DataFrame(
-            {
-                "node": done.paths,
-                "action": done.actions,
-                "points": done.changed.sum(axis=0),
-                "countries": [", ".join(codes[changed]) for changed in done.changed.T],
-                **done.moments,
-                "passes": ~done.outlying,
-            }
-        )
-        table = table.reindex(columns=["node", *TreatmentTable.to_schema().columns])
-        kinds: Any = {name: str(column.dtype) for name, column in TreatmentTable.to_schema().columns.items()}
-        return TreatmentTable.validate(table.astype({"node": str, **kinds}).set_index("node"))
+        `result` is pass, fail, not known (where there is no answer) or not applicable; `cap` is what the score of
+        `node` is at most where the gate fails. Validated by `strategyscore.schemas.GateTable`.
+        """
+        return gate_table(self)
 
     @cached_property
     def _table(self) -> pd.DataFrame:
-        import pandas as pd
-
-        from strategyscore.schemas import ScoreTable
-
-        columns = {
-            "rank": self.ranks[:, 0],
-            "score": self.nodes.values[:, 0],
-            "lower": self.nodes.lower[:, 0],
-            "upper": self.nodes.upper[:, 0],
-            "coverage": self.nodes.coverage[:, 0],
-        }
-        for child in self.rubric.root.children:
-            columns[child.id] = self.nodes.values[:, self.column[child.path]]
-        if self.imputes:
-            columns["imputed"] = self.nodes.imputed[:, 0]
-        table = pd.DataFrame(columns, index=pd.Index(self.countries.codes, name="country", dtype=str))
-        table["thin"] = self._thin_parts
-        table = table.astype({"rank": "Int64", "thin": str}).sort_values("rank", kind="stable", na_position="last")
-        return ScoreTable.validate(table)
-
-    @property
-    def _thin_parts(self) -> list[str]:
-        """For each country the shown nodes that are thin, the rubric's own id first."""
-        shown = (self.rubric.root, *self.rubric.root.children)
-        columns = [self.column[node.path] for node in shown]
-        return [
-            ", ".join(node.id for node, thin in zip(shown, row, strict=True) if thin) for row in self.thin[:, columns]
-        ]
+        return score_table(self)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -314,28 +224,7 @@ class Scores:
 
     @cached_property
     def _tidy(self) -> pd.DataFrame:
-        import pandas as pd
-
-        from strategyscore.schemas import TidyScores
-
-        nodes, n = self.rubric.nodes, len(self.countries)
-        table = pd.DataFrame(
-            {
-                "country": np.repeat(np.array(self.countries.codes, dtype=object), len(nodes)),
-                "node": np.tile(np.array([node.path for node in nodes], dtype=object), n),
-                "depth": np.tile([node.depth for node in nodes], n),
-                "score": self.nodes.values.ravel(),
-                "lower": self.nodes.lower.ravel(),
-                "upper": self.nodes.upper.ravel(),
-                "coverage": self.nodes.coverage.ravel(),
-                "rank": self.ranks.ravel(),
-                "weight": self.nodes.weights.ravel(),
-                "thin": self.thin.ravel(),
-            }
-        ).astype({"country": str, "node": str, "rank": "Int64"})
-        if self.imputes:
-            table["imputed"] = self.nodes.imputed.ravel()
-        return TidyScores.validate(table)
+        return tidy_scores(self)
 
     @property
     def tidy(self) -> pd.DataFrame:

@@ -7,8 +7,9 @@ from typing import Any
 
 from strategyscore.analysis.evidence import evidence_table, one_source
 from strategyscore.charts.rows import chosen
-from strategyscore.output.captions import drawn_line, source_line, thin_note
+from strategyscore.output.captions import drawn_line, gate_note, screen_note, source_line, thin_note
 from strategyscore.robustness.uncertainty import Uncertainty
+from strategyscore.scoring.bands import in_words
 from strategyscore.scoring.scores import Scores
 from strategyscore.tables.table import PublicationTable, always, in_house_style, marked_score
 from strategyscore.text.words import DASH, enumerated, percent, plain, points, span
@@ -71,11 +72,18 @@ def ranking(
     parts = [child.id for child in root.children]
     for part in parts:
         frame[part] = listed[part]
+    banded = [name for name in ("band", "next_band") if name in listed]
+    for name in banded:
+        frame[name] = listed[name]
     frame["thin"] = listed["thin"]
-    shown: Any = frame.drop(columns="thin").assign(
+    shown: Any = frame.drop(columns=["thin", "next_band"], errors="ignore").assign(
         rank=[DASH if pd.isna(rank) else str(int(rank)) for rank in frame["rank"]],
         coverage=[percent(float(share)) for share in frame["coverage"]],
     )
+    if banded:
+        pairs = zip(frame["band"], frame["next_band"], strict=True)
+        shown["band"] = [plain(in_words(band, near)) or DASH for band, near in pairs]
+        shown = shown[[*shown.columns.drop(["band", *parts]), "band", *parts]]
     labels = {
         "country_name": "Country",
         "rank": "Rank",
@@ -84,6 +92,7 @@ def ranking(
         "scores_90": "90 % of scores",
         "bounds": "Lowest to highest",
         "coverage": "Answered",
+        "band": "Band",
     } | {child.id: plain(child.title) for child in root.children}
     low, high = scores.rubric.scale
     table = (
@@ -114,6 +123,8 @@ def ranking(
         subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
     if alone := [code for code in one_source(scores) if code in listed.index]:
         subtitle += f" All answers rest on one source: {enumerated(scores.countries[code].name for code in alone)}."
+    for note in filter(None, (gate_note(scores), screen_note(scores))):
+        subtitle += f" {note}"
     line = drawn_line(uncertainty) if uncertainty is not None else source_line(scores)
     table = in_house_style(
         table,

@@ -70,7 +70,7 @@ def scorecard(
                 "level": _level(part) if part.node.is_leaf else DASH,
                 "says": plain(says) or DASH,
                 "confidence": (answer and answer.confidence) or DASH,
-                "since": str(answer.begins) if answer else DASH,
+                "since": (answer.since if answer else "") or DASH,
                 "rests_on": _rests_on(profile, answer) if answer else DASH,
                 "adds": float(part.part.adds),
             }

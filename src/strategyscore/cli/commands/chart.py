@@ -26,6 +26,7 @@ from strategyscore.cli.options import (
     draws_option,
 )
 from strategyscore.cli.terminal import note, say
+from strategyscore.cli.versions import read_version
 
 if TYPE_CHECKING:
     from strategyscore.charts.catalogue import Entry
@@ -67,7 +68,7 @@ def chart(
     draws: Annotated[
         int | None,
         draws_option(
-            f"{USUAL}; {USUAL_SAMPLE} for tornado",
+            f"{USUAL}; {USUAL_SAMPLE} for drivers",
             "How many draws to make, for the charts that show draws; 0 leaves the intervals out of a ranking.",
         ),
     ] = None,
@@ -82,14 +83,19 @@ def chart(
 
     - `strategyscore chart ranking --highlight RUS` (with intervals; `--draws 0` leaves them out)
     - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
+    - `strategyscore chart distributions sovereignty` (or correlations)
     - `strategyscore chart profile RUS`
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
     - `strategyscore chart slope 2025-02 --out slope.pdf`
     - `strategyscore chart slope mine/my-index.yaml` (against another rubric)
+    - `strategyscore chart waterfall RUS,2025-02` (any version that `strategyscore changes` takes)
     - `strategyscore chart scatter sovereignty,partnerships --countries RUS,CHN,KAZ`
     - `strategyscore chart rank-intervals --draws 2000` (or rank-acceptability, dominance)
     - `strategyscore chart heatmap --countries RUS,CHN,KAZ --size slide --out heatmap.png`
-    - `strategyscore chart tornado RUS --draws 256`
+    - `strategyscore chart tornado RUS` (what one answer or one weight would change)
+    - `strategyscore chart drivers RUS --draws 256` (shares of the variance)
+    - `strategyscore chart tree` (what the index is made of)
+    - `strategyscore chart tiles --size slide` (a map of equal tiles)
     """
     from strategyscore.charts.catalogue import CATALOGUE
     from strategyscore.charts.saving import SAVERS
@@ -158,12 +164,19 @@ def _intervals(scores: Scores, words: Sequence[str], draws: Draws, typed: Mappin
 
 def _drawn_from(entry: Entry, scores: Scores, words: Sequence[str], draws: Draws) -> tuple[Any, ...]:
     """What the chart is drawn from, and the words that stand after it."""
-    from strategyscore.analysis.like_for_like import rankings
+    from strategyscore.analysis.like_for_like import like_for_like, rankings
     from strategyscore.robustness.sensitivity import sensitivity
 
     if entry.needs == "rankings":
         with wrong_values():
             return (rankings(scores, *words),)
+    if entry.needs == "changes":
+        from strategyscore.analysis.changes.split import changes
+
+        before = read_version(words[1], scores) if len(words) > 1 else like_for_like(scores)
+        if before is None:
+            wrong_usage("all profiles speak for one date; name a country and a version, such as RUS,2025-02")
+        return changes(before, scores), *words[:1]
     if entry.needs == "uncertainty":
         return (draw_scores(scores, draws),)
     if entry.needs == "sensitivity":

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from strategyscore.cli.against import hold_against
 from strategyscore.cli.draws import intervals, read_draws
-from strategyscore.cli.errors import plain_errors, wrong_usage
+from strategyscore.cli.errors import plain_errors, refuse, wrong_usage
 from strategyscore.cli.inputs import scored
 from strategyscore.cli.options import (
     AsOfOption,
@@ -47,6 +51,20 @@ def score(
     ] = None,
     seed: SeedOption = None,
     vary: VaryOption = None,
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="FILE",
+            help="A table of published figures; says what agrees, what rounding explains, and what differs.",
+        ),
+    ] = None,
+    digits: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=12, help="To how many decimals the published figures are rounded.", show_default="as they are"
+        ),
+    ] = None,
     form: FormatOption = None,
     out: OutOption = None,
 ) -> None:
@@ -56,6 +74,9 @@ def score(
     `highest` say what the missing answers could make of the score. A table for a file or a program has the intervals
     where `--draws` asks for them, as the columns `rank_lower` and `rank_upper`.
 
+    With `--against` a table of published figures, it says instead which of them agree, which differ by no more than the
+    rounding of the inputs, and which by more; the command then ends with 1 if one differs by more.
+
     **Examples**
 
     - `strategyscore score`
@@ -63,6 +84,13 @@ def score(
     - `strategyscore score --weight regulation=2,partnerships=0`
     - `strategyscore score --draws 5000 --out scores.xlsx` (or a csv, json, md, tex or parquet file)
     """
+    if published is not None:
+        refuse("--against", {"draws": draws, "seed": seed, "vary": vary})
+        with scored(rubric, countries, as_of, weight, variant) as scores:
+            hold_against(scores, published, digits, form, out)
+        return
+    if digits is not None:
+        wrong_usage("--digits does nothing without --against; add it, or remove --digits")
     form = chosen_format(form, out)
     in_terminal = for_a_person(form, out)
     if not in_terminal and draws is None and (seed is not None or vary is not None):
@@ -107,7 +135,8 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.evidence import one_source
     from strategyscore.analysis.like_for_like import earliest
-    from strategyscore.output.captions import thin_note
+    from strategyscore.output.captions import gate_note, screen_note, thin_note
+    from strategyscore.scoring.bands import bands, in_words
     from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points, span
 
     digits, nodes = scores.rubric.digits, scores.nodes
@@ -115,6 +144,8 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     heads = ["rank", "country", "score", *(["90 % of ranks"] if drawn else [])]
     heads += ["lowest", "highest", "answered", *(child.id for child in shown)]
     columns = [scores.column[child.path] for child in shown]
+    heads += ["band"] if scores.rubric.root.bands else []
+    banded, near = bands(scores, scores.rubric.root)
     rows = []
     for row in scores.order:
         profile, rank = scores.countries[row], scores.ranks[row, 0]
@@ -128,13 +159,16 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
         cells += [
             points(float(nodes.values[row, column]), digits) + thin_mark(scores, row, column) for column in columns
         ]
-        rows.append(cells)
+        cells += [in_words(banded[row], near[row])] if scores.rubric.root.bands else []
+        rows.append([plain(cell) for cell in cells])
     print_rows(heads, rows)
     if scores.thin[:, [0, *columns]].any():
         say(thin_note(scores, "*"))
     if alone := one_source(scores):
         names = enumerated(scores.countries[code].name for code in alone)
         say(f"{names}: all answers rest on one source{' each' if len(alone) > 1 else ''}.")
+    for sentences in filter(None, (gate_note(scores), screen_note(scores))):
+        say(sentences)
     if date := earliest(scores):
         say(f"The evidence reaches to different dates; --as-of {date} counts only what held by {date.said}.")
     if drawn is not None:

@@ -68,6 +68,7 @@ def _print(drawn: Uncertainty) -> None:
     from strategyscore.text.words import percent, plain, points, span
 
     digits = drawn.nominal.rubric.digits
+    shares = drawn.bands if drawn.plan.program.by_node[0].bands else None
     heads = ["rank", "country", "90 % of ranks", "median", "first", "score", "90 % of scores"]
     rows = [
         [
@@ -81,6 +82,10 @@ def _print(drawn: Uncertainty) -> None:
         ]
         for code, row in drawn.table.iterrows()
     ]
+    if shares is not None:
+        heads += [plain(name) for name in shares.columns]
+        for line, (_, row) in zip(rows, shares.iterrows(), strict=True):
+            line += [percent(float(share)) for share in row]
     print_rows(heads, rows)
     for code in drawn.excluded:
         note(f"{code} has no score, and so no interval.")

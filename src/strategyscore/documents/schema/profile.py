@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from strategyscore.documents.schema.base import Date
@@ -72,9 +72,18 @@ class Evidence(Shape):
 
 
 class Rating(Shape):
-    """An answer to one criterion, from a day on: a level, a checklist's answers, or a value."""
+    """An answer to one criterion, from a day on: a level, a checklist's answers, a value, or that it does not apply."""
 
-    level: Annotated[int, Field(description="the level that counts")] | None = None
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["evidence"]},
+                {"required": ["not_applicable"], "properties": {"not_applicable": {"const": True}}},
+            ]
+        }
+    )
+
+    level: Annotated[int | Identifier, Field(description="the level that counts, or the word for it")] | None = None
     at_least: Annotated[bool, Field(description="the true level may be higher, and is not lower")] = False
     coders: Annotated[dict[Identifier, int], Field(min_length=1, description="the level each coder gave")] | None = None
     answers: Annotated[dict[Identifier, Reply], Field(min_length=1, description="by item")] | None = None
@@ -83,7 +92,10 @@ class Rating(Shape):
     since: Annotated[Date, Field(description="from when the answer holds")] | None = None
     confidence: Annotated[ConfidenceName, Field(description="how sure the coder is of the level")] | None = None
     because: Annotated[Text, Field(description="what ties the facts to the level, and why not one more")] | None = None
-    evidence: Annotated[list[Evidence], Field(min_length=1, description="the facts, each with its source")]
+    not_applicable: Annotated[
+        bool, Field(description="the criterion is taken out of this country's rubric; say why under because")
+    ] = False
+    evidence: Annotated[list[Evidence], Field(min_length=1, description="the facts, each with its source")] = []
     earlier: Annotated[list[Rating], Field(description="what held before, newest first")] = []
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from strategyscore import limits
 from strategyscore.documents.schema.base import Date
@@ -15,20 +16,90 @@ from strategyscore.documents.schema.choices import (
     TreatmentField,
     WeightingField,
 )
-from strategyscore.errors import did_you_mean
-from strategyscore.methods.fields import Identifier, NotNegative, Number, Probability, Shape, Share, Text, Title, mend
-from strategyscore.methods.registry import Choice, transforms
+from strategyscore.documents.schema.transforms import DivideBy, Transforms
+from strategyscore.methods.fields import (
+    IDENTIFIER,
+    Identifier,
+    NotNegative,
+    Number,
+    Positive,
+    Probability,
+    Shape,
+    Share,
+    Text,
+    Title,
+    mend,
+)
+from strategyscore.methods.registry import Choice
 from strategyscore.model import criteria
 from strategyscore.model.nodes import Criterion
 
+Rule = Annotated[
+    Literal["available", "worst", "withhold"],
+    Field(
+        description="the weight of what is missing goes to its siblings (where nothing is said); or it counts at its "
+        "worst; or the group has no score while something is missing"
+    ),
+]
+MinimumAnswered = Annotated[
+    Share, Field(description="where less of the children's weight is answered, the group's answers are set aside")
+]
 
-class Missing(Shape):
+
+class MissingHere(Shape):
+    """What is done about missing answers in a group and in those below it that say nothing else."""
+
+    rule: Rule | None = None
+    minimum_answered: MinimumAnswered | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _at_the_top(cls, value: Any) -> Any:
+        if cls is MissingHere and isinstance(value, dict) and "minimum_coverage" in value:
+            raise mend("'minimum_coverage' holds for the whole rubric; write it under 'missing' at the top")
+        return value
+
+
+class Missing(MissingHere):
     """What is done about missing answers."""
 
-    rule: Literal["available"] = "available"
     minimum_coverage: Annotated[
         Share, Field(description="a node of which less is answered is marked as thin, and not ranked")
     ] = 0.0
+
+
+Digits = Annotated[int, Field(ge=0, le=12)]
+
+
+class Rounding(Shape):
+    """How scores are rounded, decided on the decimal value."""
+
+    digits: Annotated[Digits, Field(description="how many decimals")]
+    half: Annotated[
+        Literal["up", "even"], Field(description="where a half goes: away from zero, or to the even digit")
+    ] = "up"
+    at: Annotated[
+        Literal["root", "every_node"],
+        Field(description="the rubric's own score is rounded, or that of every node before it is used again"),
+    ] = "root"
+
+
+def _rounding(value: Any) -> str:
+    return "<rounding>" if isinstance(value, dict) else "<digits>"
+
+
+RoundingField = Annotated[
+    Annotated[Digits, Tag("<digits>")] | Annotated[Rounding, Tag("<rounding>")], Discriminator(_rounding)
+]
+
+
+class Screen(Shape):
+    """Which countries are scored: of which less is answered is left out before anything is normalised."""
+
+    minimum_coverage: Probability
+    by: Annotated[
+        Literal["weight", "criteria"], Field(description="a share of the weight, or of the number of criteria")
+    ] = "weight"
 
 
 class Confidence(Shape):
@@ -41,49 +112,18 @@ class Confidence(Shape):
     measured: Annotated[Date, Field(description="when they were worked out from two coders' agreement")] | None = None
 
 
-class DivideBy(Shape):
-    """A quantity is divided by another column of the table."""
-
-    divide_by: Text
-
-
-def _transforms(value: Any) -> Any:
-    steps = list(value) if isinstance(value, list) else [value]
-    for index, item in enumerate(steps):
-        if isinstance(item, str) and item.startswith("divide_by:"):
-            steps[index] = {"divide_by": item.removeprefix("divide_by:").strip()}
-        elif isinstance(item, str) and item not in transforms:
-            near = did_you_mean(item, [*transforms.named(), "divide_by"])
-            raise mend(f"{item!r} is not known here; {near}")
-    return steps
-
-
-class _TransformsSchema:
-    """What a transform may be, by the registry."""
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        division = {"type": "object", "properties": {"divide_by": {"type": "string"}}, "required": ["divide_by"]}
-        one: dict[str, Any] = {
-            "anyOf": [
-                {"enum": transforms.named()},
-                {"type": "string", "pattern": "^divide_by:"},
-                {**division, "additionalProperties": False, "description": "another column of the table"},
-            ]
-        }
-        return {"anyOf": [one, {"type": "array", "items": one}], "description": "changes of the unit, in their order"}
-
-
-Transforms = Annotated[list[str | DivideBy], BeforeValidator(_transforms), _TransformsSchema()]
-
-
 LevelNumber = Annotated[int, Field(ge=-limits.LEVEL_SIZE, le=limits.LEVEL_SIZE)]
 
 
 class Level(Shape):
-    """An anchor with a name in few words."""
+    """An anchor with more than its text."""
 
     text: Text
-    short: Annotated[str, Field(min_length=1, max_length=40)]
+    short: (
+        Annotated[str, Field(min_length=1, max_length=40, description="its text in few letters, for charts")] | None
+    ) = None
+    points: Annotated[Number, Field(description="what it counts, where levels are not equal steps")] | None = None
+    code: Annotated[Identifier, Field(description="the word for it in tables")] | None = None
 
 
 class Change(Shape):
@@ -113,12 +153,32 @@ class _Named(_Weighted):
     evidence: Text | None = None
 
 
+def _by_number(value: Any) -> Any:
+    """Levels that are named by words get numbers from 0, in the order of their points, or else in that of the file."""
+    if not isinstance(value, dict) or not value or not all(isinstance(key, str) for key in value):
+        return value
+    if any(re.fullmatch(r"[-+]?[0-9]+", key) or not re.fullmatch(IDENTIFIER, key) for key in value):
+        return value
+
+    def points(item: Any) -> float:
+        counts = item.get("points") if isinstance(item, dict) else None
+        return float(counts) if isinstance(counts, int | float) else 0.0
+
+    ordered = sorted(value.items(), key=lambda pair: points(pair[1]))
+    return {
+        number: {**(item if isinstance(item, dict) else {"text": item}), "code": key}
+        for number, (key, item) in enumerate(ordered)
+    }
+
+
 class Levels(_Named):
     """A leaf answered by one level of an anchored ordinal scale."""
 
     levels: Annotated[
         dict[LevelNumber, Text | Level],
-        Field(min_length=2, max_length=limits.LEVELS, description="the anchors by level, worst first"),
+        Field(min_length=2, max_length=limits.LEVELS),
+        BeforeValidator(_by_number),  # after the limits, so that the JSON Schema has them as those of an object
+        Field(description="the anchors by level, worst first; or by words, in the order of their points"),
     ]
 
     def criterion(self, **head: Any) -> Criterion:
@@ -127,18 +187,34 @@ class Levels(_Named):
         return criteria.Levels(
             **head,
             levels={level: item if isinstance(item, str) else item.text for level, item in anchors},
-            shorts={level: item.short for level, item in anchors if isinstance(item, Level)},
+            shorts={level: item.short for level, item in anchors if isinstance(item, Level) and item.short},
+            points={
+                level: item.points for level, item in anchors if isinstance(item, Level) and item.points is not None
+            },
+            codes={level: item.code for level, item in anchors if isinstance(item, Level) and item.code},
         )
+
+
+class Item(Shape):
+    """A question of a checklist with more than its text."""
+
+    text: Text
+    weight: Annotated[Positive, Field(description="relative to the other questions")] = 1.0
 
 
 class Checklist(_Named):
     """A leaf answered item by item with yes, partly or no."""
 
-    checklist: Annotated[dict[Identifier, Text], Field(min_length=1, description="questions by item")]
+    checklist: Annotated[dict[Identifier, Text | Item], Field(min_length=1, description="questions by item")]
 
     def criterion(self, **head: Any) -> Criterion:
         """As for levels."""
-        return criteria.Checklist(**head, checklist=dict(self.checklist))
+        items = {name: item if isinstance(item, Item) else Item(text=item) for name, item in self.checklist.items()}
+        return criteria.Checklist(
+            **head,
+            checklist={name: item.text for name, item in items.items()},
+            weights={name: item.weight for name, item in items.items() if item.weight != 1},
+        )
 
 
 class Quantity(_Named):
@@ -149,6 +225,9 @@ class Quantity(_Named):
     direction: Literal["higher", "lower"] = "higher"
     transform: Transforms = []
     treat: TreatmentField | None = None
+    multiply_by: Annotated[Text, Field(description="a column of the table: the score is multiplied by it")] | None = (
+        None
+    )
 
     def criterion(self, **head: Any) -> Criterion:
         """As for levels."""
@@ -160,7 +239,46 @@ class Quantity(_Named):
             direction=self.direction,
             transform=tuple(steps),
             treat=self.treat,
+            multiply_by=self.multiply_by,
         )
+
+
+Bands = Annotated[
+    dict[Annotated[Text, Field(max_length=40)], Number],
+    Field(
+        min_length=2,
+        max_length=limits.BANDS,
+        description="named ranges of scores: the lowest score in each",
+    ),
+]
+
+
+Column = Annotated[Text, Field(description="a column of the table: the score is multiplied by it")]
+
+
+class Otherwise(Shape):
+    """What holds where a gate is not passed."""
+
+    cap: Annotated[Number, Field(description="the group's score is at most this")]
+
+
+class Gate(Shape):
+    """A minimum that something must reach; without 'otherwise' it only reports."""
+
+    criterion: Annotated[Text, Field(description="the path of a criterion, or of a group below, in this file")]
+    at_least: Annotated[Number, Field(description="a level, for a checklist the share of yes, else a score")]
+    otherwise: Otherwise | None = None
+
+
+class Adjustment(Shape):
+    """A factor by the level of a criterion: a penalty, a bonus, a halving."""
+
+    criterion: Annotated[Text, Field(description="the path of a criterion with levels, in this file")]
+    factors: Annotated[dict[LevelNumber, NotNegative], Field(min_length=2, description="by level; 1 changes nothing")]
+
+
+Gates = Annotated[list[Gate], Field(min_length=1, max_length=limits.BANDS, description="what must be reached")]
+Adjustments = Annotated[list[Adjustment], Field(min_length=1, max_length=limits.BANDS, description="factors by level")]
 
 
 class Group(_Named):
@@ -170,6 +288,11 @@ class Group(_Named):
     aggregate: AggregationField = Choice("arithmetic")
     weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
+    missing: MissingHere | None = None
+    multiply_by: Column | None = None
+    adjust: Adjustments = []
+    gates: Gates = []
+    bands: Bands = {}
 
 
 _KINDS = {
@@ -212,8 +335,13 @@ class RubricFile(Shape):
     aggregate: AggregationField = Choice("arithmetic")
     weights: WeightingField = Choice("given")
     rescale: Literal["minmax"] | None = None
-    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+    multiply_by: Column | None = None
+    adjust: Adjustments = []
+    gates: Gates = []
+    bands: Bands = {}
+    decimals: RoundingField | None = None
     missing: Missing = Missing()
+    screen: Screen | None = None
     impute: ImputationField = Choice("none")
     treat: TreatmentField = Choice("none")
     confidence: Confidence = Confidence()
@@ -232,6 +360,11 @@ OWNERS: dict[str, type[Shape]] = {
     "<checklist>": Checklist,
     "<quantity>": Quantity,
     "missing": Missing,
+    "<rounding>": Rounding,
+    "screen": Screen,
+    "gates": Gate,
+    "otherwise": Otherwise,
+    "adjust": Adjustment,
     "confidence": Confidence,
     "transform": DivideBy,
     "changes": Change,

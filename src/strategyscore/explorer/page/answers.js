@@ -1,7 +1,7 @@
 // Every answer by country and criterion: a grid to walk through by keys, each cell of which opens.
 
 import { el, setText } from "./dom.js";
-import { sorted } from "./model.js";
+import { markIn, preparedIn, sorted } from "./model.js";
 import { DASH, points, SAY } from "./words.js";
 
 const TINTS = 5;
@@ -53,17 +53,17 @@ export function answersOf(model, act) {
     cells[row][column].setAttribute("tabindex", "0");
   }
 
-  function show({ found, drawn, rows }) {
+  function show({ state, found, drawn, rows }) {
     const order = sorted(model, found, drawn, rows, "rank");
-    const name = String(order);
-    if (name !== last) build(order);
+    const name = `${order} ${JSON.stringify(state.answers)} ${state.date}`;
+    if (name !== last) build(order, state);
     last = name;
     for (const [node, own] of groupCells) own.forEach(([row, cell]) => setText(cell, points(found.scores.values[node][row], Math.max(model.content.digits - 1, 0))));
   }
 
   let groupCells = new Map();
 
-  function build(order) {
+  function build(order, state) {
     groupCells = new Map();
     const gap = el("th", { scope: "col", class: "corner" }, SAY.criterion);
     const heads = order.map((row) => {
@@ -72,7 +72,7 @@ export function answersOf(model, act) {
     });
     head.replaceChildren(el("tr", {}, gap, heads));
     cells = [[heads[0], ...heads]]; // above the criteria's titles stands nothing
-    const lines = model.program.nodes.map((path, node) => (model.byNode.has(node) ? groupLine(node, order) : leafLine(node, order)));
+    const lines = model.program.nodes.map((path, node) => (model.byNode.has(node) ? groupLine(node, order) : leafLine(node, order, state)));
     body.replaceChildren(...lines);
     at = [Math.min(1, cells.length - 1), 0];
     cells[at[0]]?.[0]?.setAttribute("tabindex", "0");
@@ -85,25 +85,27 @@ export function answersOf(model, act) {
     return el("tr", { class: `group depth-${Math.min(depth, 3)}` }, el("th", { scope: "row" }, title), own.map(([, cell]) => cell));
   }
 
-  function leafLine(node, order) {
+  function leafLine(node, order, state) {
     const { title, path, depth, kind } = model.content.nodes[node];
     const leaf = model.program.criteria.indexOf(node);
     const first = el("th", { scope: "row", "data-open": path, tabindex: "-1", class: `depth-${Math.min(depth, 3)}` }, el("span", { class: "opens" }, title));
+    const { values } = preparedIn(model, { ...state, missing: "left-out" });
     const own = order.map((row) => {
-      const mark = model.content.marks[leaf][row];
+      const mark = markIn(model, state, leaf, row);
+      const own = state.answers[`${model.codes[row]}.${path}`] !== undefined;
       const { code, name } = model.content.countries[row];
-      const said = mark === null ? SAY.cellMissing : kind === "levels" ? SAY.level(mark) : SAY.scoreMark(mark);
-      const label = SAY.cell(name, title, said);
-      return el("td", { "data-open": `${code}.${path}`, tabindex: "-1", class: tint(leaf, row, mark), "aria-label": label, title: label }, mark ?? DASH);
+      const label = SAY.cell(name, title, `${SAY.mark(mark, kind === "levels")}${own ? `, ${SAY.setByYou}` : ""}`);
+      return el("td", { "data-open": `${code}.${path}`, tabindex: "-1", class: `${tint(mark, values[leaf][row])}${own ? " own-answer" : ""}`, "aria-label": label, title: label }, mark ?? DASH);
     });
     cells.push([first, ...own]);
     return el("tr", {}, first, own);
   }
 
-  function tint(leaf, row, mark) {
+  function tint(mark, value) {
     if (mark === null) return "missing";
+    if (mark === "n/a") return "not-applicable";
     const [low, high] = model.program.scale;
-    const share = (model.prepared.values[leaf][row] - low) / (high - low);
+    const share = (value - low) / (high - low);
     return `t${Math.min(Math.max(Math.round(share * (TINTS - 1)), 0), TINTS - 1)}`;
   }
   return { element, show };

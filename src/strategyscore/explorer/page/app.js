@@ -5,23 +5,29 @@ import { detailsOf } from "./details.js";
 import { el, save, setText } from "./dom.js";
 import { intervals, samples } from "./draws.js";
 import { rubricOf, toCsv, toYaml } from "./files.js";
+import { hostOf } from "./host.js";
 import { methodOf } from "./method.js";
 import { drawsIn, modelOf, scoresIn, searched, sorted } from "./model.js";
-import { toSvg } from "./picture.js";
+import { pairOf } from "./pair.js";
+import { pictureOf, toPng, toSvg } from "./picture.js";
 import { rankingOf } from "./ranking.js";
+import { setsTable } from "./sets.js";
 import { panelOf } from "./sliders.js";
 import { fromAddress, published, toAddress, VIEWS } from "./state.js";
 import { SAY } from "./words.js";
 
 const QUIET = 500; // milliseconds without a change before it is read aloud
+const RECENT = 12; // draws that are kept, to say what a change did
 const PAUSE = 300; // milliseconds between two changes of the address
 
 const byId = (id) => document.getElementById(id);
 const content = JSON.parse(byId("data").textContent);
 const model = modelOf(content);
-let { state, ignored } = fromAddress(location.hash, model.known);
+const host = hostOf(hear);
+let { state, ignored } = fromAddress(host.start(), model.known);
 let found = null; // scores, bounds and ranks now
 let drawn = null; // intervals now
+const recent = new Map(); // intervals by what they were drawn for
 let draws = {}; // what was asked of the draws
 let told = null; // ranks as last read aloud
 let timer = 0;
@@ -49,7 +55,8 @@ function drawerOf() {
   let next = null;
   const { doubts } = content;
   if (doubts.reason || model.foreign.length) return { ask: () => {} };
-  const ends = { lower: model.prepared.lower, upper: model.prepared.upper };
+  const { values, lower, upper } = model.prepared;
+  const ends = { values, lower, upper };
   try {
     const address = URL.createObjectURL(new Blob([byId("worker").textContent], { type: "text/javascript" }));
     worker = new Worker(address);
@@ -81,6 +88,8 @@ function drawerOf() {
     if (next && data.id === next.id) {
       next = null;
       drawn = data.found ?? null;
+      recent.set(data.id, drawn && { ...drawn, kept: null });
+      if (recent.size > RECENT) recent.delete(recent.keys().next().value);
       show({ settled: true });
     } else if (next) start();
   }
@@ -97,17 +106,25 @@ const act = {
   open: (what) => change({ ...state, open: what }),
   close: () => change({ ...state, open: null }),
   copy: copyLink,
+  set: (changes) => change({ ...state, ...changes }),
   sort: (name) => change({ ...state, sort: state.sort === name ? `-${name}` : name }),
 };
 const showPanel = panelOf(model, byId("panel"), () => state, change);
 const ranking = rankingOf(model, act);
 const answers = answersOf(model, act);
 const details = detailsOf(model, evidence, act);
+const sets = setsTable(model);
+ranking.element.append(sets.element);
+const pair = pairOf(model, act);
 const method = el("div", { class: "method" });
-const views = { ranking: ranking.element, answers: answers.element, method };
+const views = { ranking: ranking.element, pair: pair.element, answers: answers.element, method };
 const tabs = Object.fromEntries(VIEWS.map((name) => [name, tabOf(name)]));
 const search = el("input", { type: "search", id: "search", autocomplete: "off", list: "names" });
 const find = el("div", { class: "find" });
+const dates = el("input", { type: "range", id: "date", min: 0, max: model.dates.length, step: 1, "aria-describedby": "date-hint" });
+const same = el("input", { type: "checkbox", id: "same" });
+const dateSaid = el("output", { for: "date" });
+const sameField = el("p", { class: "check" }, same, el("label", { for: "same" }, SAY.sameAnswers));
 const shownLine = el("p", { class: "hint", id: "shown" });
 const notice = el("p", { class: "notice", role: "alert" });
 const yamlLine = el("p", { class: "hint", id: "yaml-hint" });
@@ -137,6 +154,12 @@ function lay() {
   search.placeholder = SAY.findHint(example);
   search.addEventListener("input", () => change({ ...state, show: search.value }));
   find.append(el("label", { for: "search" }, SAY.find), search, el("datalist", { id: "names" }, names.map((name) => el("option", { value: name }))), shownLine);
+  if (model.dates.length) {
+    dates.addEventListener("input", () => change({ ...state, date: model.dates[dates.value] ?? null }));
+    same.addEventListener("change", () => change({ ...state, same: same.checked }));
+    const label = el("label", { for: "date" }, SAY.dateLabel);
+    find.append(el("div", { class: "dates" }, label, el("div", { class: "with-bar" }, dates, dateSaid), sameField, el("p", { class: "hint", id: "date-hint" }, SAY.dateHint)));
+  }
   const button = (id, text, click) => el("button", { type: "button", id, onclick: click }, text);
   const take = el(
     "section", { class: "take", "aria-labelledby": "take-title" }, el("h2", { id: "take-title" }, SAY.download),
@@ -145,6 +168,8 @@ function lay() {
       content.portable && !model.foreign.length ? button("yaml", SAY.yaml, takeYaml) : null,
       button("csv", SAY.csv, takeCsv),
       button("svg", SAY.svg, takeSvg),
+      button("png", SAY.png, takePng),
+      button("cite", SAY.cite, () => copyText(cite(), SAY.cited)),
     ),
     yamlLine,
   );
@@ -154,14 +179,16 @@ function lay() {
 
 function begin() {
   search.value = state.show;
-  window.addEventListener("hashchange", () => {
-    if (location.hash === toAddress(state) || location.hash === "#main") return;
-    ({ state, ignored } = fromAddress(location.hash, model.known));
-    search.value = state.show;
-    refresh();
-  });
   refresh();
   told = ranksNow();
+}
+
+/** Take the state that an address says, when one comes from outside. */
+function hear(address) {
+  if (address === toAddress(state)) return;
+  ({ state, ignored } = fromAddress(address, model.known));
+  search.value = state.show;
+  refresh();
 }
 
 /** Take a new state, from a control. */
@@ -184,13 +211,19 @@ function keepAddress() {
     return;
   }
   lastKept = Date.now();
-  history.replaceState(null, "", toAddress(state) || location.pathname + location.search);
+  host.keep(toAddress(state), state);
 }
 
 /** What of a state the scores rest on. */
 function scoring(one) {
-  const { weights, top, missing, vary } = one;
-  return toAddress({ ...published(), weights, top, missing, vary });
+  const { weights, answers: own, date, same: only, top, missing, vary } = one;
+  return toAddress({ ...published(), weights, answers: own, date, same: only, top, missing, vary });
+}
+
+/** Scores and intervals without an answer that a reader set; the intervals only if they were drawn lately. */
+function before(what) {
+  const others = { ...state, answers: Object.fromEntries(Object.entries(state.answers).filter(([one]) => one !== what)) };
+  return { found: scoresIn(model, others), drawn: recent.get(scoring(others)) ?? null };
 }
 
 /** Score, ask for draws, and show. */
@@ -219,30 +252,52 @@ function show({ stale = false, settled = false }) {
     tabs[name].setAttribute("aria-selected", String(name === state.view));
     tabs[name].setAttribute("tabindex", name === state.view ? "0" : "-1");
   }
-  find.hidden = state.view === "method";
-  if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale });
-  if (state.view === "answers") answers.show({ found, drawn, rows: shown });
+  dates.value = String(state.date ? model.dates.indexOf(state.date) : model.dates.length);
+  setText(dateSaid, state.date ? SAY.byEnd(state.date) : SAY.latestShort);
+  dates.setAttribute("aria-valuetext", dateSaid.textContent);
+  same.checked = state.same;
+  sameField.hidden = !state.date;
+  find.hidden = !["ranking", "answers"].includes(state.view);
+  if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale, later: state.date !== null && state.same });
+  if (state.view === "ranking") sets.show(state, sorted(model, found, null, shown, "rank"));
+  if (state.view === "pair") pair.show({ state, found, drawn, draws, key: scoring(state) });
+  if (state.view === "answers") answers.show({ state, found, drawn, rows: shown });
   if (state.view === "method") method.replaceChildren(...methodOf(model, state));
   showPanel(state);
   describe();
-  details.show(state.open, state, found);
+  details.show(state.open, { state, found, drawn: draws.options && !stale ? drawn : null, before });
   clearTimeout(timer);
   timer = setTimeout(speak, QUIET);
   if (settled || !draws.options) document.documentElement.dataset.settled = "";
   else if (stale) delete document.documentElement.dataset.settled;
 }
 
-/** Which ranking this is, in words. */
-function describe() {
+/** How this ranking differs from the published one, in words. */
+function changes() {
   const what = [];
   if (Object.keys(state.weights).length) what.push(SAY.ownWeights);
+  const own = Object.keys(state.answers).length;
+  if (own) what.push(SAY.ownAnswers(own));
   if (state.top) what.push(SAY.ownTop(content.aggregations[state.top]));
+  if (state.date) what.push(SAY.ownDate(state.date));
   if (state.missing !== "left-out") what.push(SAY.ownMissing[state.missing]);
-  const day = content.table ? SAY.fromTable(content.table) : content.as_of ? SAY.asOf(content.as_of) : SAY.latest;
-  const own = what.length ? SAY.changedNow(what) : SAY.asPublishedNow;
-  setText(byId("meta"), SAY.meta(content.countries.length, model.program.criteria.length, day, own));
+  return what;
+}
+
+/** Which ranking this is, in words. */
+function describe() {
+  const what = changes();
+  const day = content.table ? SAY.fromTable(content.table) : content.as_of ?? state.date ? SAY.asOf(content.as_of ?? state.date) : SAY.latest;
+  const which = what.length ? SAY.changedNow(what) : SAY.asPublishedNow;
+  setText(byId("meta"), SAY.meta(content.countries.length, model.program.criteria.length, day, which));
   document.documentElement.classList.toggle("own", what.length > 0);
-  setText(yamlLine, model.foreign.length ? "" : content.portable ? SAY.yamlHint(`${content.id}.yaml`, content.as_of, state.missing) : SAY.notPortable);
+  setText(yamlLine, model.foreign.length ? "" : content.portable ? yamlHint() : SAY.notPortable);
+}
+
+/** What the rubric that can be taken away gives, and what of the state is not in it. */
+function yamlHint() {
+  const own = Object.keys(state.answers).length ? ` ${SAY.ownAnswersFile}` : "";
+  return `${SAY.yamlHint(`${content.id}.yaml`, content.as_of ?? state.date, state.missing)}${own}`;
 }
 
 /** Tell a screen reader which ranks have moved since it was last told. */
@@ -269,19 +324,23 @@ function say(text) {
   setText(yamlLine, text);
 }
 
-async function copyLink() {
+function copyLink() {
+  return copyText(host.link(toAddress(state)), () => SAY.copied);
+}
+
+async function copyText(text, said) {
   try {
-    await navigator.clipboard.writeText(location.href.split("#")[0] + toAddress(state));
-    say(SAY.copied);
+    await navigator.clipboard.writeText(text);
+    say(said(text));
   } catch {
-    say(SAY.notCopied);
+    say(SAY.notCopied(text));
   }
 }
 
 function takeYaml() {
   const name = `${content.id}.yaml`;
   save(name, toYaml(rubricOf(model, state)).trimStart(), "application/yaml");
-  say(`${SAY.saved(name)} ${SAY.yamlHint(name, content.as_of, state.missing)}`);
+  say(`${SAY.saved(name)} ${yamlHint()}`);
 }
 
 function takeCsv() {
@@ -289,8 +348,22 @@ function takeCsv() {
   say(SAY.saved(`${content.id}.csv`));
 }
 
+function picture() {
+  return pictureOf(model, found, draws.options ? drawn : null, rowsShown(), byId("meta").textContent);
+}
+
 function takeSvg() {
-  const subtitle = byId("meta").textContent;
-  save(`${content.id}.svg`, toSvg(model, found, draws.options ? drawn : null, rowsShown(), subtitle), "image/svg+xml");
+  save(`${content.id}.svg`, toSvg(picture()), "image/svg+xml");
   say(SAY.saved(`${content.id}.svg`));
+}
+
+async function takePng() {
+  save(`${content.id}.png`, await toPng(picture()), "image/png");
+  say(SAY.saved(`${content.id}.png`));
+}
+
+/** What a reader writes under a figure made of this. */
+function cite() {
+  const { title, version, made } = content;
+  return SAY.citation({ title, version, made, digests: made.digests, own: changes(), address: host.link(toAddress(state)) });
 }

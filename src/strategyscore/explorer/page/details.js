@@ -1,10 +1,12 @@
 // What is unfolded: an answer with its words, facts and sources; a country; or a criterion.
 
 import { el, isWeb } from "./dom.js";
-import { wholeShares } from "./model.js";
+import { bandOf, passes } from "./engine.js";
+import { markIn, wholeShares } from "./model.js";
+import { whatIfOf } from "./whatif.js";
 import { date, DASH, points, SAY } from "./words.js";
 
-/** The dialog. `act` has `open(what)`, `close()` and `copy()`; the result shows what is open under a state. */
+/** The dialog. `act` has `open(what)`, `close()`, `copy()` and `set(changes)`; the result shows what is open under a state. */
 export function detailsOf(model, evidence, act) {
   const title = el("h2", { id: "details-title", tabindex: "-1" });
   const body = el("div", { class: "details-body" });
@@ -16,9 +18,11 @@ export function detailsOf(model, evidence, act) {
     act.close();
   });
   element.addEventListener("click", (event) => event.target === element && act.close());
+  const whatIf = whatIfOf(model, act);
   let last = null;
 
-  function show(what, state, found) {
+  function show(what, { state, found, drawn, before }) {
+    if (what !== null) whatIf.show(what, state, { found, drawn, before });
     if (what === null) {
       if (element.open) element.close(); // the browser gives the focus back to where it was
       last = null;
@@ -32,8 +36,8 @@ export function detailsOf(model, evidence, act) {
     const shares = wholeShares(model, state);
     body.replaceChildren();
     if (row < 0) criterion(path, shares);
-    else if (path) answer(row, path, shares);
-    else country(row, found, shares);
+    else if (path) answer(row, path, shares, state);
+    else country(row, found, shares, state);
     if (!element.open) element.showModal();
     element.scrollTop = 0;
     title.focus();
@@ -51,14 +55,16 @@ export function detailsOf(model, evidence, act) {
   const opener = (what, text) => el("button", { type: "button", class: "link", onclick: () => act.open(what) }, text);
   const term = (name, ...content) => [el("dt", {}, name), el("dd", {}, content)];
 
-  function answer(row, path, shares) {
+  function answer(row, path, shares, state) {
     const node = model.content.nodes[leafNode(path)];
     const { code, name } = model.content.countries[row];
     head(name, node.title);
     const place = [crumbs(path), SAY.share(shares[leafNode(path)])].filter(Boolean).join(" \u00b7 ");
     body.append(el("p", { class: "meta" }, place));
     if (node.question) body.append(el("p", {}, node.question));
+    if (state.date) body.append(el("p", { class: "notice" }, SAY.answerNow(state.date)));
     const later = el("div", { "aria-busy": "true" });
+    if (model.known.answers(`${code}.${path}`, whatIf.sample(path))) body.append(whatIf.build(`${code}.${path}`, state));
     body.append(later);
     evidence().then(
       (told) => {
@@ -120,7 +126,7 @@ export function detailsOf(model, evidence, act) {
     return el("p", { class: "source" }, link, about.filter(Boolean).map((text) => `, ${text}`));
   }
 
-  function country(row, found, shares) {
+  function country(row, found, shares, state) {
     const { code, name, as_of: day, about } = model.content.countries[row];
     const { digits } = model.content;
     const { scores, ranks } = found;
@@ -134,13 +140,30 @@ export function detailsOf(model, evidence, act) {
       if (index === 0) return null;
       const leaf = model.program.criteria.indexOf(index);
       const weight = el("td", {}, SAY.share(shares[index]).split(" of ")[0]);
-      if (leaf < 0) return el("tr", { class: "group" }, el("th", { scope: "row" }, node.title), el("td", {}, points(scores.values[index][row], digits)), weight);
-      const mark = model.content.marks[leaf][row];
-      const said = mark === null ? SAY.cellMissing : node.kind === "levels" ? SAY.level(mark) : SAY.scoreMark(mark);
+      if (leaf < 0) {
+        const band = bandOf(model.program, model.byNode.get(index), scores.values[index][row]);
+        const value = [points(scores.values[index][row], digits), band ? ` (${band})` : null];
+        return el("tr", { class: "group" }, el("th", { scope: "row" }, node.title), el("td", {}, value), weight);
+      }
+      const said = SAY.mark(markIn(model, state, leaf, row), node.kind === "levels");
       return el("tr", {}, el("th", { scope: "row" }, opener(`${code}.${node.path}`, node.title)), el("td", {}, said), weight);
     });
     const heads = [SAY.criterion, SAY.answerHead, SAY.shareHead].map((text) => el("th", { scope: "col" }, text));
     body.append(el("table", { class: "parts" }, el("thead", {}, el("tr", {}, heads)), el("tbody", {}, lines.filter(Boolean))));
+    const gates = model.foreign.length ? [] : model.program.groups.flatMap((group) => group.gates ?? []);
+    if (!gates.length) return;
+    const items = gates.map((gate) => {
+      const result = passes(found.program, scores, gate)[row];
+      const asked = SAY.asks(model.content.nodes[gate.node].title, levelOf(gate), gate.cap);
+      return el("li", { class: `gate-${result.replace(" ", "-")}` }, `${asked}: `, el("b", {}, SAY.gateResult[result]));
+    });
+    body.append(el("h3", {}, SAY.gates), el("ul", { class: "gates" }, items));
+  }
+
+  /** What a gate asks for: the level where there are levels, else the score. */
+  function levelOf({ node, at_least: least }) {
+    const step = model.content.nodes[node].steps?.find(([, score]) => score >= least - 1e-9);
+    return step ? SAY.level(step[0]) : points(least, model.content.digits);
   }
 
   function criterion(path, shares) {

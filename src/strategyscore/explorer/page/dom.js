@@ -41,7 +41,7 @@ export function isWeb(address) {
   }
 }
 
-/** Hand a text to the reader as a file. */
+/** Hand a text, or bytes, to the reader as a file. */
 export function save(name, text, kind) {
   const address = URL.createObjectURL(new Blob([text], { type: kind }));
   const link = el("a", { href: address, download: name });

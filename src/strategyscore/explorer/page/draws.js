@@ -5,9 +5,10 @@
 // slider moves the draws a little, and the intervals do not flicker.
 
 import { columnsOf, evaluate } from "./engine.js";
+import { tieOf } from "./kernels.js";
 
-const TIE_OF_SPAN = 1e-12;
 const ENDS = [0.05, 0.95];
+const FIRM = 0.95; // the share of the draws from which on the order of two countries is called firm
 const WEIGHTS = 1; // streams of random numbers
 const CELLS = 2;
 const RANGES = 3;
@@ -77,8 +78,9 @@ function scrambled(number) {
 /**
  * What is drawn of the answers, which no slider changes: done once.
  *
- * `doubts` is what explorer.numbers.draws_data tells; `prepared` has the criteria's columns `lower` and `upper`. Gives a
- * part for each criterion and source: the `rows` in doubt, and for every draw the position in `table` of what each has.
+ * `doubts` is what explorer.numbers.draws_data tells; `prepared` has the criteria's columns `values`, `lower` and `upper`.
+ * Gives a part for each criterion and source: in a draw it changes the answers from `starts[draw]` to the next start, each
+ * of a country, by its row `at`, to what stands in `table` at its code. Most ratings stay as they are.
  */
 export function samples(doubts, prepared) {
   const { count, seed, cells, ranges, chances, levels } = doubts;
@@ -91,104 +93,202 @@ export function samples(doubts, prepared) {
     parts.get(name).from.push([cell, chances[at]]);
   });
   const drawn = [...parts.values()].map(({ leaf, missing, rows, from }) => {
-    const last = levels[leaf].length - 1;
-    const codes = new (last < 256 ? Uint8Array : Uint16Array)(count * rows.length);
+    const table = Float64Array.from(levels[leaf]);
+    const codes = new Uint16Array(count * rows.length);
     from.forEach(([cell, cumulated], index) => {
       random.start(CELLS, cell, 0);
       for (let draw = 0; draw < count; draw += 1) {
         const position = random.uniform();
         let level = 0;
-        while (level < last && position >= cumulated[level]) level += 1;
+        while (level < table.length - 1 && position >= cumulated[level]) level += 1;
         codes[draw * rows.length + index] = level;
       }
     });
-    return { leaf, missing, rows: Int32Array.from(rows), codes, table: Float64Array.from(levels[leaf]) };
+    const usual = rows.map((row) => table.indexOf(prepared.values[leaf][row]));
+    return { leaf, missing, rows, table, ...moves(count, codes, usual, rows) };
   });
   ranges.forEach(([row, leaf], range) => {
     random.start(RANGES, range, 0);
     const low = prepared.lower[leaf][row];
     const high = prepared.upper[leaf][row];
     const table = Float64Array.from({ length: count }, () => low + (high - low) * random.uniform());
-    drawn.push({ leaf, missing: true, rows: Int32Array.of(row), codes: Uint32Array.from(table.keys()), table });
+    drawn.push({ leaf, missing: true, rows: [row], table, ...moves(count, Uint16Array.from(table.keys()), [-1], [row]) });
   });
   return drawn;
+}
+
+/** Of the codes of all draws, those that differ from what an answer is as it stands. */
+function moves(count, codes, usual, rows) {
+  const starts = new Int32Array(count + 1);
+  const width = usual.length;
+  const at = new Uint16Array(codes.length);
+  const own = new Uint16Array(codes.length);
+  let size = 0;
+  for (let draw = 0; draw < count; draw += 1) {
+    for (let index = 0; index < width; index += 1) {
+      const code = codes[draw * width + index];
+      if (code === usual[index]) continue;
+      at[size] = rows[index];
+      own[size] = code;
+      size += 1;
+    }
+    starts[draw + 1] = size;
+  }
+  return { starts, at: at.slice(0, size), codes: own.slice(0, size) };
 }
 
 /**
  * Score every draw, and count the ranks.
  *
- * `values` are the criteria's columns as they count; `shares` other weights by the position of a group; `vary` says
- * which of weights, ratings and missing are drawn; `rows` are the countries that are ranked. Gives `counts`, how often
- * each of these has each rank, their 90 % intervals `lower` to `upper`, the `median` rank, and `first`, the share of
- * draws in which each ranks first. With `keep` it gives the scores of all draws too.
+ * `program` has the reader's weights; `values` are the criteria's columns as they count, `beside` is what `besideOf` tells;
+ * `vary` says which of weights, ratings and missing are drawn; `rows` are the countries that are ranked. Gives `counts`,
+ * how often each of these has each rank, their 90 % intervals `lower` to `upper`, the `median` rank, `first`, the share of
+ * draws in which each ranks first, `kept`, the scores of each in all draws, one country after the other, and `tiers` in the
+ * order of the `ranks` as they are. Answers in `fixed`, pairs of a row and a criterion, are not drawn: a reader set them.
+ * `known` keeps the weights that were drawn last, since a slider changes those of one group.
  */
-export function intervals(program, doubts, drawn, { values, shares, vary, rows, keep = false }) {
-  const { count, seed, concentration } = doubts;
-  const random = new Generator(seed);
+export function intervals(program, doubts, drawn, { values, beside, vary, rows, ranks = [], fixed = [] }, known = new Map()) {
+  const { count } = doubts;
   const columns = columnsOf(program, values.map((column) => Float64Array.from(column)));
-  const wanted = drawn.filter((item) => (item.missing ? vary.missing : vary.ratings));
+  const wanted = drawn.filter((item) => (item.missing ? vary.missing : vary.ratings)).map((item) => without(item, fixed, values));
   const targets = wanted.map((item) => columns[program.criteria[item.leaf]]);
-  const around = program.groups.map((group) => shares[group.node] ?? group.shares);
-  const varied = program.groups.map((group, index) =>
-    vary.weights && group.children.length > 1 ? new Float64Array(group.children.length) : around[index],
-  );
-  const chosen = Object.fromEntries(program.groups.map((group, index) => [group.node, varied[index]]));
+  const varied = vary.weights ? program.groups.filter((group) => group.children.length > 1) : [];
+  const weights = varied.map((group) => weightsOf(group, doubts, known));
   const n = rows.length;
   const counts = rows.map(() => new Int32Array(n));
-  const order = rows.map((_, country) => country);
   const scores = new Float64Array(n);
-  const kept = [];
-  const tie = TIE_OF_SPAN * (program.scale[1] - program.scale[0]);
+  const rising = new Float64Array(n);
+  const places = new Int32Array(n);
+  const kept = new Float64Array(n * count);
+  const tie = tieOf(program);
   for (let draw = 0; draw < count; draw += 1) {
     for (let part = 0; part < wanted.length; part += 1) answer(wanted[part], targets[part], draw);
-    program.groups.forEach((group, index) => {
-      if (varied[index] !== around[index]) dirichlet(random, group, around[index], concentration, draw, varied[index]);
+    const chosen = {};
+    varied.forEach(({ node, children }, index) => {
+      chosen[node] = weights[index].subarray(draw * children.length, (draw + 1) * children.length);
     });
-    const root = evaluate(program, columns, chosen);
+    const root = evaluate(program, columns, beside, chosen);
+    for (let part = 0; part < wanted.length; part += 1) if (!wanted[part].missing) restore(wanted[part], targets[part], values[wanted[part].leaf], draw);
     for (let country = 0; country < n; country += 1) {
       const value = root[rows[country]];
       scores[country] = Number.isNaN(value) ? -Infinity : value;
+      kept[country * count + draw] = value;
     }
-    sort(order, scores);
-    for (let at = 0, rank = 0; at < n; at += 1) {
-      if (at === 0 || !(scores[order[at - 1]] - scores[order[at]] <= tie)) rank = at;
-      counts[order[at]][rank] += 1;
-    }
-    if (keep) kept.push(Array.from(scores));
+    ranked(scores, rising, places, tie);
+    for (let country = 0; country < n; country += 1) counts[country][places[country]] += 1;
   }
   const at = (share) => counts.map((own) => rankAt(own, count, share));
   const [lower, upper] = ENDS.map(at);
-  return { rows, counts, lower, upper, median: at(0.5), first: counts.map((own) => own[0] / count), kept };
+  const first = counts.map((own) => own[0] / count);
+  const found = { rows, counts, lower, upper, median: at(0.5), first, kept, tie };
+  return { ...found, tiers: tiersOf((one, other) => firm(found, one, other), ranks) };
+}
+
+/** A part without what a reader set, and without answers that do not count: what is written past the end is lost. */
+function without(item, fixed, values) {
+  const column = values[item.leaf];
+  const own = new Set(fixed.filter(([, leaf]) => leaf === item.leaf).map(([row]) => row));
+  const lost = new Set(item.rows.filter((row) => own.has(row) || (!item.missing && Number.isNaN(column[row]))));
+  return lost.size ? { ...item, at: item.at.map((row) => (lost.has(row) ? column.length : row)) } : item;
+}
+
+/** In which share of the draws one country is above another one, by their places among the rows; equal scores count half. */
+export function aboveIn({ kept, rows, tie }, one, other) {
+  const count = kept.length / rows.length;
+  return leads(kept, count, tie, one, other, Infinity)[0] / (2 * count);
+}
+
+/** Twice how often one is above the other, and the other above it; counted until both are beyond an end. */
+function leads(kept, count, tie, one, other, enough) {
+  const [mine, theirs] = [one * count, other * count];
+  let ahead = 0;
+  let behind = 0;
+  for (let draw = 0; draw < count && (ahead <= enough || behind <= enough); draw += 1) {
+    const by = kept[mine + draw] - kept[theirs + draw];
+    if (by > tie) ahead += 2;
+    else if (by < -tie) behind += 2;
+    else if (by <= tie) {
+      ahead += 1;
+      behind += 1;
+    }
+  }
+  return [ahead, behind];
+}
+
+/** Whether the order of two countries is firm; most pairs are seen not to be long before all draws are counted. */
+function firm({ kept, rows, tie }, one, other) {
+  const count = kept.length / rows.length;
+  return Math.max(...leads(kept, count, tie, one, other, 2 * count * (1 - FIRM))) / (2 * count) >= FIRM;
+}
+
+/**
+ * Runs of countries that cannot be told apart, counted from 1 in the order of their ranks; 0 where there is no rank.
+ *
+ * From the top, a country opens a new tier if it and some country of the tier so far can be told apart: the twin of
+ * strategyscore.robustness.tiers. `apart` tells whether the order of two places is firm.
+ */
+export function tiersOf(apart, ranks) {
+  const order = Array.from(ranks.keys()).filter((row) => !Number.isNaN(ranks[row])).sort((one, other) => ranks[one] - ranks[other]);
+  const tiers = new Array(ranks.length).fill(0);
+  let begins = 0;
+  let tier = 1;
+  order.forEach((row, place) => {
+    if (order.slice(begins, place).some((other) => apart(row, other))) {
+      begins = place;
+      tier += 1;
+    }
+    tiers[row] = tier;
+  });
+  return tiers;
 }
 
 /** Put the answers of one draw into a criterion's column. */
-function answer({ rows, codes, table }, column, draw) {
-  const start = draw * rows.length;
-  for (let index = 0; index < rows.length; index += 1) column[rows[index]] = table[codes[start + index]];
+function answer({ starts, at, codes, table }, column, draw) {
+  const end = starts[draw + 1];
+  for (let index = starts[draw]; index < end; index += 1) column[at[index]] = table[codes[index]];
 }
 
-/** The weights of one group in one draw. */
-function dirichlet(random, group, around, concentration, draw, out) {
-  let total = 0;
-  for (let child = 0; child < out.length; child += 1) {
-    random.start(WEIGHTS, group.children[child], draw);
-    out[child] = random.gamma(concentration * around[child]);
-    total += out[child];
-  }
-  for (let child = 0; child < out.length; child += 1) out[child] = total > 0 ? out[child] / total : around[child];
+/** Put back what one draw changed. */
+function restore({ starts, at }, column, usual, draw) {
+  const end = starts[draw + 1];
+  for (let index = starts[draw]; index < end; index += 1) column[at[index]] = usual[at[index]];
 }
 
-/** Best first. The order of the draw before is nearly that of the next, so that little is moved. */
-function sort(order, scores) {
-  for (let place = 1; place < order.length; place += 1) {
-    const item = order[place];
-    const score = scores[item];
-    let at = place;
-    while (at > 0 && scores[order[at - 1]] < score) {
-      order[at] = order[at - 1];
-      at -= 1;
+/** The weights of one group in all draws, one draw after the other. */
+function weightsOf({ node, children, shares }, { count, seed, concentration }, known) {
+  const name = `${shares}`;
+  if (known.get(node)?.name === name) return known.get(node).weights;
+  const random = new Generator(seed);
+  const weights = new Float64Array(count * children.length);
+  for (let draw = 0; draw < count; draw += 1) {
+    const out = weights.subarray(draw * children.length, (draw + 1) * children.length);
+    let total = 0;
+    for (let child = 0; child < out.length; child += 1) {
+      random.start(WEIGHTS, children[child], draw);
+      out[child] = random.gamma(concentration * shares[child]);
+      total += out[child];
     }
-    order[at] = item;
+    for (let child = 0; child < out.length; child += 1) out[child] = total > 0 ? out[child] / total : shares[child];
+  }
+  known.set(node, { name, weights });
+  return weights;
+}
+
+/** The rank of each score, counted from 0; neighbours no farther apart than a tie share the better one. */
+function ranked(scores, rising, places, tie) {
+  const n = scores.length;
+  rising.set(scores);
+  rising.sort();
+  for (let country = 0; country < n; country += 1) {
+    let low = 0;
+    let high = n - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (rising[middle] <= scores[country]) low = middle;
+      else high = middle - 1;
+    }
+    while (low < n - 1 && rising[low + 1] - rising[low] <= tie) low += 1; // what is a sum's rounding better is equal
+    places[country] = n - 1 - low;
   }
 }
 

@@ -3,31 +3,16 @@
 // A program is what Program.to_data tells. Columns are arrays of numbers, one for each country; NaN is missing, and is
 // left out with its weight. Everything here is a function of its arguments, without a document or a network.
 
-const TIE = 1e-12; // of the span of the scale: the order in which a sum was rounded must not decide a rank
+import { aggregate, AGGREGATIONS, ends, fails, mean, modify, round, stretch, tieOf } from "./kernels.js";
+import { applies, incomplete, MISSING_RULES, settled, withholds } from "./missing.js";
+
 const SLACK = 1e-12;
-const HALF = 1e-12;
-
-/** The ways to aggregate that have a twin here, by the name in a rubric: fill `out` from the children's columns. */
-const KERNELS = {
-  arithmetic,
-  geometric: (columns, weights, out) => power(columns, weights, out, { p: 0 }),
-  harmonic: (columns, weights, out) => power(columns, weights, out, { p: -1 }),
-  power,
-  median,
-  minimum: (columns, weights, out) => extreme(columns, weights, out, -1),
-  maximum: (columns, weights, out) => extreme(columns, weights, out, 1),
-  owa,
-};
-
-/** The names of the ways to aggregate that have a twin here. */
-export const AGGREGATIONS = Object.freeze(Object.keys(KERNELS));
-
-/** Those that have no meaning below zero. */
-export const FROM_ZERO = Object.freeze(["geometric", "harmonic", "power"]);
 
 // What a program of format 1 says; a key that is not among these changes scores in a way that is not known here.
-const PROGRAM_KEYS = ["format", "scale", "minimum_coverage", "nodes", "criteria", "groups"];
-const GROUP_KEYS = ["node", "children", "shares", "aggregate", "weights", "rescale", "decimals"];
+const PROGRAM_KEYS = ["format", "scale", "minimum_coverage", "decimals", "nodes", "criteria", "groups"];
+const GROUP_KEYS = [
+  "node", "children", "shares", "aggregate", "weights", "rescale", "decimals", "missing", "multiply_by", "adjust", "gates", "bands",
+];
 
 /** What of a program has no twin here: pairs of a node's position and the name of a method or a key. */
 export function untwinned(program) {
@@ -39,6 +24,7 @@ export function untwinned(program) {
     if (!AGGREGATIONS.includes(group.aggregate.method)) found.push([group.node, group.aggregate.method]);
     const weights = typeof group.weights === "string" ? group.weights : group.weights.method;
     if (weights !== "given") found.push([group.node, weights]);
+    if (!MISSING_RULES.includes(group.missing?.rule ?? "available")) found.push([group.node, group.missing.rule]);
   }
   return found;
 }
@@ -53,10 +39,17 @@ export function columnOf(list) {
   return Float64Array.from(list, (value) => (value === null ? NaN : value));
 }
 
-/** Weights as shares that add up to 1. */
-export function sharesOf(weights) {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / total);
+/** The criteria as the engine takes them, from what explorer.numbers.engine_data tells. */
+export function preparedOf(data) {
+  const sides = ["values", "lower", "upper", "coverage", "worst", "best", "imputed"].filter((name) => data[name]);
+  const prepared = Object.fromEntries(sides.map((name) => [name, data[name].map(columnOf)]));
+  return { ...prepared, factors: Object.fromEntries(Object.entries(data.factors ?? {}).map(([name, list]) => [name, columnOf(list)])) };
+}
+
+/** The same program with other shares, by the position of a group. */
+export function withShares(program, shares) {
+  if (!Object.keys(shares).length) return program;
+  return { ...program, groups: program.groups.map((group) => ({ ...group, shares: shares[group.node] ?? group.shares })) };
 }
 
 /** A column for every node of a program, those of the groups to be filled by `evaluate`. */
@@ -68,60 +61,85 @@ export function columnsOf(program, leaves) {
   return columns;
 }
 
+/** What an evaluation needs beside the scores of the criteria: the columns that multiply, and where a node applies. */
+export function besideOf(program, prepared) {
+  return { factors: prepared.factors ?? {}, applies: withholds(program) ? applies(program, prepared.coverage) : null };
+}
+
+/** The columns of the criteria rounded where the program rounds them, beside those of the groups. */
+function counted(program, columns) {
+  if (!program.decimals) return columns;
+  const result = [...columns];
+  for (const node of program.criteria) {
+    result[node] = Float64Array.from(columns[node]);
+    round(result[node], program.decimals);
+  }
+  return result;
+}
+
 /**
  * Score every group, bottom up.
  *
- * `columns` come from `columnsOf`; those of the groups are overwritten. `shares` holds other weights by the position of
- * a group. As in a draw, a rescaled group in which all are equal has all at the lowest.
+ * `columns` come from `columnsOf`; those of the groups are overwritten. `shares` holds the weights of a draw by the
+ * position of a group, `beside` is what `besideOf` tells. As in a draw, a rescaled group in which all are equal has all at
+ * the lowest.
  */
-export function evaluate(program, columns, shares = {}) {
+export function evaluate(program, columns, beside, shares = {}) {
+  const below = counted(program, columns);
   for (const group of program.groups) {
     const out = columns[group.node];
-    aggregate(group, columns, shares[group.node] ?? group.shares, out);
+    aggregate(program, group, below, shares[group.node] ?? group.shares, out);
+    if (beside.applies && group.missing.rule === "withhold") incomplete(group, below, beside.applies, out);
     if (group.rescale) stretch(out, ends(out), program.scale);
-    if (group.decimals !== null) halfUp(out, group.decimals);
+    modify(program, group, [out], (node) => [columns[node]], beside.factors);
+    if (group.decimals) round(out, group.decimals);
   }
   return columns[0];
 }
 
 /**
- * Scores, bounds and coverage of every node.
+ * Scores, bounds and coverage of every node, with other weights by the position of a group.
  *
- * `prepared` has `values`, `lower`, `upper` and `coverage`, a column for each criterion. A country at its worst is held
- * against the others as they are, and a score lies within its bounds.
+ * `prepared` is what `preparedOf` makes. A country at its worst is held against the others as they are, and a score lies
+ * within its bounds. Gives, beside the columns of every node, the `program` with these weights, the criteria as they count
+ * (`prepared`), and the scores as gates see them (`seen`).
  */
 export function score(program, prepared, shares = {}) {
-  const values = columnsOf(program, prepared.values);
-  const lower = columnsOf(program, prepared.lower);
-  const upper = columnsOf(program, prepared.upper);
-  const coverage = columnsOf(program, prepared.coverage);
-  for (const group of program.groups) {
-    const weights = shares[group.node] ?? group.shares;
-    const sides = [values, lower, upper].map((columns) => {
-      aggregate(group, columns, weights, columns[group.node]);
-      return columns[group.node];
+  const own = withShares(program, shares);
+  const here = settled(own, prepared);
+  const beside = besideOf(own, here);
+  const sides = [here.values, here.lower, here.upper].map((leaves) => columnsOf(own, leaves));
+  const below = sides.map((columns) => counted(own, columns));
+  const coverage = columnsOf(own, here.coverage);
+  for (const group of own.groups) {
+    const out = sides.map((columns) => columns[group.node]);
+    below.forEach((columns, side) => {
+      aggregate(program, group, columns, group.shares, out[side]);
+      if (beside.applies && group.missing.rule === "withhold") incomplete(group, columns, beside.applies, out[side]);
     });
     if (group.rescale) {
-      const found = ends(sides[0]);
+      const found = ends(out[0]);
       if (found[0] === found[1]) {
         const why = "all present values are equal, so there is no range to place them in";
-        throw new RangeError(`${program.nodes[group.node]}: ${why}`);
+        throw new RangeError(`${own.nodes[group.node]}: ${why}`);
       }
-      sides.forEach((side, index) => stretch(side, found, program.scale, index > 0));
+      out.forEach((side, index) => stretch(side, found, own.scale, index > 0));
     }
-    if (group.decimals !== null) sides.forEach((side) => halfUp(side, group.decimals));
-    const [own, low, high] = sides;
-    for (let row = 0; row < own.length; row += 1) {
-      if (own[row] < low[row]) low[row] = own[row];
-      if (own[row] > high[row]) high[row] = own[row];
+    modify(own, group, out, (node) => sides.map((columns) => columns[node]), beside.factors);
+    if (group.decimals) out.forEach((side) => round(side, group.decimals));
+    const [value, low, high] = out;
+    for (let row = 0; row < value.length; row += 1) {
+      if (value[row] < low[row]) low[row] = value[row];
+      if (value[row] > high[row]) high[row] = value[row];
     }
-    mean(group.children, coverage, weights, coverage[group.node]);
+    mean(group.children, coverage, group.shares, coverage[group.node]);
   }
-  for (const group of program.groups) {
+  for (const group of own.groups) {
     const out = coverage[group.node];
     for (let row = 0; row < out.length; row += 1) if (out[row] > 1 - SLACK) out[row] = 1;
   }
-  return { values, lower, upper, coverage };
+  const [values, lower, upper] = below;
+  return { values, lower, upper, coverage, seen: sides[0], program: own, prepared: here, beside };
 }
 
 /** Whether less of a node is answered than the program's minimum, so that a score counts and has no rank. */
@@ -133,168 +151,33 @@ export function thin(program, scores, node) {
 /** The ranks of a node's scores; NaN where there is no score, or a thin one. */
 export function ranksOf(program, scores, node) {
   const thinly = thin(program, scores, node);
-  const counted = scores.values[node].map((value, row) => (thinly[row] ? NaN : value));
-  return ranks(counted, program.criteria.includes(node) ? 0 : program.scale[1] - program.scale[0]);
+  const ranked = scores.values[node].map((value, row) => (thinly[row] ? NaN : value));
+  return ranks(ranked, program.criteria.includes(node) ? 0 : tieOf(program));
 }
 
 /** Competition ranks: 1 is best, ties share the better rank, NaN has none. */
-export function ranks(scores, span) {
+export function ranks(scores, tie) {
   const order = Array.from(scores.keys()).filter((row) => !Number.isNaN(scores[row]));
   order.sort((one, other) => scores[other] - scores[one]);
   const result = new Float64Array(scores.length).fill(NaN);
   order.forEach((row, place) => {
     const before = order[place - 1];
-    const same = place > 0 && scores[before] - scores[row] <= TIE * span;
+    const same = place > 0 && scores[before] - scores[row] <= tie;
     result[row] = same ? result[before] : place + 1;
   });
   return result;
 }
 
-function aggregate(group, columns, weights, out) {
-  const kernel = KERNELS[group.aggregate.method];
-  if (!kernel) throw new RangeError(`${group.aggregate.method} has no twin here`);
-  if (group.aggregate.method === "arithmetic") mean(group.children, columns, weights, out);
-  else kernel(group.children.map((child) => columns[child]), weights, out, group.aggregate);
+/** What becomes of each country at a gate: pass, fail, not known, or not applicable. */
+export function passes(program, scores, gate) {
+  return Array.from(scores.seen[gate.node], (value, row) => {
+    if (!Number.isNaN(value)) return fails(gate, value, tieOf(program)) ? "fail" : "pass";
+    return Number.isNaN(scores.coverage[gate.node][row]) ? "not applicable" : "not known";
+  });
 }
 
-function arithmetic(columns, weights, out) {
-  mean(columns.map((_, index) => index), columns, weights, out);
-}
-
-/** The weighted mean of some of the columns; the commonest kernel, so it makes nothing new. */
-function mean(children, columns, weights, out) {
-  const n = out.length;
-  out.fill(0);
-  let whole = true;
-  for (let child = 0; child < children.length; child += 1) {
-    const weight = weights[child];
-    if (weight === 0) continue;
-    const column = columns[children[child]];
-    for (let row = 0; row < n; row += 1) out[row] += weight * column[row];
-  }
-  for (let row = 0; row < n && whole; row += 1) whole = !Number.isNaN(out[row]);
-  if (whole && weights.some((weight) => weight > 0)) return;
-  for (let row = 0; row < n; row += 1) {
-    if (!Number.isNaN(out[row])) continue;
-    let total = 0;
-    let present = 0;
-    for (let child = 0; child < children.length; child += 1) {
-      const value = columns[children[child]][row];
-      if (weights[child] > 0 && !Number.isNaN(value)) {
-        total += weights[child] * value;
-        present += weights[child];
-      }
-    }
-    out[row] = present > 0 ? total / present : NaN;
-  }
-}
-
-/** The values of one country that count, with their shares; their sum is 1, or there are none. */
-function counted(columns, weights, row) {
-  const found = [];
-  let total = 0;
-  for (let child = 0; child < columns.length; child += 1) {
-    const value = columns[child][row];
-    if (weights[child] > 0 && !Number.isNaN(value)) {
-      found.push([value, weights[child]]);
-      total += weights[child];
-    }
-  }
-  for (const pair of found) pair[1] /= total;
-  return found;
-}
-
-function power(columns, weights, out, { p }) {
-  for (let row = 0; row < out.length; row += 1) {
-    let total = 0;
-    let present = 0;
-    for (let child = 0; child < columns.length; child += 1) {
-      const value = columns[child][row];
-      if (!(weights[child] > 0) || Number.isNaN(value)) continue;
-      if (value < 0) throw new RangeError("a value is negative, and this mean has no meaning there");
-      total += weights[child] * (p === 0 ? Math.log(value) : p === -1 ? 1 / value : value ** p);
-      present += weights[child];
-    }
-    const middle = total / present;
-    out[row] = present > 0 ? (p === 0 ? Math.exp(middle) : middle ** (1 / p)) : NaN;
-  }
-}
-
-function extreme(columns, weights, out, sign) {
-  for (let row = 0; row < out.length; row += 1) {
-    const values = counted(columns, weights, row).map(([value]) => sign * value);
-    out[row] = values.length ? sign * Math.max(...values) : NaN;
-  }
-}
-
-/** Where the weights, in the order of the values, reach one half; exactly between two values, the mean of the two. */
-function median(columns, weights, out) {
-  for (let row = 0; row < out.length; row += 1) {
-    const found = counted(columns, weights, row).sort((one, other) => one[0] - other[0]);
-    let reached = 0;
-    let low = NaN;
-    let high = NaN;
-    for (const [value, share] of found) {
-      reached += share;
-      if (Number.isNaN(low) && reached >= 0.5 - HALF) low = value;
-      if (Number.isNaN(high) && reached > 0.5 + HALF) high = value;
-    }
-    out[row] = (low + high) / 2;
-  }
-}
-
-/** Ordered weighted average: a weight for the best value, the second best and so on, whichever child has it. */
-function owa(columns, weights, out, settings) {
-  const order = sharesOf(settings.weights);
-  const steps = [0];
-  for (const share of order) steps.push(steps.at(-1) + share);
-  const between = (importance) => {
-    const at = Math.min(Math.max(importance, 0), 1) * order.length;
-    const below = Math.min(Math.floor(at), order.length - 1);
-    return steps[below] + (at - below) * (steps[below + 1] - steps[below]);
-  };
-  for (let row = 0; row < out.length; row += 1) {
-    const found = counted(columns, weights, row).sort((one, other) => other[0] - one[0]);
-    let importance = 0;
-    let before = 0;
-    let total = found.length ? 0 : NaN;
-    for (const [value, share] of found) {
-      importance += share;
-      const reached = between(importance);
-      total += value * (reached - before);
-      before = reached;
-    }
-    out[row] = total;
-  }
-}
-
-/** The least and the greatest value that is present. */
-function ends(column) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of column) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
-}
-
-/** Scores stretched over the countries. */
-function stretch(column, [low, high], scale, clip = false) {
-  const length = high === low ? 1 : high - low;
-  for (let row = 0; row < column.length; row += 1) {
-    let share = (column[row] - low) / length;
-    if (clip) share = share < 0 ? 0 : share > 1 ? 1 : share;
-    column[row] = scale[0] + share * (scale[1] - scale[0]);
-  }
-}
-
-/** Round to so many decimals, a half away from zero, decided on the decimal value as a spreadsheet shows it. */
-function halfUp(column, digits) {
-  const unit = 10 ** digits;
-  for (let row = 0; row < column.length; row += 1) {
-    const units = Math.abs(column[row]) * unit;
-    const whole = Math.floor(units + 0.5 + 1e-9 + 1e-14 * units);
-    column[row] = (column[row] < 0 ? -whole : whole) / unit;
-  }
+/** The name of the band that a score lies in, null where there is none. */
+export function bandOf(program, group, value) {
+  const names = Object.keys(group.bands ?? {}).filter((name) => value >= group.bands[name] - tieOf(program));
+  return names.at(-1) ?? null;
 }

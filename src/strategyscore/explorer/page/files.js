@@ -1,5 +1,6 @@
 // What a reader takes away as text: the rubric with other weights as YAML, the table as CSV.
 
+import { bandOf } from "./engine.js";
 import { SAY } from "./words.js";
 
 const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
@@ -66,17 +67,20 @@ function quoted(text) {
   return JSON.stringify(text); // a text in double quotes is the same in both
 }
 
-/** The ranking as CSV with the columns of `strategyscore score --format csv --draws`, and `first`. */
+/** The ranking as CSV with the columns of `strategyscore score --format csv --draws`, `first` and `tier`. */
 export function toCsv(model, found, drawn, rows) {
   const parts = model.byNode.get(0).children;
-  const heads = ["country", "rank", "rank_lower", "rank_upper", "first", "score", "lower", "upper", "coverage"];
-  const lines = [[...heads, ...parts.map((node) => model.content.nodes[node].id)]];
+  const heads = ["country", "rank", "rank_lower", "rank_upper", "first", "tier", "score", "lower", "upper", "coverage"];
+  const root = model.byNode.get(0);
+  const bands = !model.foreign.length && Object.keys(root.bands ?? {}).length > 0;
+  const lines = [[...heads, ...parts.map((node) => model.content.nodes[node].id), ...(bands ? ["band"] : [])]];
   for (const row of rows) {
     const at = drawn ? drawn.rows.indexOf(row) : -1;
-    const ends = at < 0 ? ["", "", ""] : [drawn.lower[at], drawn.upper[at], drawn.first[at]];
+    const ends = at < 0 ? ["", "", "", ""] : [drawn.lower[at], drawn.upper[at], drawn.first[at], drawn.tiers[at] || ""];
     const sides = ["values", "lower", "upper", "coverage"].map((side) => found.scores[side][0][row]);
     const below = parts.map((node) => found.scores.values[node][row]);
-    lines.push([model.codes[row], found.ranks[row], ...ends, ...sides, ...below]);
+    const band = bands ? [bandOf(model.program, root, found.scores.values[0][row]) ?? ""] : [];
+    lines.push([model.codes[row], found.ranks[row], ...ends, ...sides, ...below, ...band]);
   }
   return lines.map((line) => `${line.map(cell).join(",")}\n`).join("");
 }

@@ -1,19 +1,20 @@
 // The state applied to the numbers: other shares, another aggregation, another treatment of what is missing.
 
-import { AGGREGATIONS, columnOf, FROM_ZERO, ranksOf, score, sharesOf, thin, untwinned } from "./engine.js";
+import { columnOf, preparedOf, ranksOf, score, thin, untwinned } from "./engine.js";
+import { AGGREGATIONS, FROM_ZERO, sharesOf } from "./kernels.js";
+import { datesOf } from "./dates.js";
 import { SOURCES } from "./state.js";
 
 /** What the page knows of its content, worked out once. */
 export function modelOf(content) {
   const { program } = content.engine;
-  const values = content.engine.values.map(columnOf);
-  const lower = values.map((column) => Float64Array.from(column));
-  const upper = values.map((column) => Float64Array.from(column));
-  for (const [leaf, row, low, high] of content.engine.bounds) {
-    lower[leaf][row] = low ?? NaN;
-    upper[leaf][row] = high ?? NaN;
-  }
-  const prepared = { values, lower, upper, coverage: content.engine.coverage.map(columnOf) };
+  const { values } = content.engine;
+  const [lower, upper] = [2, 3].map((side) => {
+    const columns = values.map((column) => [...column]);
+    for (const bound of content.engine.bounds) columns[bound[0]][bound[1]] = bound[side];
+    return columns;
+  });
+  const prepared = preparedOf({ ...content.engine, lower, upper });
   const byNode = new Map(program.groups.map((group) => [group.node, group]));
   const groups = {}; // the published weights in percent
   for (const group of program.groups) {
@@ -26,14 +27,28 @@ export function modelOf(content) {
   }
   const root = byNode.get(0);
   const tops = AGGREGATIONS.filter(
-    (name) => !["power", "owa", root.aggregate.method].includes(name) && !(FROM_ZERO.includes(name) && program.scale[0] < 0),
+    (name) => !["power", "owa", "choquet", root.aggregate.method].includes(name) && !(FROM_ZERO.includes(name) && program.scale[0] < 0),
   );
   const codes = content.countries.map((country) => country.code);
   const foreign = [...new Set(untwinned(program).map(([, method]) => method))];
   const at = new Map(program.nodes.map((path, node) => [path, node]));
+  const past = datesOf(content, prepared, program.scale);
+  const dates = foreign.length ? [] : past.halfYears().filter((date) => {
+    const ranks = ranksOf(program, score(program, past.then(date)), 0);
+    return ranks.filter((rank) => !Number.isNaN(rank)).length > 1;
+  });
+  const steps = program.criteria.map((node) => content.nodes[node].steps ?? null);
   const known = {
     groups,
     tops,
+    codes,
+    dates,
+    answers(what, value) {
+      const [row, leaf] = cellOf(what);
+      if (foreign.length || row < 0 || leaf < 0 || Number.isNaN(prepared.coverage[leaf][row])) return false;
+      if (steps[leaf]) return steps[leaf].some(([label]) => label === value);
+      return /^-?\d+(\.\d+)?$/.test(value) && Number(value) >= program.scale[0] && Number(value) <= program.scale[1];
+    },
     opens(text) {
       const [code, ...rest] = text.split(".");
       if (codes.includes(code) && (!rest.length || leafOf(rest.join(".")) >= 0)) return true;
@@ -41,7 +56,11 @@ export function modelOf(content) {
     },
   };
   const leafOf = (path) => program.criteria.indexOf(at.get(path) ?? -1);
-  return { content, program, prepared, byNode, groups, tops, codes, foreign, at, known, leafOf };
+  const cellOf = (what) => {
+    const [code, ...rest] = what.split(".");
+    return [codes.indexOf(code), leafOf(rest.join("."))];
+  };
+  return { content, program, prepared, byNode, groups, tops, codes, foreign, at, known, steps, past, dates, leafOf, cellOf };
 }
 
 /** The shares of the children of every group that a reader changed, by the group's node. */
@@ -67,36 +86,67 @@ export function programIn(model, state) {
   return { ...model.program, groups };
 }
 
-/** The criteria's columns as they count: what is missing left out, at its worst or at its best. */
-export function valuesIn(model, state) {
-  const side = { worst: "lower", best: "upper" }[state.missing] ?? "values";
-  return model.prepared[side];
+/** The score of an answer that a reader set, as the address says it: of a level, or the score itself. */
+function scoreOf(model, leaf, value) {
+  return model.steps[leaf] ? model.steps[leaf].find(([label]) => label === value)[1] : Number(value);
 }
 
-/** Scores, bounds, coverage and ranks under a state. */
+/** The answers that a reader set: rows, criteria and scores. */
+export function ownAnswers(model, state) {
+  return Object.entries(state.answers).map(([what, value]) => {
+    const [row, leaf] = model.cellOf(what);
+    return { what, value, row, leaf, score: scoreOf(model, leaf, value) };
+  });
+}
+
+/** The criteria as they count: with a reader's answers, and what is missing left out, at its worst or at its best. */
+export function preparedIn(model, state, base = state.date ? model.past.then(state.date) : model.prepared) {
+  const own = ownAnswers(model, state);
+  const changed = { ...base };
+  for (const side of own.length ? ["values", "lower", "upper", "coverage", "imputed"].filter((name) => changed[name]) : []) {
+    changed[side] = [...changed[side]];
+    for (const leaf of new Set(own.map((one) => one.leaf))) changed[side][leaf] = Float64Array.from(changed[side][leaf]);
+    for (const { row, leaf, score: value } of own) changed[side][leaf][row] = { coverage: 1, imputed: 0 }[side] ?? value;
+  }
+  const side = { worst: "lower", best: "upper" }[state.missing];
+  return side ? { ...changed, values: changed[side] } : changed;
+}
+
+/** What stands in a cell of the table of answers: as answered, or as a reader set it. */
+export function markIn(model, state, leaf, row) {
+  return state.answers[`${model.codes[row]}.${model.program.nodes[model.program.criteria[leaf]]}`] ?? (state.date ? model.past.mark(state.date, leaf, row) : model.content.marks[leaf][row]);
+}
+
+/** Scores, bounds, coverage and ranks under a state, and the ranks that these are held against. */
 export function scoresIn(model, state) {
   const { content, program: own } = model;
   if (model.foreign.length) {
     const told = content.published.nodes;
     const scores = Object.fromEntries(Object.entries(told).map(([side, columns]) => [side, columns.map(columnOf)]));
-    return { program: own, scores, ranks: columnOf(content.published.ranks), thin: thin(own, scores, 0), shares: {} };
+    const ranks = columnOf(content.published.ranks);
+    return { program: own, scores, ranks, before: ranks, thin: thin(own, scores, 0) };
   }
-  const program = programIn(model, state);
-  const shares = sharesIn(model, state);
-  const scores = score(program, { ...model.prepared, values: valuesIn(model, state) }, shares);
-  return { program, scores, ranks: ranksOf(program, scores, 0), thin: thin(program, scores, 0), shares };
+  const scores = score(programIn(model, state), preparedIn(model, state), sharesIn(model, state));
+  const { program } = scores;
+  const now = state.date && state.same ? score(programIn(model, state), preparedIn(model, state, model.past.sameNow(state.date)), sharesIn(model, state)) : null;
+  const before = now ? ranksOf(program, now, 0) : columnOf(content.published.ranks);
+  return { program, scores, ranks: ranksOf(program, scores, 0), before, thin: thin(program, scores, 0) };
 }
 
 /** What is to be drawn under a state, or why nothing is. */
 export function drawsIn(model, state, found) {
   if (model.foreign.length) return { reason: "this page cannot compute this rubric" };
   if (model.content.doubts.reason) return { reason: model.content.doubts.reason };
+  if (state.date) return { reason: "they are drawn for the latest answers only" };
   const vary = Object.fromEntries(SOURCES.map((name) => [name, state.vary.includes(name)]));
   vary.missing &&= state.missing === "left-out"; // at its worst or best it is not in doubt
   const rows = Array.from(model.codes.keys()).filter((row) => vary.missing || !Number.isNaN(found.ranks[row]));
   if (!Object.values(vary).some(Boolean)) return { reason: null };
   if (rows.length < 2) return { reason: "fewer than two countries have a rank" };
-  return { program: found.program, options: { values: valuesIn(model, state), shares: found.shares, vary, rows } };
+  const { prepared, beside } = found.scores;
+  const fixed = ownAnswers(model, state).map(({ row, leaf }) => [row, leaf]);
+  const ranks = rows.map((row) => found.ranks[row]);
+  return { program: found.program, options: { values: prepared.values, beside, vary, rows, ranks, fixed } };
 }
 
 /** The share of the whole weight that every node has under a state, in percent. */
@@ -148,7 +198,7 @@ export function sorted(model, found, drawn, rows, sort) {
     score: (row) => -scores.values[0][row],
     interval: (row) => (drawn ? place(drawn.median, row) : NaN),
     first: (row) => (drawn ? -place(drawn.first, row) : NaN),
-    published: (row) => model.content.published.ranks[row] ?? NaN,
+    published: (row) => found.before[row],
     coverage: (row) => -scores.coverage[0][row],
   };
   const named = (one, other) => model.content.countries[one].name.localeCompare(model.content.countries[other].name, "en");

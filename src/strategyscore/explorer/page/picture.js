@@ -14,9 +14,9 @@ const MIDDLE = 620;
 const RIGHT = 940;
 const WIDE = 1060;
 
-/** The text of an SVG file with these rows. */
-export function toSvg(model, found, drawn, rows, subtitle) {
-  const { digits, title, countries, published } = model.content;
+/** The drawing with these rows. */
+export function pictureOf(model, found, drawn, rows, subtitle) {
+  const { digits, title, countries } = model.content;
   const [low, high] = model.program.scale;
   const n = model.codes.length;
   const x = (value) => LEFT + ((MIDDLE - LEFT - 90) * (value - low)) / (high - low);
@@ -41,11 +41,46 @@ export function toSvg(model, found, drawn, rows, subtitle) {
     if (!Number.isNaN(value)) svg.append(draw("circle", { cx: x(value), cy: y - 4, r: 4, fill: BLUE }));
     svg.append(text(MIDDLE - 74, y, points(value, digits), { "font-weight": "bold" }));
     if (at >= 0) svg.append(draw("rect", { x: r(drawn.lower[at]) - 3, y: y - 9, width: r(drawn.upper[at]) - r(drawn.lower[at]) + 6, height: 10, fill: PALE }));
-    if (published.ranks[row] !== null) svg.append(draw("rect", { x: r(published.ranks[row]) - 1, y: y - 11, width: 2, height: 14, fill: "#8a929b" }));
+    if (!Number.isNaN(found.before[row])) svg.append(draw("rect", { x: r(found.before[row]) - 1, y: y - 11, width: 2, height: 14, fill: "#8a929b" }));
     if (!Number.isNaN(rank)) svg.append(draw("circle", { cx: r(rank), cy: y - 4, r: 4, fill: BLUE }));
     if (at >= 0) svg.append(text(RIGHT + 16, y, span(drawn.lower[at], drawn.upper[at])));
   });
   const { id, version, made } = model.content;
   svg.append(text(16, height - 14, `strategyscore ${made.version}, ${id} ${version}, ${made.digests.rubric.slice(0, 12)}`, head));
-  return new XMLSerializer().serializeToString(svg);
+  return svg;
+}
+
+/** The text of an SVG file. */
+export function toSvg(picture) {
+  return new XMLSerializer().serializeToString(picture);
+}
+
+/** The same as the bytes of a PNG file; painted here, since a page that may load nothing may load no drawing either. */
+export function toPng(picture, scale = 2) {
+  const number = (shape, name) => Number(shape.getAttribute(name) ?? 0);
+  const canvas = document.createElement("canvas");
+  canvas.width = number(picture, "width") * scale;
+  canvas.height = number(picture, "height") * scale;
+  const pen = canvas.getContext("2d");
+  pen.scale(scale, scale);
+  for (const shape of picture.children) {
+    pen.fillStyle = shape.getAttribute("fill") ?? INK;
+    if (shape.tagName === "rect") pen.fillRect(number(shape, "x"), number(shape, "y"), number(shape, "width"), number(shape, "height"));
+    else if (shape.tagName === "line") {
+      pen.strokeStyle = shape.getAttribute("stroke");
+      pen.beginPath();
+      pen.moveTo(number(shape, "x1"), number(shape, "y1"));
+      pen.lineTo(number(shape, "x2"), number(shape, "y2"));
+      pen.stroke();
+    } else if (shape.tagName === "circle") {
+      pen.beginPath();
+      pen.arc(number(shape, "cx"), number(shape, "cy"), number(shape, "r"), 0, 2 * Math.PI);
+      pen.fill();
+    } else if (shape.tagName === "text") {
+      pen.font = `${shape.getAttribute("font-weight") ?? "normal"} ${number(shape, "font-size")}px ${picture.getAttribute("font-family")}`;
+      pen.textAlign = shape.getAttribute("text-anchor") === "end" ? "right" : "left";
+      pen.fillText(shape.textContent, number(shape, "x"), number(shape, "y"));
+    }
+  }
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
 }

@@ -1,6 +1,7 @@
 // The ranking: a row a country, with the range of its score, the interval of its rank, and the published rank in grey.
 
 import { draw, el, setAttribute, setText } from "./dom.js";
+import { bandOf } from "./engine.js";
 import { sorted } from "./model.js";
 import { DASH, percent, points, SAY, span } from "./words.js";
 
@@ -22,7 +23,8 @@ export function rankingOf(model, act) {
   const element = el("div", {}, key, el("div", { class: "wide" }, table), note);
   let order = null;
 
-  function show({ found, drawn, draws, rows, sort, stale }) {
+  function show({ found, drawn, draws, rows, sort, stale, later }) {
+    setText(buttons.published, later ? SAY.laterHead : SAY.heads.published);
     const [, named] = sort.match(/^(-?)(.*)$/).slice(1);
     const down = sort.startsWith("-");
     heads.forEach((name, index) => {
@@ -30,23 +32,53 @@ export function rankingOf(model, act) {
       else cells[index].removeAttribute("aria-sort");
     });
     const wanted = sorted(model, found, drawn, rows, sort);
+    const tiers = sort === "rank" && drawn && !stale ? tiersIn(drawn, wanted) : [];
     const axis = axisOf(model, found);
-    for (const row of wanted) lines[row].show({ found, drawn, axis });
-    if (String(wanted) !== String(order)) {
+    for (const row of wanted) lines[row].show({ found, drawn, axis, later });
+    const now = `${wanted} ${tiers.map((one) => one.row)} ${tiers.map((one) => one.size)}`;
+    if (stale && order?.startsWith(`${wanted} `)) table.classList.add("stale"); // the tiers that stand are kept till they are drawn anew
+    else if (now !== order) {
       const held = document.activeElement;
-      body.replaceChildren(...wanted.map((row) => lines[row].element));
+      const begins = new Map(tiers.map((one) => [one.row, one]));
+      arrange(body, wanted.flatMap((row) => (begins.has(row) ? [heading(begins.get(row)), lines[row].element] : [lines[row].element])));
       if (body.contains(held)) held.focus({ preventScroll: true });
-      order = wanted;
+      order = now;
     }
     table.classList.toggle("stale", Boolean(stale));
     const { count } = model.content.doubts;
     const vary = draws.options ? Object.keys(draws.options.vary).filter((name) => draws.options.vary[name]) : [];
     const varied = vary.map((name) => (name === "missing" ? "missing answers" : name));
     const reason = draws.reason ?? SAY.nothingVaries;
-    setText(key, SAY.key(model.program.scale, axis, draws.options ? SAY.keyDrawn(count, varied) : SAY.keyNone(reason)));
+    setText(key, SAY.key(model.program.scale, axis, draws.options ? SAY.keyDrawn(count, varied) : SAY.keyNone(reason)) + ` ${SAY.keyMark[later ? "later" : "published"]}${draws.options && sort === "rank" ? ` ${SAY.tiersKey}` : ""}`);
     setText(note, found.thin.some(Boolean) ? SAY.thin(model.program.minimum_coverage) : "");
   }
   return { element, show };
+}
+
+/** Where the tiers begin among the rows that are shown, and how many countries each has in all. */
+function tiersIn(drawn, rows) {
+  const tier = (row) => drawn.tiers[drawn.rows.indexOf(row)] ?? 0;
+  const begins = [];
+  for (const row of rows) {
+    const number = tier(row);
+    if ((number || begins.length) && begins.at(-1)?.number !== number) begins.push({ row, number, size: drawn.tiers.filter((one) => one === number).length });
+  }
+  return begins;
+}
+
+function heading(tier) {
+  return el("tr", { class: "tier" }, el("th", { colspan: 7, scope: "colgroup" }, tier.number ? SAY.tier(tier.number, tier.size) : SAY.noTier));
+}
+
+/** Make these the children of an element, and touch only those that stand elsewhere. */
+function arrange(parent, wanted) {
+  const keep = new Set(wanted);
+  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  let next = parent.firstElementChild;
+  for (const child of wanted) {
+    if (child === next) next = next.nextElementSibling;
+    else parent.insertBefore(child, next);
+  }
 }
 
 /** One country's row. */
@@ -61,7 +93,6 @@ function line(model, country, row, act) {
   const interval = el("span", { class: "figure" });
   const rankBar = bar();
   const first = el("td", { class: "c-first" });
-  const before = model.content.published.ranks[row];
   const published = el("td", { class: "c-published" });
   const coverage = el("td", { class: "c-coverage" });
   const bounds = el("span", { class: "bounds" });
@@ -70,28 +101,33 @@ function line(model, country, row, act) {
     cell("score", el("div", { class: "with-bar" }, el("span", { class: "figure" }, score), scoreBar.element, bounds)),
     cell("interval", el("div", { class: "with-bar" }, interval, rankBar.element)), first, published, coverage,
   );
+  let changed = "";
   const onRanks = (value) => (n > 1 ? (value - 1) / (n - 1) : 0.5);
 
-  function show({ found, drawn, axis }) {
+  function show({ found, drawn, axis, later }) {
     const { scores, ranks } = found;
     const onAxis = (end) => (end - axis[0]) / (axis[1] - axis[0]);
     const value = scores.values[0][row];
     const ends = [scores.lower[0][row], scores.upper[0][row]];
     const own = ranks[row];
-    const tied = !Number.isNaN(own) && ranks.filter((other) => other === own).length > 1;
+    const tied = !Number.isNaN(own) && ranks.indexOf(own) !== ranks.lastIndexOf(own);
     setText(rank, Number.isNaN(own) ? DASH : `${own}${tied ? "=" : ""}`);
     setText(score, points(value, digits) + (found.thin[row] ? "*" : ""));
     const range = ends.map((end) => points(end, digits));
-    setText(bounds, ends.every((end) => Math.abs(end - value) < 1e-9) ? "" : range.join(" to "));
+    const band = model.foreign.length ? null : bandOf(model.program, model.byNode.get(0), value);
+    const between = ends.every((end) => Math.abs(end - value) < 1e-9) ? "" : range.join(" to ");
+    setText(bounds, [between, band ? SAY.band(band) : ""].filter(Boolean).join("; "));
     scoreBar.show(onAxis(ends[0]), onAxis(ends[1]), onAxis(value));
     const at = drawn ? drawn.rows.indexOf(row) : -1;
     setText(interval, at < 0 ? DASH : span(drawn.lower[at], drawn.upper[at]));
     setText(first, at < 0 ? DASH : percent(drawn.first[at]));
-    const mark = before === null ? NaN : onRanks(before);
+    const before = found.before[row];
+    const mark = onRanks(before);
     rankBar.show(at < 0 ? NaN : onRanks(drawn.lower[at]), at < 0 ? NaN : onRanks(drawn.upper[at]), onRanks(own), mark);
-    const change = before === null || Number.isNaN(own) ? 0 : before - own;
-    const text = before === null ? DASH : `${before}`;
-    published.replaceChildren(text, change ? el("span", { class: change > 0 ? "up" : "down" }, ` ${SAY.moved(change)}`) : "");
+    const change = Number.isNaN(before) || Number.isNaN(own) ? 0 : later ? own - before : before - own;
+    const text = Number.isNaN(before) ? DASH : `${before}`;
+    if (`${text} ${change}` !== changed) published.replaceChildren(text, change ? el("span", { class: change > 0 ? "up" : "down" }, ` ${SAY.moved(change)}`) : "");
+    changed = `${text} ${change}`;
     setText(coverage, percent(scores.coverage[0][row]));
   }
   return { element, show };

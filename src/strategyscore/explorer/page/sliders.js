@@ -1,7 +1,8 @@
 // The panel: a slider for every weight, the way to aggregate, what missing answers count, and what is drawn.
 
 import { el, setText } from "./dom.js";
-import { weightsIn } from "./model.js";
+import { ownAnswers, weightsIn } from "./model.js";
+import { setsOf } from "./sets.js";
 import { MISSING, moved, published, SOURCES } from "./state.js";
 import { SAY, weight } from "./words.js";
 
@@ -13,7 +14,7 @@ export function panelOf(model, root, read, change) {
   const buttons = [
     el("button", { type: "button", id: "as-published", onclick: () => change({ ...read(), weights: {} }) }, SAY.asPublished),
     el("button", { type: "button", id: "equal", onclick: () => change({ ...read(), weights: equal(model) }) }, SAY.equal),
-    el("button", { type: "button", id: "reset", onclick: () => (locked.clear(), change({ ...published(), view: read().view })) }, SAY.resetAll),
+    el("button", { type: "button", id: "reset", onclick: () => (locked.clear(), change({ ...published(), view: read().view, sets: read().sets })) }, SAY.resetAll),
   ];
   const weights = el("section", { "aria-labelledby": "weights-title" }, el("h2", { id: "weights-title" }, SAY.weights));
   if (!model.foreign.length) {
@@ -24,8 +25,10 @@ export function panelOf(model, root, read, change) {
     weights.append(el("p", { class: "notice", id: "cannot" }, SAY.cannot(methods)));
   }
   const choices = model.foreign.length ? null : settings();
-  const all = el("details", { class: "panel", open: matchMedia("(min-width: 56rem)").matches }, el("summary", {}, SAY.settings), weights);
-  if (choices) all.append(choices.element);
+  const own = el("section", { "aria-labelledby": "own-title", id: "own-answers" });
+  const sets = model.foreign.length ? null : setsOf(model, read, change);
+  const all = el("details", { class: "panel", open: matchMedia("(min-width: 56rem)").matches }, el("summary", {}, SAY.settings), own, weights);
+  if (choices) all.append(choices.element, sets.element);
   root.replaceChildren(all);
 
   function group(node, top) {
@@ -115,6 +118,21 @@ export function panelOf(model, root, read, change) {
     return { element, top, missing, boxes };
   }
 
+  /** The answers that a reader set, each of which can be undone. */
+  function answers(state) {
+    own.hidden = !Object.keys(state.answers).length;
+    const items = ownAnswers(model, state).map(({ what, row, leaf, value }) => {
+      const { title, kind } = model.content.nodes[model.program.criteria[leaf]];
+      const said = SAY.ownAnswer(model.content.countries[row].name, title, SAY.mark(value, kind === "levels"));
+      const undo = () => change({ ...read(), answers: Object.fromEntries(Object.entries(read().answers).filter(([one]) => one !== what)) });
+      return el("li", {}, said, " ", el("button", { type: "button", class: "small", onclick: undo, "aria-label": SAY.undoLabel(said) }, SAY.undo));
+    });
+    const all = el("button", { type: "button", id: "as-answered", onclick: () => change({ ...read(), answers: {} }) }, SAY.undoAll);
+    own.replaceChildren(el("h2", { id: "own-title" }, SAY.ownAnswersTitle), el("ul", { class: "own-list" }, items), all);
+  }
+
+  let answered = "";
+
   /** Show a state. */
   function show(state) {
     for (const one of sliders) {
@@ -133,6 +151,10 @@ export function panelOf(model, root, read, change) {
       setText(one.lock, held ? SAY.locked : SAY.unlocked);
     }
     for (const [fold, path] of folds) fold.classList.toggle("changed", Boolean(state.weights[path]));
+    const now = JSON.stringify(state.answers);
+    if (now !== answered || !own.children.length) answers(state);
+    answered = now;
+    sets?.show(state);
     if (choices) {
       choose(choices.top, state.top ?? "");
       choose(choices.missing, state.missing);

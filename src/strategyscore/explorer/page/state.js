@@ -1,11 +1,12 @@
 // What a reader has chosen, as plain data and as the part of an address behind #.
 //
-// #RUS.sovereignty.hardware&w=sovereignty:40,regulation:60&top=geometric&missing=worst&show=BRICS&sort=-score
+// #RUS.sovereignty.hardware&w=sovereignty:40,regulation:60&a=RUS.regulation.law:3&top=geometric&missing=worst&show=BRICS
 // What an address says that has no meaning here is ignored, and told.
 
 export const MISSING = ["left-out", "worst", "best"];
 export const SOURCES = ["weights", "ratings", "missing"];
-export const VIEWS = ["ranking", "answers", "method"];
+export const VIEWS = ["ranking", "pair", "answers", "method"];
+export const HALF_YEAR = /^\d{4}-(06|12)$/;
 export const SORTS = ["rank", "country", "score", "interval", "first", "published", "coverage"];
 
 const LONGEST = 50000;
@@ -15,6 +16,11 @@ const LARGEST = 1e6;
 export function published() {
   return {
     weights: {}, // by the path of a group, the weights of its children in percent; only groups that were changed
+    sets: {}, // sets of weights under the names that a reader gave them, each as `weights`
+    answers: {}, // by country and criterion, RUS.sovereignty.hardware, the level or the score that a reader set
+    pair: null, // the codes of two countries that stand side by side, null for those that the page proposes
+    date: null, // the half-year by whose end answers had begun, 2024-06; null for the latest
+    same: true, // whether an earlier date is held against now on the same answers only
     top: null, // the way to aggregate the whole, null as published
     missing: "left-out",
     vary: [...SOURCES],
@@ -25,6 +31,8 @@ export function published() {
   };
 }
 
+const SETS = 12;
+const NAME = 40; // letters
 const piece = (text) => encodeURIComponent(text).replaceAll("%20", "+");
 const number = (value) => String(Math.round(value * 100) / 100);
 
@@ -32,8 +40,14 @@ const number = (value) => String(Math.round(value * 100) / 100);
 export function toAddress(state) {
   const parts = [];
   if (state.open) parts.push(piece(state.open));
-  const weights = Object.values(state.weights).flatMap((own) => Object.entries(own));
-  if (weights.length) parts.push(`w=${weights.map(([path, value]) => `${piece(path)}:${number(value)}`).join(",")}`);
+  const pairs = (weights) => Object.values(weights).flatMap((own) => Object.entries(own).map(([path, value]) => `${piece(path)}:${number(value)}`));
+  if (Object.keys(state.weights).length) parts.push(`w=${pairs(state.weights).join(",")}`);
+  for (const [name, weights] of Object.entries(state.sets)) parts.push(`set=${[piece(name), ...pairs(weights)].join(",")}`);
+  const answers = Object.entries(state.answers);
+  if (answers.length) parts.push(`a=${answers.map(([what, value]) => `${piece(what)}:${piece(value)}`).join(",")}`);
+  if (state.pair) parts.push(`pair=${state.pair.map(piece).join(",")}`);
+  if (state.date) parts.push(`d=${state.date}`);
+  if (!state.same) parts.push("same=no");
   if (state.top) parts.push(`top=${piece(state.top)}`);
   if (state.missing !== "left-out") parts.push(`missing=${state.missing}`);
   if (state.vary.length < SOURCES.length) parts.push(`vary=${state.vary.join(",") || "nothing"}`);
@@ -47,7 +61,9 @@ export function toAddress(state) {
  * The state that an address says, and what of it is ignored.
  *
  * `known` tells what there is: `groups`, from a group's path to the published weights of its children in percent by
- * their paths; `tops`, the ways to aggregate; `opens(text)`, whether something can be unfolded.
+ * their paths; `tops`, the ways to aggregate; `opens(text)`, whether something can be unfolded; `codes` of the countries;
+ * `dates`, the half-years;
+ * `answers(what, value)`, whether an answer can be set so.
  */
 export function fromAddress(address, known) {
   const state = published();
@@ -72,7 +88,23 @@ export function fromAddress(address, known) {
 function taken(state, name, values, known, ignored) {
   const [value] = values;
   if (name === "w") {
-    weigh(state, values, known, ignored);
+    weigh(state.weights, values, known, ignored);
+    return true;
+  }
+  if (name === "set") {
+    const own = {};
+    if (!nameable(state.sets, value)) return false;
+    weigh(own, values.slice(1), known, ignored);
+    state.sets = { ...state.sets, [value]: own };
+    return true;
+  }
+  if (name === "a") {
+    for (const pair of values) {
+      const at = pair.lastIndexOf(":");
+      const [what, own] = [pair.slice(0, at), pair.slice(at + 1)];
+      if (known.answers(what, own)) state.answers[what] = own;
+      else ignored.push(shortened(pair));
+    }
     return true;
   }
   if (name === "") {
@@ -80,6 +112,9 @@ function taken(state, name, values, known, ignored) {
     if (values.length !== 1 || !known.opens(value)) return false;
     state.open = value;
   } else if (name === "top" && known.tops.includes(value)) state.top = value;
+  else if (name === "pair" && values.length === 2 && value !== values[1] && values.every((code) => known.codes.includes(code))) state.pair = values;
+  else if (name === "d" && known.dates.includes(value)) state.date = value;
+  else if (name === "same" && value === "no") state.same = false;
   else if (name === "missing" && MISSING.includes(value)) state.missing = value;
   else if (name === "view" && VIEWS.includes(value)) state.view = value;
   else if (name === "sort" && SORTS.includes(value.replace(/^-/, ""))) state.sort = value;
@@ -90,7 +125,13 @@ function taken(state, name, values, known, ignored) {
   return true;
 }
 
-function weigh(state, pairs, known, ignored) {
+/** Whether a set can be saved under a name. */
+export function nameable(sets, name) {
+  const fits = name.trim() === name && name.length > 0 && name.length <= NAME && !/[,&#=:]/.test(name) && name !== "__proto__";
+  return fits && (Object.hasOwn(sets, name) || Object.keys(sets).length < SETS);
+}
+
+function weigh(weights, pairs, known, ignored) {
   const found = {};
   for (const pair of pairs) {
     const at = pair.lastIndexOf(":");
@@ -102,7 +143,7 @@ function weigh(state, pairs, known, ignored) {
   }
   for (const [group, own] of Object.entries(found)) {
     const total = sum(Object.keys(own), own);
-    if (total > 0) state.weights[group] = Math.abs(total - 100) < 0.1 ? own : rounded(own, 100 / total);
+    if (total > 0) weights[group] = Math.abs(total - 100) < 0.1 ? own : rounded(own, 100 / total);
     else ignored.push(shortened(group));
   }
 }

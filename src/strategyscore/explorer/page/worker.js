@@ -6,11 +6,12 @@ let setup = null;
 
 self.onmessage = ({ data }) => {
   if (data.doubts) {
-    setup = { doubts: data.doubts, drawn: samples(data.doubts, data.prepared) };
+    setup = { doubts: data.doubts, drawn: samples(data.doubts, data.prepared), known: new Map() };
     return;
   }
   try {
-    self.postMessage({ id: data.id, found: intervals(data.program, setup.doubts, setup.drawn, data.options) });
+    const found = intervals(data.program, setup.doubts, setup.drawn, data.options, setup.known);
+    self.postMessage({ id: data.id, found }, [found.kept.buffer]);
   } catch (error) {
     self.postMessage({ id: data.id, failed: String(error.message) });
   }
