@@ -39,7 +39,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     out = tmp_path_factory.mktemp("accessible")
     countries = ss.load_countries(["RUS", "CHN", "KAZ", "FRA"])
     scores = ss.score(ss.load_rubric(), countries)
-    one_a_section = ["ranking", "slope", "heatmap", "dumbbell", "coverage", "tornado"]
+    one_a_section = ["ranking", "waterfall", "heatmap", "dumbbell", "coverage", "tornado"]
     text = ss.report.write_report(scores, out, draws=300, charts=one_a_section).read_text(encoding="utf-8")
     text, let_in = re.subn(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
     assert let_in == 1

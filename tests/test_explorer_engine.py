@@ -23,13 +23,15 @@ from .build import METHODS, countries_of, group, leaf, paths_of, rubric_of
 from .explorer import CHECK, case, in_node, needs_node, random_weights
 
 DATA = Path(__file__).parent / "published" / "data"
-TOPS = [None, *METHODS, Choice("owa", {"weights": [4.0, 3.0, 2.0, 1.0]})]
+PAIRS = {"sovereignty": {"regulation": 0.3, "partnerships": -0.2}}
+TOPS = [None, *METHODS, Choice("owa", {"weights": [4.0, 3.0, 2.0, 1.0]}), Choice("choquet", {"interaction": PAIRS})]
 OTHERS = [
     ("hdi", "hdi2022.csv", "iso3"),
     ("tai-ahp", "tai.csv", "iso3"),
     ("global-ai-index", "gaii2021.csv", "iso3"),
     ("asem", "coinr_asem_idata.csv", "uCode"),
     ("girai-2026", "girai2026.csv", "iso3"),
+    ("inform-2020", "inform2020.csv", "iso3"),
 ]
 RULES = ["available", "worst", "withhold", None]
 CODES = ["CHN", "KAZ", "KEN", "RUS", "USA"]
@@ -60,6 +62,8 @@ def random_scores(seed: int) -> Scores:
         how = METHODS[random.integers(len(METHODS))]
         if random.random() < 0.2:
             how = Choice("owa", {"weights": random.integers(1, 5, n).astype(float).tolist()})
+        elif random.random() < 0.1:
+            how = Choice("choquet", {"interaction": {name + "0": {f"{name}{n - 1}": 0.7}}}) if n > 1 else Choice("sum")
         return group(name, children, how, float(random.integers(1, 4)))
 
     rubric = rubric_of(tree("r", 3), minimum_coverage=float(random.choice([0, 0.5])))
@@ -160,7 +164,7 @@ def test_the_bundled_index_and_published_ones_score_alike_in_node(published: lis
 def test_random_rubrics_score_alike_in_node(many: list[dict[str, Any]]) -> None:
     assert len(many) > 200
     kinds = {one["aggregate"]["method"] for item in many for one in item["program"]["groups"]}
-    assert kinds == set(aggregations.named()) - {"copeland", "borda"}
+    assert kinds == set(aggregations.named()) - {"copeland", "borda", "kemeny"}
     groups = [one for item in many for one in item["program"]["groups"]]
     assert any(one["rescale"] for one in groups)
     for name in ("adjust", "gates", "bands"):
@@ -190,7 +194,7 @@ def test_every_method_has_a_twin_or_is_told(bundled: Scores) -> None:
     tried.append(program | {"groups": [program["groups"][0] | {"weights": {"method": "pca", "components": 1}}]})
     found = in_node("console.log(JSON.stringify(data.map(engine.untwinned)));", tried)
     node = program["groups"][0]["node"]
-    expected = [[[node, name]] if name in ("copeland", "borda") else [] for name in named]
+    expected = [[[node, name]] if name in ("copeland", "borda", "kemeny") else [] for name in named]
     assert found == [*expected, *([[node, name]] for name in on_data), [[node, "pca"]]]
     assert [is_twinned(one) for one in tried] == [not one for one in found]
     group = program["groups"][0]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategyscore as ss
-from strategyscore.analysis.findings.change import same_questions
+from strategyscore.analysis.changes.sides import same_questions
 from strategyscore.analysis.findings.collect import key_findings
 from strategyscore.analysis.findings.grammar import LIKELY, Pattern, Unfounded, names, said, share
 from strategyscore.analysis.findings.order import BOUNDS, LEAD, ORDER
@@ -234,7 +234,7 @@ def test_a_change_of_evidence_is_no_change_of_policy(
     """Who did not change one level is not said to rise or to fall, whatever the score does."""
     scores, _, before, told = bundled
     old, new = before.ratings.values, scores.ratings.values
-    then, now = same_questions(before, scores)
+    then, now, _ = same_questions(scores.program, before.prepared, scores.prepared)
     moved = {item.countries[0]: item for item in told.kinds("moved")}
     assert moved
     for code, item in moved.items():

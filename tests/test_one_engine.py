@@ -27,11 +27,13 @@ COUNTRIES = 6
 CLOSE = {"rtol": 0, "atol": 1e-9}
 QUIET = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
-AGGREGATIONS = {name: {} for name in ("arithmetic", "geometric", "harmonic", "median", "minimum", "maximum")}
+AGGREGATIONS: dict[str, dict[str, Any]] = {name: {} for name in ("arithmetic", "harmonic", "median", "minimum")}
+AGGREGATIONS |= {"maximum": {}, "sum": {}, "kemeny": {}, "choquet": {"interaction": {}}, "geometric": {}}
 AGGREGATIONS |= {"power": {"p": 2.0}, "copeland": {}, "borda": {}, "owa": {"weights": []}}
 WEIGHTINGS: dict[str, dict[str, Any]] = {name: {} for name in ("given", "equal", "entropy", "critic")}
 WEIGHTINGS |= {"pca": {"components": 1}, "ahp": {"matrix": []}, "budget": {"experts": {}}}
 WEIGHTINGS |= {"benefit_of_the_doubt": {}}
+SOUGHT = {"balanced"}  # by a search, which ends within 1e-6 of the same; held by tests/test_more_methods.py
 NORMALISATIONS = {
     "goalposts": {"low": 1.0, "high": 90.0},
     "minmax": {},
@@ -43,10 +45,15 @@ NORMALISATIONS = {
     "distance_to_maximum": {},
     "fraction_of_maximum": {},
     "target": {"target": 500.0},
+    "piecewise": {"points": [[1.0, 0.1], [40.0, 0.9], [90.0, 0.4]]},
+    "two_sided": {"low": 0.0, "best": [30.0, 40.0], "high": 80.0},
     "none": {},
 }
-TREATMENTS = {"none": {}, "winsorise": {"points": 2, "then": "log", "skewness": 0.5, "kurtosis": 0.5}}
-IMPUTATIONS = {"none": {}, "mean": {}, "median": {}, "group_mean": {"group": "region"}}
+LOW = {"skewness": 0.5, "kurtosis": 0.5}
+TREATMENTS: dict[str, dict[str, Any]] = {"none": {}, "winsorise": {"points": 2, "then": "log", **LOW}}
+TREATMENTS |= {"log": {"then": "winsorise", "points": 2, **LOW}}
+IMPUTATIONS: dict[str, dict[str, Any]] = {"none": {}, "mean": {}, "median": {}, "group_mean": {"group": "region"}}
+IMPUTATIONS |= {"group_median": {"group": "region"}, "regression": {"rounds": 2}}
 
 
 def test_every_method_is_tried() -> None:
@@ -57,7 +64,7 @@ def test_every_method_is_tried() -> None:
         (treatments, TREATMENTS),
         (imputations, IMPUTATIONS),
     ):
-        assert set(registry.named()) == set(tried)
+        assert set(registry.named()) - SOUGHT == set(tried)
     assert set(transforms.named()) == {"log", "log10", "sqrt"}
 
 
@@ -109,6 +116,10 @@ def groups(draw: st.DrawFn, name: str, depth: int) -> dict[str, Any]:
     content["aggregate"] = choice(draw, AGGREGATIONS)
     if content["aggregate"]["method"] == "owa":
         content["aggregate"]["weights"] = draw(st.lists(st.integers(1, 5).map(float), min_size=n, max_size=n))
+    if content["aggregate"]["method"] == "choquet":
+        content["aggregate"]["interaction"] = {ids[0]: {ids[1]: draw(st.sampled_from([-0.9, -0.2, 0.3, 1.0]))}}
+    if content["aggregate"]["method"] == "geometric":
+        content["aggregate"] |= draw(st.sampled_from([{}, {"on": [10, 1]}, {"on": [0.5, 3]}]))
     weights = choice(draw, WEIGHTINGS)
     if weights["method"] == "ahp":
         scale = draw(st.lists(st.integers(1, 4).map(float), min_size=n, max_size=n))
@@ -210,11 +221,12 @@ def test_every_draw_is_the_score_under_its_weights_and_methods(scores: ss.Scores
         weights, setting = drawn.weights_of(number), drawn.settings.iloc[number]
         aggregate = aggregations_of(setting["aggregate"])
 
-        def turned(node: Node, weights: Any = weights, aggregate: Any = aggregate) -> Node:
+        def turned(node: Node, weights: Any = weights, aggregate: Any = aggregate, setting: Any = setting) -> Node:
             changes: dict[str, Any] = {"weight": float(weights.get(node.path, 1.0))}
             if isinstance(node, Group):
                 changes |= {"weights": GIVEN, "aggregate": aggregate}
-            return dataclasses.replace(node, **changes)
+            node = dataclasses.replace(node, **changes)
+            return kept(node, {setting["left_out"]}) if left_out and isinstance(node, Group) else node
 
         try:
             again = ss.score(scores.rubric.mapped(turned), scores.countries)

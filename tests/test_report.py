@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -74,8 +75,9 @@ def tags(page: Path) -> list[tuple[str, dict[str, str | None]]]:
 def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     names = {str(path.relative_to(bundled)) for path in bundled.rglob("*") if path.is_file()}
     tables = {"scores.csv", "scores-like-for-like.csv", "scores.json", "tidy.csv", "evidence.csv", "findings.csv"}
-    tables |= {"datapackage.json", "provenance.json"}
-    drawn = {name for name in CATALOGUE if name != "profile"} | {"profile-RUS"}
+    tables |= {"datapackage.json", "provenance.json", "changes.csv", "changed-ratings.csv"}
+    tables |= {"rubric/national-ai-strategy.yaml", "sources.bib"}
+    drawn = {name for name, entry in CATALOGUE.items() if name != "profile" and not entry.by_name} | {"profile-RUS"}
     charts = {f"charts/{name}.{kind}" for name in drawn for kind in ("png", "svg")}
     of_draws = "ranks", "scores", "acceptability", "dominance", "sensitivity", "leave-one-out", "settling"
     assert names == {"index.html", "explorer.html"} | tables | charts | {f"robustness/{name}.csv" for name in of_draws}
@@ -250,9 +252,10 @@ def test_a_chart_that_is_not_known_is_refused_before_anything_is_written(tmp_pat
 
 
 def test_what_changed_is_told_on_the_questions_of_both_dates(bundled: Path) -> None:
-    """Ranks of a date on which other questions were answered are no part of the page."""
+    """Ranks of a date on which other questions were answered stand on the page only where they are split."""
     page = (bundled / "index.html").read_text(encoding="utf-8")
     section = page[page.index('<section id="changes">') : page.index('<section id="countries">')]
+    section, split = section.split("<h3>What each change of score and rank is made of</h3>")
     before = ss.like_for_like(ss.score(ss.load_rubric(), ss.load_countries()))
     assert before is not None
     assert before.as_of is not None
@@ -267,6 +270,12 @@ def test_what_changed_is_told_on_the_questions_of_both_dates(bundled: Path) -> N
         assert [float(cells[3]), float(cells[4])] == [float(numbers["up"]), float(numbers["down"])]
         if not float(numbers["up"]) + float(numbers["down"]):
             assert cells[1] == cells[2]
+    for code in ("RUS", "CHN", "ZAF"):
+        row = split[split.index(f'<th scope="row">{ss.load_countries()[code].name}</th>') :].split("</tr>")[0]
+        cells = [float(cell.replace("\N{MINUS SIGN}", "-")) for cell in re.findall("<td>(.*?)</td>", row)]
+        assert cells[3] + cells[4] == pytest.approx(cells[2]) == pytest.approx(cells[1] - cells[0])
+        assert sum(cells[7:10]) == pytest.approx(cells[6] - cells[5])
+    assert re.search(r'href="#ZAF\.[a-z.-]+"', split)
 
 
 def test_the_first_screen_says_what_was_found_how_surely_and_what_to_read_first(bundled: Path) -> None:
@@ -393,7 +402,8 @@ def test_svg_is_well_formed(hostile: Path) -> None:
 @pytest.mark.parametrize("name", aggregations.named())
 def test_every_aggregation_reads_right_on_the_page_and_in_the_explanation(name: str, tmp_path: Path) -> None:
     """No sentence puts the bare name of a method, such as copeland, or calls what is no mean a mean."""
-    settings = {"owa": {"weights": [0.5, 0.3, 0.2]}, "power": {"p": 0.5}}
+    settings: dict[str, Any] = {"owa": {"weights": [0.5, 0.3, 0.2]}, "power": {"p": 0.5}}
+    settings["choquet"] = {"interaction": {"law": {"money": 0.3}}}
     codes, levels = ("BRA", "FRA", "KEN"), ([1, 2, 4], [3, 3, 1], [2, 4, 2])
     method = aggregations[name]
     criteria = [

@@ -13,6 +13,7 @@ import strategyscore as ss
 from strategyscore.errors import ScoringError
 from strategyscore.methods import aggregate as aggregation
 from strategyscore.methods import normalise as normalisation
+from strategyscore.methods import normalise_ranks, outranking
 from strategyscore.methods import treat as treatment
 from strategyscore.methods import weigh as weights
 from strategyscore.methods.choice import choice_of
@@ -29,9 +30,9 @@ full = arrays(np.float64, (6, 4), elements=st.integers(1, 50).map(float))
     [
         (normalisation.minmax(X), [0, 3 / 8, NAN, 3 / 8, 1]),
         (normalisation.distance_to_maximum(X), [0, 3 / 8, NAN, 3 / 8, 1]),
-        (normalisation.rank(X), [1, 2, NAN, 2, 4]),
-        (normalisation.borda(X), [0, 1, NAN, 1, 3]),
-        (normalisation.percentile(X), [0, 1 / 3, NAN, 1 / 3, 1]),
+        (normalise_ranks.rank(X), [1, 2, NAN, 2, 4]),
+        (normalise_ranks.borda(X), [0, 1, NAN, 1, 3]),
+        (normalise_ranks.percentile(X), [0, 1 / 3, NAN, 1 / 3, 1]),
         (normalisation.fraction_of_maximum(X), [0.2, 0.5, NAN, 0.5, 1]),
         (normalisation.distance_to_reference(X, 1), [0, 1, NAN, 1, 8 / 3]),
         (normalisation.distance_to_reference(X, 1, clip=True), [0, 1, NAN, 1, 1]),
@@ -64,7 +65,7 @@ def test_z_scores_are_those_of_pandas() -> None:
         (normalisation.minmax, [3.0, 3.0, NAN]),
         (normalisation.zscore, [3.0, 3.0, NAN]),
         (normalisation.zscore, [3.0, NAN, NAN]),
-        (normalisation.percentile, [3.0, NAN, NAN]),
+        (normalise_ranks.percentile, [3.0, NAN, NAN]),
         (normalisation.fraction_of_maximum, [-1.0, 0.0, NAN]),
         (lambda x: normalisation.distance_to_reference(x, 0), [3.0, 4.0, 5.0]),
         (lambda x: normalisation.distance_to_reference(x, 2), [3.0, 4.0, NAN]),
@@ -80,7 +81,7 @@ def test_a_column_that_does_not_bear_a_method_is_an_error_and_never_nan(method, 
 
 def test_an_empty_column_stays_missing() -> None:
     empty = np.column_stack([[1.0, 2.0, 4.0], [NAN, NAN, NAN]])
-    for method in (normalisation.minmax, normalisation.zscore, normalisation.rank, normalisation.percentile):
+    for method in (normalisation.minmax, normalisation.zscore, normalise_ranks.rank, normalise_ranks.percentile):
         found = method(empty)
         assert np.isnan(found[:, 1]).all()
         assert np.isfinite(found[:, 0]).all()
@@ -279,18 +280,18 @@ def test_equal_order_weights_are_the_arithmetic_mean(array: np.ndarray, importan
 def test_copeland_and_borda_by_hand() -> None:
     array = np.array([[3.0, 1.0, 1.0], [2.0, 2.0, 2.0], [1.0, 3.0, 3.0]])
     # by the last two columns, the third country beats both, the second beats the first
-    assert aggregation.copeland(array, [1, 1, 1]).tolist() == [0, 0.5, 1]
-    assert aggregation.borda(array, [1, 1, 1]).tolist() == pytest.approx([1 / 3, 1 / 2, 2 / 3])
-    assert aggregation.copeland(array, [9, 1, 1]).tolist() == [1, 0.5, 0]
-    assert aggregation.copeland([[1.0, NAN], [NAN, 1.0], [NAN, NAN]], [1, 1]).tolist()[:2] == [0.5, 0.5]
-    assert aggregation.borda([[7.0]], [1]).tolist() == [0.5]
+    assert outranking.copeland(array, [1, 1, 1]).tolist() == [0, 0.5, 1]
+    assert outranking.borda(array, [1, 1, 1]).tolist() == pytest.approx([1 / 3, 1 / 2, 2 / 3])
+    assert outranking.copeland(array, [9, 1, 1]).tolist() == [1, 0.5, 0]
+    assert outranking.copeland([[1.0, NAN], [NAN, 1.0], [NAN, NAN]], [1, 1]).tolist()[:2] == [0.5, 0.5]
+    assert outranking.borda([[7.0]], [1]).tolist() == [0.5]
 
 
 @given(full, st.integers(0, 5), st.integers(0, 3))
 def test_a_better_value_never_loses_a_pairwise_comparison(array: np.ndarray, row: int, column: int) -> None:
     better = array.copy()
     better[row, column] += 1
-    for method in (aggregation.borda, aggregation.copeland):
+    for method in (outranking.borda, outranking.copeland):
         assert method(better, [1, 2, 3, 4])[row] >= method(array, [1, 2, 3, 4])[row] - 1e-12
 
 
@@ -298,7 +299,7 @@ def test_a_better_value_never_loses_a_pairwise_comparison(array: np.ndarray, row
 def test_borda_counts_are_those_of_ranks(array: np.ndarray) -> None:
     ranks = pd.DataFrame(array).rank(method="average").to_numpy()
     expected = ((ranks - 1) / (len(array) - 1)) @ np.array([0.1, 0.2, 0.3, 0.4])
-    np.testing.assert_allclose(aggregation.borda(array, [1, 2, 3, 4]), expected, rtol=1e-9)
+    np.testing.assert_allclose(outranking.borda(array, [1, 2, 3, 4]), expected, rtol=1e-9)
 
 
 def test_negative_values_have_no_geometric_mean() -> None:

@@ -5,9 +5,13 @@ from . import report as report
 from . import schemas as schemas
 from . import tables as tables
 from .analysis import diagnostics as diagnostics
+from .analysis.against import Against as Against
+from .analysis.against import against as against
 from .analysis.agreement import krippendorff_alpha as krippendorff_alpha
 from .analysis.audit import Audit as Audit
 from .analysis.audit import audit as audit
+from .analysis.changes.split import Changes as Changes
+from .analysis.changes.split import changes as changes
 from .analysis.evidence import evidence_table as evidence_table
 from .analysis.findings.collect import findings as findings
 from .analysis.findings.finding import Finding as Finding
@@ -45,6 +49,7 @@ from .model.groups import groups as groups
 from .model.groups import register_group as register_group
 from .model.profile import CountryProfile as CountryProfile
 from .model.rubric import Rubric as Rubric
+from .output.bibliography import bibliography as bibliography
 from .report.build import write_report as write_report
 from .robustness.sensitivity import Sensitivity as Sensitivity
 from .robustness.sensitivity import sensitivity as sensitivity
@@ -59,8 +64,10 @@ from .tables.table import PublicationTable as PublicationTable
 from .version import __version__ as __version__
 
 __all__ = [
+    "Against",
     "Answer",
     "Audit",
+    "Changes",
     "Comparison",
     "Countries",
     "CountryGroup",
@@ -89,7 +96,10 @@ __all__ = [
     "UnknownNode",
     "UnknownRubric",
     "__version__",
+    "against",
     "audit",
+    "bibliography",
+    "changes",
     "charts",
     "check",
     "diagnostics",

@@ -91,47 +91,58 @@ def test_the_global_index_on_responsible_ai_from_its_indicators_and_its_penalty(
     assert np.abs(before[0] - expected["girai_raw"].to_numpy()).max() < 0.011
 
 
-INFORM = {
-    "institutional": ["drr", "governance"],
-    "infrastructure": ["communication", "physical_infrastructure", "access_to_health_care"],
-    "socio_economic_vulnerability": ["development_deprivation", "inequality", "aid_dependency"],
-}
+KINDS = {0: "none", 1: "draft", 7: "guideline", 10: "white_paper", 11: "policy", 12: "law"}
+ANSWERS = ["scope", "consultation", "body", "plan", "budget", "monitoring", *(f"element{n}" for n in range(1, 5))]
+WHOLE_FIELD = ["Both actors", "All Levels", "Both public sectors"]
 
 
-def inform(half: str) -> ss.Scores:
-    """Means of INFORM Risk, rounded node by node, and its three dimensions; the rest is read from the table."""
-
-    def leaf(name: str) -> dict[str, object]:
-        weight = 2.0 if name == "development_deprivation" else 1.0
-        return {"id": name, "weight": weight, "unit": "points", "normalise": {"method": "none"}}
-
-    means = [
-        {"id": name, "weight": 0, "criteria": [leaf(child) for child in children]} for name, children in INFORM.items()
-    ]
-    dimensions = [leaf(name) for name in ("hazard_exposure", "vulnerability", "lack_of_coping_capacity")]
-    rubric = ss.load_rubric(
-        {
-            "rubric": "inform",
-            "scale": [0, 10],
-            "aggregate": "geometric",
-            "decimals": {"digits": 1, "half": half, "at": "every_node"},
-            "bands": {"Very Low": 0, "Low": 2, "Medium": 3.5, "High": 5, "Very High": 6.5},
-            "criteria": [*means, *dimensions],
-        }
-    )
-    return ss.score(rubric, ss.read_table(DATA / "inform2020.csv", rubric, country="iso3", name="country"))
+def policies(coded: pd.DataFrame) -> pd.DataFrame:
+    """The answers on one indicator as a table for the rubric: what does not apply says so."""
+    table = coded[["iso3", "initiatives"]].copy()
+    for number in (1, 2):
+        own = coded.filter(like=f"fr{number}_").rename(columns=lambda name: name.partition("_")[2])
+        table[f"type_{number}"] = own["type"].map(KINDS)
+        for name in ANSWERS:
+            table[f"{name}_{number}"] = own[name].astype(object)
+        for name in ("plan", "budget"):  # a law needs none
+            table.loc[(own["type"] == 12) & own[name].isna(), f"{name}_{number}"] = "n/a"
+        table[f"defence_{number}"] = own["defence_and_security"].fillna(1)
+    second = [name for name in table if name.endswith("_2") and not name.startswith("defence")]
+    table.loc[coded["fr_counts"] < 2, second] = "n/a"
+    part = coded["fr_reach"].notna() & ~coded["fr_reach"].isin(WHOLE_FIELD)
+    return table.assign(reach=np.where((coded["fr_counts"] == 1) & part, 0.5, 1.0))
 
 
-def test_inform_risk_of_191_countries_with_its_classes_rounded_at_every_node() -> None:
-    expected = published("inform2020.csv")
-    table = inform("up").table.sort_index()
+def test_coded_answers_on_2295_policies_become_the_published_points() -> None:
+    coded, rubric = pd.read_csv(DATA / "girai2026_policies.csv"), ss.load_rubric("girai-2026-policy")
+    assert len(coded) == 2295
+    for indicator, rows in coded.groupby("indicator"):
+        scores = ss.score(rubric, ss.read_table(policies(rows), rubric, country="iso3"))
+        expected = rows.set_index("iso3")["indicator_normalised"].reindex(scores.countries.codes)
+        assert np.abs(scores.nodes.values[:, 0] - expected.to_numpy()).max() < 0.011, indicator
+
+
+def test_inform_risk_of_191_countries_from_its_components_to_its_classes() -> None:
+    scores, expected = scored("inform-2020", "inform2020.csv"), published("inform2020.csv")
+    table = scores.table.sort_index()
     assert len(table) == 191
-    for name in INFORM:
-        assert table[name].to_list() == expected[name].to_list(), name
-    assert table["score"].to_list() == expected["inform_risk"].to_list()
     assert table["band"].to_list() == expected["risk_class"].to_list()
-    even = inform("even").table.sort_index()
-    assert sum((even[name] != expected[name]).sum() for name in INFORM) > 20
+    assert table["rank"].to_list() == expected["rank"].to_list()
+    found = by_code(scores, "score").rename(columns={"inform-2020": "inform_risk"})
+    groups = [group.id if group.depth else "inform_risk" for group in scores.rubric.groups]
+    assert len(groups) == 11
+    for name in groups:
+        assert found[name].fillna(-1).to_list() == expected[name].fillna(-1).to_list(), name
+
+
+def test_half_to_even_is_not_what_inform_does() -> None:
+    rubric = ss.load_rubric("inform-2020")
+    assert rubric.decimals is not None
+    even = replace(rubric, decimals=replace(rubric.decimals, half="even"))
+    table = ss.read_table(DATA / "inform2020.csv", even, country="iso3", name="country")
+    found, expected = by_code(ss.score(even, table), "score"), published("inform2020.csv")
+    named = {group.id for group in even.groups if group.depth}
+    assert sum(int((found[name].fillna(-1) != expected[name].fillna(-1)).sum()) for name in named) > 20
 
 
 def by_code(scores: ss.Scores, column: str) -> pd.DataFrame:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from strategyscore.analysis.agreement import alpha_interval, krippendorff_alpha
 from strategyscore.analysis.calibration import calibrated
@@ -71,7 +72,7 @@ class Audit:
     @property
     def weak(self) -> list[str]:
         """The criteria on which two coders agree too little, by alpha below `RELIABLE`."""
-        return [str(node) for node, alpha in self.criteria["alpha"].items() if alpha < RELIABLE]
+        return weak({str(node): float(alpha) for node, alpha in self.criteria["alpha"].items()})
 
     @property
     def sentences(self) -> list[str]:
@@ -125,6 +126,33 @@ class Audit:
             ("Confidence", self.confidence),
         ]
         return render("audit.html.j2", summary=self._summary, tables=tables)
+
+
+def weak(alphas: Mapping[str, float]) -> list[str]:
+    """Those of which the agreement is too low to be relied on: alpha below `RELIABLE`."""
+    return [name for name, alpha in alphas.items() if alpha < RELIABLE]
+
+
+def weak_criteria(scores: Scores) -> list[str]:
+    """The paths of the criteria on which two coders agree too little; what `Audit.weak` says, without the rest of it.
+
+    Parameters
+    ----------
+    scores : Scores
+
+    Examples
+    --------
+    >>> import strategyscore as ss
+    >>> weak_criteria(ss.score(ss.load_rubric(), ss.load_countries()))  # doctest: +ELLIPSIS
+    ['infrastructure.workforce', 'regulation.sandbox', ...]
+    """
+    columns = zip(*scores.ratings.answers, strict=True) if scores.ratings.answers else ()
+    alphas = {}
+    for leaf, answers in zip(scores.rubric.criteria, columns, strict=False):
+        ratings = coded_twice(answers)
+        if ratings.size:
+            alphas[leaf.path] = krippendorff_alpha(ratings)
+    return weak(alphas)
 
 
 def audit(scores: Scores) -> Audit:
@@ -186,19 +214,24 @@ def _criterion(leaf: Node, answers: list[Answer | None]) -> dict[str, object]:
 
 def _agreement(answers: Sequence[Answer | None]) -> dict[str, float]:
     """How far coders agree: the number of ratings by two or more, the share on which all agree, and alpha."""
-    twice = [answer.coders for answer in answers if answer is not None and len(answer.coders) > 1]
-    names = sorted({name for coders in twice for name in coders})
-    if not twice:
+    ratings = coded_twice(answers)
+    if not ratings.size:
         return {"coded_twice": 0, **dict.fromkeys(("agree", "alpha", "alpha_low", "alpha_high"), np.nan)}
-    ratings = np.array([[coders.get(name, np.nan) for coders in twice] for name in names], dtype=float)
     low, high = alpha_interval(ratings)
     return {
-        "coded_twice": len(twice),
-        "agree": sum(len(set(coders.values())) == 1 for coders in twice) / len(twice),
+        "coded_twice": ratings.shape[1],
+        "agree": float(np.mean(np.nanmax(ratings, axis=0) == np.nanmin(ratings, axis=0))),
         "alpha": krippendorff_alpha(ratings),
         "alpha_low": low,
         "alpha_high": high,
     }
+
+
+def coded_twice(answers: Sequence[Answer | None]) -> NDArray[np.float64]:
+    """The levels that coders gave, shape (coders, ratings by two or more); NaN where one gave none."""
+    twice = [answer.coders for answer in answers if answer is not None and len(answer.coders) > 1]
+    names = sorted({name for coders in twice for name in coders})
+    return np.array([[coders.get(name, np.nan) for coders in twice] for name in names], dtype=float)
 
 
 def _confidence(answers: Sequence[Answer]) -> pd.DataFrame:

@@ -98,8 +98,8 @@ def reliability(scores: Scores) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index `node`; columns ``children``, ``n`` (countries with all of them), ``alpha`` (Cronbach's, of standardised
-        scores; 0.7 and above is usual for one latent trait) and ``mean_correlation``. NaN where fewer than three
-        countries have all.
+        scores; 0.7 and above is usual for one latent trait), ``raw_alpha`` (of the scores as they are, which is the
+        reliability of their mean) and ``mean_correlation``. NaN where fewer than three countries have all.
     """
     import pandas as pd
 
@@ -109,25 +109,33 @@ def reliability(scores: Scores) -> pd.DataFrame:
     for group in _groups(scores):
         whole = _complete(scores, group)
         k = whole.shape[1]
-        mean = alpha = float("nan")
+        mean = alpha = raw = float("nan")
         if len(whole) >= 3 and np.all(np.ptp(whole, axis=0) > 0):
             pairs = correlations_of(whole)[np.triu_indices(k, 1)]
             mean = float(pairs.mean())
-            alpha = cronbach_alpha(whole)
-        rows.append({"node": group.path, "children": k, "n": len(whole), "alpha": alpha, "mean_correlation": mean})
-    columns = ["node", "children", "n", "alpha", "mean_correlation"]
+            alpha, raw = cronbach_alpha(whole), cronbach_alpha(whole, standardised=False)
+        told = {"node": group.path, "children": k, "n": len(whole), "alpha": alpha, "raw_alpha": raw}
+        rows.append(told | {"mean_correlation": mean})
+    columns = ["node", "children", "n", "alpha", "raw_alpha", "mean_correlation"]
     table = pd.DataFrame(rows, columns=columns).astype({"node": str, "children": int, "n": int})
     return ReliabilityTable.validate(table.set_index("node"))
 
 
-def cronbach_alpha(values: Any) -> float:
-    r"""Cronbach's alpha of standardised columns, :math:`k \bar r / (1 + (k - 1) \bar r)`.
+def cronbach_alpha(values: Any, *, standardised: bool = True) -> float:
+    r"""Cronbach's alpha of standardised columns, :math:`k \bar r / (1 + (k - 1) \bar r)`, or of columns as they are.
 
     Parameters
     ----------
     values : array_like, shape (countries, criteria)
         Without missing values.
+    standardised : bool
+        Whether every column counts the same; else it is of covariances,
+        :math:`k / (k - 1) \, (1 - \sum s_i^2 / s^2)`, with the variances of the columns and of their sum.
     """
+    if not standardised:
+        array = np.asarray(values, dtype=np.float64)
+        k = array.shape[1]
+        return float(k / (k - 1) * (1 - array.var(axis=0, ddof=1).sum() / array.sum(axis=1).var(ddof=1)))
     matrix = correlations_of(values)
     k = len(matrix)
     mean = matrix[np.triu_indices(k, 1)].mean()

@@ -63,7 +63,8 @@ def held_against(scores: Scores, indices: pd.DataFrame | None = None) -> pd.Data
         for path in own:
             both = known & own[path].notna()
             few = both.sum() < _FEWEST
-            row[str(path)] = np.nan if few else own[path][both].corr(common[name][both], method="spearman")
+            ranked = own[path][both].rank(), common[name][both].rank()  # ties at their mean, as Spearman has them
+            row[str(path)] = np.nan if few else ranked[0].corr(ranked[1])
         rows.append(row)
     table = pd.DataFrame(rows).astype({"index": str}).set_index("index")
     return held_against_schema([node.path for node in nodes]).validate(table)

@@ -34,7 +34,7 @@ def like_for_like(scores: Scores) -> Scores | None:
 
 def named(*several: Scores) -> dict[str, Scores]:
     """Rankings of different dates under their dates, for `strategyscore.charts.slope`."""
-    return {f"as of {scores.as_of}" if scores.as_of else "latest": scores for scores in several}
+    return {f"as of {scores.as_of.said}" if scores.as_of else "latest": scores for scores in several}
 
 
 def rankings(scores: Scores, other: str | None = None) -> dict[str, Scores]:

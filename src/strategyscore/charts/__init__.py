@@ -1,7 +1,10 @@
 """Charts in one house style; each takes scores, draws or indices and returns a `Chart`, a matplotlib figure."""
 
 from strategyscore.charts.contributions import contributions
+from strategyscore.charts.correlations import correlations
 from strategyscore.charts.coverage import coverage
+from strategyscore.charts.distributions import distributions
+from strategyscore.charts.drivers import drivers
 from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
 from strategyscore.charts.intervals import rank_intervals
@@ -12,12 +15,18 @@ from strategyscore.charts.ranking import ranking
 from strategyscore.charts.scatter import scatter
 from strategyscore.charts.slope import slope
 from strategyscore.charts.style import use_style
+from strategyscore.charts.tiles import tiles
 from strategyscore.charts.tornado import tornado
+from strategyscore.charts.tree import tree
+from strategyscore.charts.waterfall import waterfall
 
 __all__ = [
     "contributions",
+    "correlations",
     "coverage",
+    "distributions",
     "dominance",
+    "drivers",
     "dumbbell",
     "heatmap",
     "profile",
@@ -27,6 +36,9 @@ __all__ = [
     "scatter",
     "slope",
     "small_multiples",
+    "tiles",
     "tornado",
+    "tree",
     "use_style",
+    "waterfall",
 ]

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from strategyscore.charts.contributions import contributions
+from strategyscore.charts.correlations import correlations
 from strategyscore.charts.coverage import coverage
+from strategyscore.charts.distributions import distributions
+from strategyscore.charts.drivers import drivers
 from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
 from strategyscore.charts.intervals import rank_intervals
@@ -18,7 +21,13 @@ from strategyscore.charts.ranking import ranking
 from strategyscore.charts.scatter import scatter
 from strategyscore.charts.slope import slope
 from strategyscore.charts.style import Chart
+from strategyscore.charts.tiles import tiles
 from strategyscore.charts.tornado import tornado
+from strategyscore.charts.tree import tree
+from strategyscore.charts.waterfall import waterfall
+from strategyscore.text.offers import offered
+
+ENTRY_POINTS = "strategyscore.charts"
 
 
 @dataclass(frozen=True)
@@ -29,21 +38,24 @@ class Entry:
     ----------
     draw : callable
         Takes what it is drawn from, then the options of a chart.
-    needs : {"scores", "rankings", "uncertainty", "sensitivity"}
-        What it is drawn from; rankings are those of an earlier date and the latest.
+    needs : {"scores", "rankings", "uncertainty", "sensitivity", "changes"}
+        What it is drawn from; rankings are those of an earlier date and the latest, and changes those between them.
     takes : tuple of str
         What stands after it, in order: a node's path, a country's code, or the earlier date.
     highlights : bool
         Whether countries can be highlighted in it.
     intervals : bool
         Whether an `Uncertainty` of the same scores adds intervals to it, as ``uncertainty=``.
+    by_name : bool
+        Whether a report draws it only where it is named.
     """
 
     draw: Callable[..., Chart]
-    needs: Literal["scores", "rankings", "uncertainty", "sensitivity"]
+    needs: Literal["scores", "rankings", "uncertainty", "sensitivity", "changes"]
     takes: tuple[Literal["node", "country", "date"], ...] = ()
     highlights: bool = True
     intervals: bool = False
+    by_name: bool = False
 
     @property
     def shows(self) -> str:
@@ -68,11 +80,19 @@ CATALOGUE = {
     "small-multiples": Entry(small_multiples, "scores", ("node",)),
     "scatter": Entry(scatter, "scores", ("node", "node")),
     "slope": Entry(slope, "rankings", ("date",)),
+    "waterfall": Entry(waterfall, "changes", ("country", "date"), highlights=False),
     "dumbbell": Entry(dumbbell, "scores", ("country", "country"), highlights=False),
     "profile": Entry(profile, "scores", ("country",), highlights=False),
     "coverage": Entry(coverage, "scores", ("node",)),
+    "distributions": Entry(distributions, "scores", ("node",), by_name=True),
+    "correlations": Entry(correlations, "scores", ("node",), highlights=False, by_name=True),
+    "tree": Entry(tree, "scores", ("node",), highlights=False, by_name=True),
+    "tiles": Entry(tiles, "scores", ("node",), by_name=True),
     "rank-intervals": Entry(rank_intervals, "uncertainty"),
     "rank-acceptability": Entry(rank_acceptability, "uncertainty"),
     "dominance": Entry(dominance, "uncertainty"),
-    "tornado": Entry(tornado, "sensitivity", ("country",), highlights=False),
+    "tornado": Entry(tornado, "scores", ("country",), highlights=False),
+    "drivers": Entry(drivers, "sensitivity", ("country",), highlights=False),
 }
+# Those of installed packages: each entry point stands for an `Entry`; none takes the name of one of ours.
+CATALOGUE |= {name: entry for name, entry in offered(ENTRY_POINTS) if name not in CATALOGUE}

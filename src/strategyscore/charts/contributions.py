@@ -1,8 +1,8 @@
-"""Contributions: what each part adds to a score, stacked."""
+"""Contributions: what each part adds to a score."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,16 +10,38 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
+from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
-from strategyscore.charts.legend import Key, draw_key, key_lines
+from strategyscore.charts.columns import Columns
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import ADDS, NO_RANK, headline
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import any_thin, label_right, label_rows, label_width, select, told
+from strategyscore.charts.rows import (
+    Row,
+    any_thin,
+    dot,
+    heights,
+    label_right,
+    label_rows,
+    label_width,
+    middles,
+    on_slide,
+    placed_rows,
+    select,
+    told,
+)
+from strategyscore.methods.aggregate import shares
 from strategyscore.model.nodes import Node
-from strategyscore.output.captions import source_line, thin_note
+from strategyscore.output.captions import THIN, called, measure, one_source_note, source_line, thin_note, weak_note
 from strategyscore.scoring.contributions import contributions as parts_of
 from strategyscore.scoring.contributions import effect
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import percent, plain, points
+from strategyscore.text.words import points
+
+Added = tuple[list[float], float]
+
+_FIGURES = 6.0  # a column is as wide as this, in units of the text size, if it has figures
 
 
 @documented
@@ -27,6 +49,7 @@ def contributions(
     scores: Scores,
     node: str | None = None,
     *,
+    stacked: bool = False,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
@@ -34,17 +57,19 @@ def contributions(
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
 ) -> style.Chart:
-    """Show what each child of a node adds to the score of each country.
+    """Show what each child of a node adds to the score of each country, beside what it could add at most.
 
-    Under an arithmetic mean the parts add up to the score. What another method, such as a geometric mean, takes off
-    stands hatched behind the score, and what it adds stands dotted. A part of which less is answered than the rubric's
-    minimum counts all the same, and is cross-hatched.
+    Under an arithmetic mean the parts add up to the score. What another method, such as a geometric mean, takes off or
+    adds stands in a column of its own. A part of which less is answered than the rubric's minimum counts all the same,
+    and is marked.
 
     Parameters
     ----------
     scores : Scores
     node : str, optional
         The path of the group whose children are the parts; the whole rubric where it is not given.
+    stacked : bool
+        Bars end to end instead of a column for each part, of which only the first can be compared.
     ax, title, size, source, countries, highlight
         As of every chart; `help` tells them in full.
 
@@ -54,90 +79,47 @@ def contributions(
         With a suggestion.
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
-    rows = select(scores, shown, countries, highlight)
+    rows, cut = on_slide(select(scores, shown, countries, highlight), size)
     digits = scores.rubric.digits
     added = {row.code: _added(scores, row.index, shown) for row in rows}
     thin = any_thin(scores, rows, (shown, *shown.children))
-    title = plain(title or f"{shown.title}: what adds up to the score")
     cause = "" if shown.is_leaf else effect(scores, shown)
-    marks = "Each segment: the points that a part adds."
-    marks += f" Hatched: what {cause} takes off." if any(own < -1e-9 for _, own in added.values()) else ""
-    marks += f" Dotted: what {cause} adds." if any(own > 1e-9 for _, own in added.values()) else ""
-    if thin:
-        marks += f" {thin_note(scores, 'Cross-hatched, and * at the score')}"
-    left, right = label_width(rows), 11.4 if thin else 6.2
+    takes = any(own < -1e-9 for _, own in added.values())
+    changes = takes or any(own > 1e-9 for _, own in added.values())
+    notes = (
+        one_source_note(scores, (row.code for row in rows)),
+        thin_note(scores, "Hatched" if stacked else "Marked *") if thin else "",
+        "What is not answered adds nothing; its weight goes to the answers beside it."
+        if any(row.coverage < 1 for row in rows)
+        else "",
+        f"Method: what {cause} adds or takes off." if changes else "",
+        weak_note(scores, shown.children),
+        cut,
+    )
+    texts = Texts(
+        title or _title(scores, [each for each, _ in added.values()], shown),
+        f"{measure(scores, shown, 'points of the score')}",
+        notes,
+        source_line(scores) if source is None else source,
+    )
+    columns = [("score", 4.0, [points(row.value, digits) for row in rows])]
+    if changes:
+        columns.insert(0, ("method", 4.0, [points(added[row.code][1], digits, signed=True) for row in rows]))
+        columns[1] = ("score", 8.4, columns[1][2])
+    left, right = label_width(rows), columns[-1][1] + 0.8
+    draw = _stacked if stacked else _dots
     with style.house_style(size):
-        palette = style.colours()
-        width, em = style.WIDTHS[size]
-        fills = [palette.parts[i % len(palette.parts)] for i in range(len(shown.children))]
-        keys = [Key(plain(child.called), fill) for child, fill in zip(shown.children, fills, strict=True)]
-        lines = key_lines(keys, width * 72 / em - 1.2)
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            marks,
-            plain(source_line(scores) if source is None else source),
-            height=1.75 * len(rows),
-            left=left,
-            right=right,
-            above=1.4 + len(lines),
-        )
-        axes, em = frame.ax, frame.points
-        high = scores.rubric.scale[1]
-        room = (width * 72 / em - left - right) / high  # units of the text size a point takes
-        for y, row in enumerate(rows):
-            adds, own = added[row.code]
-            start = 0.0
-            for child, value, fill in zip(shown.children, adds, fills, strict=True):
-                ink = style.on_colour(to_rgb(fill))
-                axes.barh(y, value, left=start, height=0.66, color=fill, edgecolor="white", linewidth=0.5, zorder=2)
-                part = row.on(scores, child)
-                text, share, behind = points(value, digits), 0.82, None
-                if part.thin:
-                    corner = (start, y - 0.33)
-                    hatch: dict[str, Any] = {"hatch": "xxxx", "edgecolor": ink, "alpha": 0.5}
-                    axes.add_patch(Rectangle(corner, value, 0.66, fill=False, linewidth=0, zorder=2, **hatch))
-                    text, share = f"{text}\n{percent(part.coverage)}", 0.66
-                    behind = {"facecolor": fill, "edgecolor": "none", "pad": 0.6}
-                if value * room > 0.62 * len(points(value, digits)) + 0.3:
-                    x = start + value / 2
-                    look: dict[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05, "bbox": behind}
-                    axes.text(x, y, text, color=ink, fontsize=em * share, **look)
-                start += value
-            if own < -1e-9:
-                axes.barh(
-                    y,
-                    own,
-                    left=start,
-                    height=0.7,
-                    facecolor="white",
-                    alpha=0.75,
-                    zorder=3,
-                )
-                axes.barh(
-                    y, own, left=start, height=0.66, fill=False, edgecolor=palette.muted, hatch="//////", zorder=4
-                )
-            elif own > 1e-9:
-                axes.barh(y, own, left=start, height=0.66, fill=False, edgecolor=palette.ink, hatch="....", zorder=4)
-        totals = [points(row.value, digits) + ("*" if row.thin else "") for row in rows]
-        label_right(axes, totals, "score", em, ends=5.4)
-        if thin:
-            label_right(axes, (percent(row.coverage) for row in rows), "answered", em, ends=10.6)
-        axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xlim(min(0.0, scores.rubric.scale[0]), high)
-        axes.tick_params(axis="x", length=0, pad=em * 0.5)
-        label_rows(axes, rows, range(len(rows)), left, em)
-        axes.grid(axis="x")
-        if ax is None:
-            draw_key(axes, lines, em, left - 0.6, 1.9)
-        else:
-            axes.legend(
-                [bars[0] for bars in axes.containers[: len(keys)]], [key.label for key in keys], loc="lower right"
-            )
+        frame = draw(scores, shown, rows, added, ax, size, texts, (left, right), cause if changes else "")
+        em = frame.points
+        for panel in frame.panels:
+            placed = list(middles(panel, rows, left, right, em))
+            at = [y for _, y in placed]
+            for head, ends, cells in columns:
+                mine = cells[panel.rows.start : panel.rows.stop]
+                label_right(panel.axes, mine, head, em, at, ends, bold=head == "score")
+            label_rows(panel.axes, [row for row, _ in placed], at, left, em)
     return frame.finish(
-        f"{title}. "
-        + " ".join(
+        " ".join(
             f"{row.name} {told(scores, row, shown)}: "
             + ", ".join(
                 f"{child.title} {points(value, digits)}"
@@ -153,6 +135,139 @@ def contributions(
             for row in rows
         )
     )
+
+
+def _title(scores: Scores, added: Sequence[Sequence[float]], shown: Node) -> str:
+    if not shown.children or not added:
+        return headline([NO_RANK], {})
+    alone = [int(np.argmax(each)) for each in added if sorted(each)[-1] > sum(sorted(each)[-2:-1]) + 1e-9]
+    count, part = max((alone.count(part), -part) for part in range(len(shown.children)))
+    part = -part
+    others = [alone.count(other) for other in range(len(shown.children)) if other != part]
+    numbers = {"count": count, "all": len(added), "next": max(others, default=-1)}
+    return headline(ADDS, numbers, {"part": shown.children[part].called})
+
+
+def _dots(
+    scores: Scores,
+    shown: Node,
+    rows: list[Row],
+    added: Mapping[str, Added],
+    ax: Axes | None,
+    size: style.Size,
+    texts: Texts,
+    sides: tuple[float, float],
+    cause: str,
+) -> Frame:
+    """A column a part, all on one scale of points: a dot for what it adds on a line for what it could add."""
+    high, ink, weak = scores.rubric.scale[1], style.colours(), weak_criteria(scores)
+    digits = scores.rubric.digits
+    most = {row.code: [high * share for share in _weights(scores, row.index, shown)] for row in rows}
+    longest = max((end for ends in most.values() for end in ends if end == end), default=high)
+    heads = [called(child, weak) for child in shown.children]
+
+    def columns(whole: float) -> Columns:
+        room = whole - sides[0] - sides[1]
+        wide = room / max(len(heads), 1)
+        figures = 2.9 / wide if wide >= _FIGURES else 0.0  # the share of a column that its figures take
+        return Columns(heads, room, (0.0, longest / (1 - figures)))
+
+    def plan(whole: float) -> Plan:
+        lines = columns(whole).lines
+        return Plan(heights(rows, 1.3), *sides, above=1.2 + lines, below=1.4, least=5.0 * max(len(heads), 1))
+
+    keys = [
+        Key("points that the part adds", ink.strong, "dot"),
+        Key("points that it would add at its best", ink.rule, "line"),
+    ]
+    keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+    frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
+    em, across = frame.points, columns(frame.whole)
+    for panel in frame.panels:
+        axes = panel.axes
+        across.draw(axes, em, scales=False)
+        for row, y in placed_rows(panel, rows):
+            for number, child in enumerate(shown.children):
+                adds, end = added[row.code][0][number], most[row.code][number]
+                part = row.on(scores, child)
+                if np.isnan(part.value):
+                    continue
+                axes.hlines(y, across.at(number, 0), across.at(number, end), color=ink.rule, linewidth=em * 0.18)
+                x = across.at(number, adds)
+                dot(axes, x, y, part, em * 0.6)
+                if across.scale[1] <= longest:
+                    continue
+                axes.annotate(
+                    points(adds, digits) + THIN * part.thin,
+                    (across.at(number, longest), y),
+                    xytext=(em * 0.5, 0),
+                    textcoords="offset points",
+                    va="center",
+                    fontsize=em * 0.8,
+                    color=ink.ink,
+                )
+    return frame
+
+
+def _stacked(
+    scores: Scores,
+    shown: Node,
+    rows: list[Row],
+    added: Mapping[str, Added],
+    ax: Axes | None,
+    size: style.Size,
+    texts: Texts,
+    sides: tuple[float, float],
+    cause: str,
+) -> Frame:
+    """Segments end to end; only the first of them can be compared between countries."""
+    palette, digits = style.colours(), scores.rubric.digits
+    high, low = scores.rubric.scale[1], min(0.0, scores.rubric.scale[0])
+    fills = [palette.parts[i % len(palette.parts)] for i in range(len(shown.children))]
+    weak = weak_criteria(scores)
+    keys = [Key(called(child, weak), fill) for child, fill in zip(shown.children, fills, strict=True)]
+    if cause and any(own < -1e-9 for _, own in added.values()):
+        keys.append(Key(f"taken off by {cause}", "white", edge=palette.muted, hatch="//////"))
+    if cause and any(own > 1e-9 for _, own in added.values()):
+        keys.append(Key(f"added by {cause}", "white", edge=palette.ink, hatch="...."))
+    frame = Frame(
+        ax, size, texts, lambda _: Plan(heights(rows, 1.5), *sides, above=1.6, least=12.0), keys=keys, panels=2
+    )
+    em = frame.points
+    for panel in frame.panels:
+        axes = panel.axes
+        room = (frame.whole - sides[0] - sides[1]) / (high - low)  # units of the text size a point takes
+        for row, y in placed_rows(panel, rows):
+            adds, own = added[row.code]
+            start = 0.0
+            for child, value, fill in zip(shown.children, adds, fills, strict=True):
+                ink = style.on_colour(to_rgb(fill))
+                axes.barh(y, value, left=start, height=1.0, color=fill, edgecolor="white", linewidth=0.5, zorder=2)
+                if row.on(scores, child).thin:
+                    hatch: dict[str, Any] = {"hatch": "xxxx", "edgecolor": ink, "alpha": 0.5}
+                    axes.add_patch(Rectangle((start, y - 0.5), value, 1.0, fill=False, linewidth=0, zorder=2, **hatch))
+                text = points(value, digits)
+                if value * room > 0.55 * len(text) + 0.4:
+                    behind: dict[str, Any] = {"facecolor": fill, "edgecolor": "none", "pad": 0.6}
+                    look: dict[str, Any] = {"ha": "center", "va": "center", "bbox": behind}
+                    axes.text(start + value / 2, y, text, color=ink, fontsize=em * 0.78, **look)
+                start += value
+            if abs(own) > 1e-9:
+                shade: dict[str, Any] = {"hatch": "//////" if own < 0 else "....", "zorder": 4, "linewidth": 0.5}
+                axes.barh(y, own, left=start, height=1.0, facecolor="white", edgecolor=palette.muted, **shade)
+        axes.set_xlim(low, high)
+        axes.tick_params(axis="x", length=0, pad=em * 0.4)
+        axes.grid(axis="x")
+    return frame
+
+
+def _weights(scores: Scores, row: int, shown: Node) -> list[float]:
+    """The share of the score that each child has among those that have one; NaN for the others."""
+    if shown.is_leaf:
+        return []
+    columns = [scores.column[child.path] for child in shown.children]
+    values = scores.nodes.values[row, columns]
+    return [float(share) for share in shares(values, np.nan_to_num(scores.nodes.weights[row, columns]))]
 
 
 def _added(scores: Scores, row: int, shown: Node) -> tuple[list[float], float]:

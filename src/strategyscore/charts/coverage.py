@@ -1,25 +1,31 @@
-"""The coverage map: what is rated, how surely, and what is missing."""
+"""The coverage map: what is rated, with what confidence, and what is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
+from strategyscore.analysis.audit import weak_criteria
+from strategyscore.analysis.evidence import cited_sources
 from strategyscore.charts import style
-from strategyscore.charts.legend import Key, draw_key, key_lines
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import ANSWERED, NO_RANK, headline
+from strategyscore.charts.legend import Key, Mark
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import Row, any_thin, select
+from strategyscore.charts.rows import Row, any_thin, first_apart, on_slide, select
 from strategyscore.model.nodes import Node
-from strategyscore.output.captions import source_line, thin_note
+from strategyscore.output.captions import THIN, called, one_source_note, source_line, thin_note, weak_note
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, percent, plain
 
 _OUT = "not applicable"
-_LETTERS = {"high": "h", "medium": "m", "low": "l"}
+_SIDES = {"high": 1.0, "medium": 0.68, "low": 0.38}  # of the square of a rating, by its confidence
+_KEYS: dict[str, Mark] = {"high": "box", "medium": "middle", "low": "small"}
+_HEAD = 0.86  # of the text's size
+_GAP = 0.6  # before the countries that are set apart, in cells
 
 
 @documented
@@ -34,7 +40,7 @@ def coverage(
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
 ) -> style.Chart:
-    """Show every criterion by country: rated with high, medium or low confidence, or missing.
+    """Show every criterion by country: rated, in a square the larger the higher the confidence, or missing.
 
     Parameters
     ----------
@@ -50,130 +56,161 @@ def coverage(
         With a suggestion.
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
-    rows = select(scores, shown, countries, highlight)
+    rows, cut = on_slide(select(scores, shown, countries, highlight), size)
     codes = [row.code for row in rows]
     lines = _lines(shown)
     leaves = [line for line in lines if line.is_leaf]
     cells = {(leaf.path, code): _state(scores, leaf, code) for leaf in leaves for code in codes}
-    thin = any_thin(scores, rows, [shown, *(line for line in lines if not line.is_leaf)])
-    title = plain(title or f"{shown.title}: what is rated, and how surely")
-    marks = "Countries by rank, those without one last. Below: the share of the weight that is answered."
-    if _OUT in cells.values():
-        marks += f" {DASH}: the criterion does not apply to the country."
-    if thin:
-        marks += f" {thin_note(scores, 'Marked *')}"
+    apart = first_apart(rows)
+    xs = [place + (_GAP if 0 < apart <= place else 0.0) for place in range(len(rows))]
+    whole = (xs[-1] if xs else 0.0) + 1
+    feet = _feet(scores, rows)
+    weak = weak_criteria(scores)
+    notes = (
+        f"{DASH} The criterion does not apply to the country." if _OUT in cells.values() else "",
+        one_source_note(scores, codes),
+        thin_note(scores, THIN)
+        if any_thin(scores, rows, [shown, *(line for line in lines if not line.is_leaf)])
+        else "",
+        weak_note(scores, leaves),
+        cut,
+    )
+    texts = Texts(
+        title or _title(scores, rows, shown),
+        f"{shown.title}: what is rated and with what confidence, {len(rows)} countries in the order of their ranks",
+        notes,
+        source_line(scores) if source is None else source,
+    )
+    labels = [plain(line.called) if not line.is_leaf else called(line, weak) for line in lines]
     with style.house_style(size):
-        palette = style.colours()
-        width, em = style.WIDTHS[size]
-        most = 0.4 * width * 72 / em
-        heads = {line.path: style.wrapped(plain(line.called), (most - 1) * em, em * 0.86) for line in lines}
-        left = min(most, max(style.measured(text, "bold") for head in heads.values() for text in head) + 1.2)
-        cell = (width * 72 / em - left - 0.8) / max(len(codes), 1)
-        tall = [0.35 + 0.9 * max(len(heads[line.path]), 1) + (0.0 if line.is_leaf else 0.35) for line in lines]
-        at = np.cumsum([0.0, *tall])
-        keys = [Key(f"confidence {name}" if name == "high" else name, _fill(name)) for name in _LETTERS]
-        keys.append(Key("missing", "white", palette.muted, "////"))
-        key = key_lines(keys, width * 72 / em - 1.2)
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            marks,
-            plain(source_line(scores) if source is None else source),
-            height=float(at[-1]),
-            left=left,
-            right=0.8,
-            above=2.6 + len(key),
-            below=2.3,
-        )
-        axes, em = frame.ax, frame.points
-        small = em * min(0.86, 0.42 * cell)
-        for line, top, height in zip(lines, at, tall, strict=False):
-            middle = float(top + height / 2) + (0.0 if line.is_leaf else 0.15)
-            axes.annotate(
-                "\n".join(heads[line.path]),
-                (0, middle),
-                xycoords=("axes fraction", "data"),
-                xytext=((0.6 - left) * em, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=em * 0.86,
-                fontweight="normal" if line.is_leaf else "bold",
-                linespacing=1.1,
-                annotation_clip=False,
+        ink = style.colours()
+        levels = [name for name in _SIDES if name in cells.values()]
+        keys = [Key(f"{name} confidence", ink.strong, _KEYS[name]) for name in levels]
+        keys.append(Key("no answer", "white", edge=ink.rule))
+        widths = [
+            style.measured(label, "normal" if line.is_leaf else "bold")
+            for line, label in zip(lines, labels, strict=True)
+        ]
+        names = max((style.measured(row.label, "bold") for row in rows), default=0.0)
+
+        def plan(room: float) -> Plan:
+            left = min(max(widths, default=0.0) * _HEAD + 1.4, 0.45 * room)
+            tall = [1.05 if line.is_leaf else 1.35 for line in lines]
+            cell = (room - left - 0.8) / whole
+            above = 0.5 + names * min(0.82, 0.9 * cell) / 1.45
+            return Plan(
+                tall, left, 0.8, above=above, below=0.4 + sum(_foot(texts_of, cell) for texts_of in feet.values())
             )
-            for x, row in enumerate([] if line.is_leaf else rows):
-                part = row.on(scores, line)
-                if part.thin:
-                    axes.text(
-                        x + 0.5, middle, _share(part), ha="center", va="center", fontsize=small, color=palette.ink
-                    )
-            for x, code in enumerate(codes if line.is_leaf else []):
-                state = cells[line.path, code]
-                box = (x + 0.04, float(top) + 0.06), 0.92, height - 0.12
-                if not state:
-                    axes.add_patch(
-                        Rectangle(*box, facecolor="white", edgecolor=palette.rule, hatch="////", linewidth=0)
-                    )
+
+        frame = Frame(ax, size, texts, plan, keys=keys)
+        panel, em, left = frame.panels[0], frame.points, frame.plan.left
+        axes = panel.axes
+        cell = (frame.whole - left - 0.8) / whole
+        small = em * min(0.82, 0.9 * cell)
+        tall_of_all = axes.get_position().height * axes.figure.get_figheight() * 72  # type: ignore[union-attr]
+        up = tall_of_all / em / max(float(panel.ends[-1]), 1e-9)
+        side = min(0.98, cell / up)  # of the square that fills a cell, in lines; as wide as it is tall
+        for index, y in panel:
+            line = lines[index]
+            _head(axes, y + (0.0 if line.is_leaf else 0.15), labels[index], left, em, bold=not line.is_leaf)
+            for x, row in zip(xs, rows, strict=True):
+                if not line.is_leaf:
+                    part = row.on(scores, line)
+                    if part.thin:
+                        axes.text(x + 0.5, y + 0.15, _share(part), ha="center", va="center", fontsize=small)
                     continue
+                state = cells[line.path, row.code]
                 if state == _OUT:
-                    middle = float(top + height / 2)
-                    axes.text(x + 0.5, middle, DASH, ha="center", va="center", fontsize=small, color=palette.muted)
+                    axes.text(x + 0.5, y, DASH, ha="center", va="center", fontsize=small, color=ink.muted)
                     continue
-                fill = _fill(state)
-                axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
-                axes.text(
-                    x + 0.5,
-                    float(top + height / 2),
-                    _LETTERS.get(state, ""),
-                    ha="center",
-                    va="center",
-                    fontsize=small,
-                    color=style.on_colour(to_rgb(fill)),
-                )
-        for x, row in enumerate(rows):
-            for y, text, up in ((1, row.code, True), (0, _share(row), False)):
-                axes.annotate(
-                    text,
-                    (x + 0.5, y),
-                    xycoords=axes.get_xaxis_transform(),
-                    xytext=(0, em * (0.4 if up else -0.4)),
-                    textcoords="offset points",
-                    ha="center",
-                    va="bottom" if up else "top",
-                    rotation=90 if cell < 2.6 else 0,
-                    fontsize=em * 0.82,
-                    color=palette.highlighted if row.highlighted else palette.ink if up else palette.muted,
-                    fontweight="bold" if row.highlighted else "normal",
-                    annotation_clip=False,
-                )
-        axes.annotate(
-            "answered, %",
-            (0, 0),
-            xycoords="axes fraction",
-            xytext=((0.6 - left) * em, -em * 0.4),
-            textcoords="offset points",
-            va="top",
-            fontsize=em * 0.82,
-            color=palette.muted,
-            annotation_clip=False,
-        )
-        axes.set_xlim(0, max(len(codes), 1))
-        axes.set_ylim(float(at[-1]), 0)
+                tall = side * _SIDES.get(state, 1.0) * 0.92
+                wide = tall * up / cell
+                colour = ink.pair(row.highlighted)[0]
+                look: dict[str, Any] = {"facecolor": colour if state else "white", "linewidth": 0 if state else 0.5}
+                corner = (x + 0.5 - wide / 2, y - tall / 2)
+                axes.add_artist(Rectangle(corner, wide, tall, edgecolor=ink.rule, **look))
+        for x, row in zip(xs, rows, strict=True):
+            _foot_or_head(axes, x + 0.5, 1, row.label, small, em * 0.4, row)
+        drop = -em * 0.4
+        for head, texts_of in feet.items():
+            for x, row, text in zip(xs, rows, texts_of, strict=True):
+                _foot_or_head(axes, x + 0.5, 0, text, small, drop, row, upright=cell < 2.4)
+            _head(axes, 0, head, left, em, drop=drop - small * 0.2)
+            drop -= em * 1.45 * _foot(texts_of, cell)
+        axes.set_xlim(0, whole)
         axes.set_xticks([])
-        axes.set_yticks([])
         axes.spines[:].set_visible(False)
-        if ax is None:
-            draw_key(axes, key, em, left - 0.6, 2.8)
     return frame.finish(
-        f"{title}. "
-        + " ".join(
+        " ".join(
             f"{row.name}: {percent(row.coverage)} answered"
             + (", no rank" if row.thin else "")
             + "".join(f"; missing {'; '.join(titles)}" for titles in [_missing(leaves, cells, row)] if titles)
             + "."
             for row in rows
         )
+    )
+
+
+def _title(scores: Scores, rows: Sequence[Row], shown: Node) -> str:
+    known = [row for row in rows if row.coverage == row.coverage]
+    if not known:
+        return headline([NO_RANK], {})
+    fewest = min(known, key=lambda row: row.coverage)
+    share = sum(row.coverage for row in known) / len(known)
+    words = {"share": percent(share), "country": fewest.name, "own": percent(fewest.coverage)}
+    return headline(ANSWERED, {"least": fewest.coverage, "n": len(known)}, words)
+
+
+def _feet(scores: Scores, rows: Sequence[Row]) -> dict[str, list[str]]:
+    """What stands below each country: the share answered, the number of sources, and until when the evidence goes."""
+    feet = {"answered, %": [_share(row) for row in rows]}
+    if scores.countries.numbers is None:
+        feet["sources"] = [str(len(cited_sources(scores, row.index))) for row in rows]
+        dates = [scores.as_of or scores.countries[row.index].as_of for row in rows]
+        feet["evidence up to"] = [str(date)[:7] if date else DASH for date in dates]
+    return feet
+
+
+def _foot(texts: Sequence[str], cell: float) -> float:
+    """The height of a line below the countries, in lines of text."""
+    longest = max(map(style.measured, texts), default=0.0)
+    return (longest * min(0.82, 0.9 * cell) + 0.5) / 1.45 if cell < 2.4 else 1.0
+
+
+def _head(
+    axes: Axes, y: float, text: str, left: float, em: float, *, bold: bool = False, drop: float | None = None
+) -> None:
+    axes.annotate(
+        text,
+        (0, y),
+        xycoords=("axes fraction", "data") if drop is None else "axes fraction",
+        xytext=((0.6 - left) * em, drop or 0.0),
+        textcoords="offset points",
+        va="center" if drop is None else "top",
+        fontsize=em * (_HEAD if drop is None else 0.78),
+        fontweight="bold" if bold else "normal",
+        color=style.colours().ink if drop is None else style.colours().muted,
+        annotation_clip=False,
+    )
+
+
+def _foot_or_head(
+    axes: Axes, x: float, end: int, text: str, size: float, lift: float, row: Row, *, upright: bool = True
+) -> None:
+    palette = style.colours()
+    axes.annotate(
+        text,
+        (x, end),
+        xycoords=axes.get_xaxis_transform(),
+        xytext=(0, lift),
+        textcoords="offset points",
+        ha="center",
+        va="bottom" if end else "top",
+        rotation=90 if upright else 0,
+        fontsize=size,
+        color=palette.highlighted if row.highlighted else palette.ink if end else palette.muted,
+        fontweight="bold" if row.highlighted else "normal",
+        annotation_clip=False,
     )
 
 
@@ -205,10 +242,3 @@ def _state(scores: Scores, leaf: Node, code: str) -> str:
         return "high" if known else ""
     answer = scores.ratings.answer(scores.row(code), column)
     return "" if answer is None else (answer.confidence or "high")
-
-
-def _fill(confidence: str) -> str:
-    palette = style.colours()
-    return {"high": palette.strong, "medium": style.tint(palette.strong, 0.45), "low": style.tint(palette.strong, 0.8)}[
-        confidence
-    ]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
+from strategyscore.analysis.audit import weak_criteria
+from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts import style
-from strategyscore.charts.legend import Key, draw_key, key_lines
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import AGAINST, headline
+from strategyscore.charts.legend import Key, Mark
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import label_right
+from strategyscore.charts.rows import label_right, score_axis, select, whole_numbers
 from strategyscore.errors import ScoringError
-from strategyscore.output.captions import source_line, thin_note
+from strategyscore.model.nodes import Node
+from strategyscore.output.captions import called, one_source_note, source_line, thin_note, weak_note
+from strategyscore.scoring.comparison import Gap
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, percent, plain, points
 
@@ -29,7 +37,7 @@ def dumbbell(
     size: style.Size = "page",
     source: str | None = None,
 ) -> style.Chart:
-    """Show how far two countries are apart on each criterion: the first less the second, the first's lead on top.
+    """Show how far two countries are apart on each criterion, part by part, the largest differences first.
 
     These are differences of scores. What each of them adds to the gap between the two is a matter of weights too; it is
     what `Scores.compare` and the comparison table show, with the same sign.
@@ -60,96 +68,147 @@ def dumbbell(
     if first.code == second.code:
         raise ScoringError(f"{first.code} cannot be held against itself; name another country")
     compared = scores.compare(first.code, second.code, shown.path)
-    parts = sorted(compared.criteria, key=lambda part: -part.difference if np.isfinite(part.difference) else np.inf)
-    pair = [scores.row(first.code), scores.row(second.code)]
-    thin = np.array([scores.thin[pair, scores.column[part.node.path]] for part in parts]).reshape(len(parts), 2)
+    weak = weak_criteria(scores)
+    groups = _grouped(compared.criteria, shown)
+    lines: list[Gap | Node] = [line for group, parts in groups for line in ([group] if group else []) + parts]
+    both = [part for _, parts in groups for part in parts if np.isfinite(part.difference)]
+    counts = Counter(np.sign(part.difference) for part in both)
+    numbers = {"both": len(both), "level": counts[0], "ahead": counts[1], "behind": counts[-1]}
+    basis = Basis(scores, None)
+    names = {"first": basis.name(first.code), "second": basis.name(second.code)}
+    pair_rows = [scores.row(first.code), scores.row(second.code)]
     low, high = scores.rubric.scale
-    digits = scores.rubric.digits
-    title = plain(title or f"{first.name} and {second.name}: where they are apart")
-    sign = f"Difference: first less second ({first.name} less {second.name})."
-    marks = f"Score on each criterion, {low:g} to {high:g}. {sign}"
-    if any(np.isnan(part.difference) for part in parts):
-        marks += f" {DASH}: at least one has no answer."
-    if thin.any():
-        marks += f" {thin_note(scores, 'Hollow')}"
-    for profile, row in zip((first, second), pair, strict=True):
-        column = scores.column[shown.path]
-        if scores.thin[row, column]:
-            share = percent(float(scores.nodes.coverage[row, column]))
-            marks += f" {profile.name} has no rank in {shown.title}: {share} answered."
+    digits = whole_numbers(scores)
+    rows = select(scores, shown, [first.code, second.code], None)
+    notes = [
+        f"Difference: {first.name} minus {second.name}. {DASH}: at least one of them has no answer."
+        if len(both) < len(compared.criteria)
+        else f"Difference: {first.name} minus {second.name}.",
+        one_source_note(scores, (first.code, second.code)),
+        thin_note(scores, "Hollow")
+        if scores.thin[np.ix_(pair_rows, [scores.column[part.node.path] for part in compared.criteria])].any()
+        else "",
+        *(
+            f"{row.name} has no rank in {shown.title}, since only {percent(row.coverage)} is answered."
+            for row in rows
+            if row.thin
+        ),
+        weak_note(scores, (part.node for part in compared.criteria)),
+    ]
+    texts = Texts(
+        title or headline(AGAINST, numbers, names),
+        f"{shown.title}: score on each criterion from {low:g} to {high:g}",
+        tuple(notes),
+        source_line(scores, [first.code, second.code]) if source is None else source,
+    )
     with style.house_style(size):
-        palette = style.colours()
-        width, em = style.WIDTHS[size]
-        most = 0.36 * width * 72 / em
-        heads = [style.wrapped(plain(part.node.called), most * em, em) for part in parts]
-        left = max(style.measured(line) for head in heads for line in head) + 1.9
-        tall = [0.45 + 1.1 * max(len(head), 1) for head in heads]
-        at = np.cumsum([0.0, *tall])
-        middle = (at[:-1] + at[1:]) / 2
+        ink = style.colours()
+        hollow = {row.code: row.one_source for row in rows}
         keys = [
-            Key(plain(first.name), palette.highlighted, round=True),
-            Key(plain(second.name), palette.strong),
+            Key(plain(row.label), "white" if hollow[row.code] else colour, mark, edge=colour)
+            for row, colour, mark in sorted(
+                (
+                    (row, ink.highlighted if row.code == first.code else ink.strong, _MARKS[row.code != first.code])
+                    for row in rows
+                ),
+                key=lambda item: item[0].code != first.code,
+            )
         ]
-        lines = key_lines(keys, width * 72 / em - 1.2)
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            plain(marks),
-            plain(source_line(scores, [first.code, second.code]) if source is None else source),
-            height=float(at[-1]),
-            left=left,
-            right=6.2,
-            above=1.5 + len(lines),
-        )
-        axes, em = frame.ax, frame.points
-        for y, head, part, hollow in zip(middle, heads, parts, thin, strict=True):
-            _row(axes, float(y), "\n".join(head), (part.first.score, part.second.score), hollow, em)
-        signed = [points(part.difference, digits, signed=True) for part in parts]
-        axes.set_ylim(float(at[-1]), 0)
-        label_right(axes, signed, "difference", em, middle)
-        axes.set_yticks([])
-        axes.set_xlim(low, high)
-        axes.tick_params(axis="x", length=0, pad=em * 0.5)
-        axes.grid(axis="x")
-        if ax is None:
-            draw_key(axes, lines, em, left - 0.6, 2.0)
-        else:
-            marks_of = [
-                Line2D([], [], marker=shape, linestyle="none", color=key.colour)
-                for key, shape in zip(keys, "os", strict=True)
-            ]
-            axes.legend(marks_of, [key.label for key in keys], loc="best")
+        left = _left(lines, weak)
+
+        def plan(_: float) -> Plan:
+            tall = [1.6 if isinstance(line, Node) else 1.3 for line in lines]
+            return Plan(tall, left, 7.0, above=2.0, least=10.0)
+
+        frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
+        em = frame.points
+        for panel in frame.panels:
+            axes = panel.axes
+            said: list[tuple[float, str]] = []
+            for index, y in panel:
+                line = lines[index]
+                if isinstance(line, Node):
+                    _label(axes, y + 0.15, plain(line.called), left, em, bold=True)
+                    continue
+                _label(axes, y, called(line.node, weak), left, em)
+                pair = (line.first.score, line.second.score)
+                of = scores.thin[pair_rows, scores.column[line.node.path]]
+                open_ = (hollow[first.code] or bool(of[0]), hollow[second.code] or bool(of[1]))
+                _row(axes, y, pair, open_, em)
+                said.append((y, points(line.difference, digits, signed=True)))
+            label_right(axes, [text for _, text in said], "difference", em, [y for y, _ in said], ends=6.4)
+            score_axis(axes, (low, high), [low], em, twice=len(panel.rows) > 8)
     return frame.finish(
-        f"{title}. Difference: first less second. "
-        + " ".join(
+        " ".join(
             f"{part.node.title}: {first.name} {points(part.first.score, digits)}, "
             f"{second.name} {points(part.second.score, digits)}, "
             f"difference {points(part.difference, digits, signed=True)}."
+            for _, parts in groups
             for part in parts
         )
     )
 
 
-def _row(axes: Axes, y: float, head: str, pair: tuple[float, float], thin: NDArray[np.bool_], em: float) -> None:
-    palette = style.colours()
+_MARKS: tuple[Mark, Mark] = ("dot", "square")
+
+
+def _grouped(criteria: Sequence[Gap], shown: Node) -> list[tuple[Node | None, list[Gap]]]:
+    """The criteria by child of the shown node, in each the largest differences first, and those not answered last."""
+
+    def far(part: Gap) -> tuple[bool, float]:
+        return (bool(np.isnan(part.difference)), -abs(np.nan_to_num(part.difference)))
+
+    children = [child for child in shown.children if not child.is_leaf]
+    if len(children) < 2:
+        return [(None, sorted(criteria, key=far))]
+    of = [
+        (child, [part for part in criteria if f"{part.node.path}.".startswith(f"{child.path}.")]) for child in children
+    ]
+    rest = [part for part in criteria if not any(part in parts for _, parts in of)]
+    grouped: list[tuple[Node | None, list[Gap]]] = [(None, sorted(rest, key=far))] if rest else []
+    return grouped + [(child, sorted(parts, key=far)) for child, parts in of if parts]
+
+
+def _left(lines: Sequence[Gap | Node], weak: Sequence[str]) -> float:
+    """Room for the labels, in units of the text size."""
+    heads = [
+        style.measured(plain(line.called), "bold")
+        if isinstance(line, Node)
+        else style.measured(called(line.node, weak))
+        for line in lines
+    ]
+    return max(heads, default=0.0) + 1.8
+
+
+def _label(axes: Axes, y: float, text: str, left: float, em: float, *, bold: bool = False) -> None:
     axes.annotate(
-        head,
+        text,
         (0, y),
         xycoords=("axes fraction", "data"),
-        xytext=(-em * 0.9, 0),
+        xytext=((0.6 - left) * em, 0),
         textcoords="offset points",
-        ha="right",
         va="center",
-        linespacing=1.1,
+        fontweight="bold" if bold else "normal",
         annotation_clip=False,
     )
+
+
+def _row(axes: Axes, y: float, pair: tuple[float, float], hollow: tuple[bool, bool], em: float) -> None:
+    """A dot and a square; where the two are equal they stand above one another, so that both are seen."""
+    palette = style.colours()
     if np.isfinite(pair).all():
         axes.plot(pair, [y, y], color=palette.rule, linewidth=em * 0.45, solid_capstyle="butt", zorder=2)
-    same = pair[0] == pair[1]
-    looks = ((palette.highlighted, "o", 1.5), (palette.strong, "s", 0.85))
-    for value, hollow, (colour, shape, share) in zip(pair, thin, looks, strict=True):
-        if np.isfinite(value):  # where they are equal, one stands around the other
-            side = em * 0.8 * (share if same else 1)
-            face = "white" if hollow else colour
-            axes.plot(value, y, shape, color=colour, markerfacecolor=face, markersize=side, zorder=3, clip_on=False)
+    apart = 0.22 if pair[0] == pair[1] else 0.0
+    looks = ((palette.highlighted, "o", -apart), (palette.strong, "s", apart))
+    for value, open_, (colour, shape, lift) in zip(pair, hollow, looks, strict=True):
+        if np.isfinite(value):
+            side = em * (0.5 if apart else 0.68)
+            face = "white" if open_ else colour
+            look: dict[str, Any] = {
+                "color": colour,
+                "markerfacecolor": face,
+                "markersize": side,
+                "zorder": 3,
+                "clip_on": False,
+            }
+            axes.plot(value, y + lift, shape, **look)

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.colors import to_hex
+from matplotlib.patches import Polygon, Rectangle
 
+from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import parts
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import any_thin, label_rows, label_width, select, told
-from strategyscore.output.captions import source_line, thin_note
+from strategyscore.charts.rows import (
+    Row,
+    any_thin,
+    heights,
+    label_rows,
+    label_width,
+    middles,
+    on_slide,
+    select,
+    told,
+    whole_numbers,
+)
+from strategyscore.model.nodes import Node
+from strategyscore.output.captions import called, measure, one_source_note, source_line, thin_note, weak_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import percent, plain, points
+from strategyscore.text.words import DASH, points
+
+_HEAD = 0.86  # of the text's size
+_GAP = 0.15  # between the total and its parts, in cells
 
 
 @documented
@@ -30,7 +49,7 @@ def heatmap(
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
 ) -> style.Chart:
-    """Show the children of a node by country, each cell with its score and, if it is not whole, its coverage.
+    """Show the children of a node by country, each cell with its score, and a corner cut off if answers are missing.
 
     Parameters
     ----------
@@ -49,110 +68,135 @@ def heatmap(
     columns = [shown, *shown.children]
     rows = select(scores, shown, countries, highlight)
     low, high = scores.rubric.scale
-    digits = scores.rubric.digits
-    title = plain(title or f"{shown.title}: what it is made of")
-    span = f"Scores from {low:g} to {high:g}, darker is higher."
-    marks = f"{span} Small figures: share answered, where it is not all."
-    if any_thin(scores, rows, columns):
-        marks += f" {thin_note(scores, 'Hatched')}"
+    digits = whole_numbers(scores)
+    rows, cut = on_slide(rows, size)
+    weak = weak_criteria(scores)
+    every = [scores.nodes.values[:, scores.column[column.path]] for column in columns]
+    means = [points(float(np.nanmean(value)), digits) if np.isfinite(value).any() else DASH for value in every]
+    notes = (
+        one_source_note(scores, (row.code for row in rows)),
+        thin_note(scores, "Hatched") if any_thin(scores, rows, columns) else "",
+        weak_note(scores, columns),
+        cut,
+    )
+    texts = Texts(
+        title or parts(scores, shown.children),
+        measure(scores, shown),
+        notes,
+        source_line(scores) if source is None else source,
+    )
+    left = label_width(rows)
     with style.house_style(size):
-        width, em = style.WIDTHS[size]
-        left = label_width(rows)
-        cell = (width * 72 / em - left - 0.8) / (len(columns) + 0.15)
-        upright = cell < 7  # too narrow for words side by side
-        fits = 24 if upright else int(cell / 0.52)
-        heads = [textwrap.wrap(plain(column.called), fits, break_long_words=False) for column in columns]
-        above = max(max(map(len, head)) for head in heads) * 0.37 if upright else 0.86 * max(map(len, heads))
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            marks,
-            plain(source_line(scores) if source is None else source),
-            height=float(np.clip(48 / max(len(rows), 1), 1.9, 2.6)) * len(rows),  # twenty countries fit a page
-            left=left,
-            right=0.8,
-            above=0.9 + above,
-            below=0.4,
-        )
-        axes, em = frame.ax, frame.points
-        for x, column in enumerate(columns):
-            start = x + (0.15 if x else 0.0)  # the total stands apart
-            index = scores.column[column.path]
-            for y, row in enumerate(rows):
-                value = float(scores.nodes.values[row.index, index])
-                text = em * min(1.0, cell / 3.4)
-                coverage, thin = float(scores.nodes.coverage[row.index, index]), bool(scores.thin[row.index, index])
-                _cell(axes, start, y, value, coverage, thin, (low, high), text, digits)
-            axes.text(
-                start + 0.5,
-                -0.12,
-                "\n".join(heads[x]),
-                ha="center",
-                va="bottom",
-                fontsize=em * 0.86,
-                fontweight="bold" if x == 0 else "normal",
-                linespacing=1.15,
-                rotation=90 if upright else 0,
-            )
-        axes.set_xlim(0, len(columns) + 0.15)
-        axes.set_ylim(len(rows), 0)
-        axes.set_xticks([])
-        axes.spines[:].set_visible(False)
-        label_rows(axes, rows, np.arange(len(rows)) + 0.5, left, em)
+        ink = style.colours()
+        words = [called(column, weak) for column in columns]
+
+        def plan(whole: float) -> Plan:
+            heads, upright = _heads(words, _width(whole, left, columns))
+            longest = max(style.measured(text, "bold") for head in heads for text in head)
+            lines = longest / 1.45 if upright else max(map(len, heads))
+            return Plan(heights(rows, 1.45), left, 0.6, above=1.5 + _HEAD * lines, below=0.5, least=2.6 * len(columns))
+
+        keys = [
+            Key(f"{low:g}", to_hex(ink.sequential(0.0)), edge=ink.rule),
+            Key(f"{(low + high) / 2:g}", to_hex(ink.sequential(0.5))),
+            Key(f"{high:g}", to_hex(ink.sequential(1.0))),
+        ]
+        cells = [row.on(scores, column) for row in rows for column in columns]
+        if any(cell.coverage < 1 for cell in cells):
+            keys.append(Key("corner cut: not all questions are answered", ink.muted, "corner"))
+        if any(np.isnan(cell.value) for cell in cells):
+            keys.append(Key("no answer", "white", edge=ink.muted, hatch="////"))
+        frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
+        em = frame.points
+        cell = _width(frame.whole, left, columns)
+        heads, upright = _heads(words, cell)
+        size_of = em * min(0.95, cell / 2.4)
+        for panel in frame.panels:
+            axes = panel.axes
+            axes.set_xlim(0, len(columns) + _GAP)
+            axes.set_xticks([])
+            axes.spines[:].set_visible(False)
+            placed = list(middles(panel, rows, left, 0.6, em))
+            for x, column in enumerate(columns):
+                start = x + (_GAP if x else 0.0)  # the total stands apart
+                for row, y in placed:
+                    part = row.on(scores, column)
+                    _cell(axes, start, y, part, (low, high), size_of, cell, points(part.value, digits))
+                spot: dict[str, Any] = {
+                    "xycoords": ("data", "axes fraction"),
+                    "textcoords": "offset points",
+                    "annotation_clip": False,
+                }
+                text = "\n".join(heads[x])
+                axes.annotate(
+                    f"mean {means[x]}" if cell > 4 else means[x],
+                    (start + 0.5, 1),
+                    xytext=(0, em * 0.3),
+                    ha="center",
+                    fontsize=em * 0.8,
+                    color=ink.muted,
+                    **spot,
+                )
+                axes.annotate(
+                    text,
+                    (start + 0.5, 1),
+                    xytext=(0, em * 1.6),
+                    ha="center",
+                    va="bottom",
+                    fontsize=em * _HEAD,
+                    fontweight="bold" if x == 0 else "normal",
+                    linespacing=1.15,
+                    rotation=90 if upright else 0,
+                    **spot,
+                )
+            label_rows(axes, [row for row, _ in placed], [y for _, y in placed], left, em)
     return frame.finish(
-        f"{title}. "
-        + " ".join(
+        " ".join(
             f"{row.name}: {', '.join(f'{column.title} {told(scores, row, column)}' for column in columns)}."
             for row in rows
         )
     )
 
 
+def _width(whole: float, left: float, columns: Sequence[Node]) -> float:
+    """How wide a cell is, in units of the text size."""
+    return (whole - left - 0.6) / (len(columns) + _GAP)
+
+
+def _heads(words: Sequence[str], cell: float) -> tuple[list[list[str]], bool]:
+    """The heads in lines as wide as a cell, or upright where a word would have to be broken; and whether they are."""
+    room = (cell - 0.2) / _HEAD
+    longest = max(style.measured(part, "bold") for word in words for part in word.split())
+    upright = longest > room
+    return [style.wrapped(word, 11.0 if upright else room, 1.0, "bold") for word in words], upright
+
+
 def _cell(
-    axes: Axes,
-    x: float,
-    y: int,
-    value: float,
-    coverage: float,
-    thin: bool,
-    scale: tuple[float, float],
-    em: float,
-    digits: int,
+    axes: Axes, x: float, y: float, row: Row, scale: tuple[float, float], size: float, wide: float, text: str
 ) -> None:
     low, high = scale
-    answered = "" if coverage > 1 - 1e-9 else percent(coverage)
-    box = (x + 0.02, y + 0.04), 0.96, 0.92
-    fill: Any = "white"
-    if np.isnan(value):
-        axes.add_patch(Rectangle(*box, facecolor=fill, edgecolor=style.colours().rule, hatch="////", linewidth=0))
-        ink, text = style.colours().muted, ""
-    else:
-        fill = style.colours().sequential((value - low) / (high - low))
-        ink, text = style.on_colour(fill), points(value, digits)
-        hatch: dict[str, Any] = {"edgecolor": ink, "hatch": "////", "alpha": 0.35} if thin else {}
-        axes.add_patch(Rectangle(*box, facecolor=fill, linewidth=0))
-        axes.add_patch(Rectangle(*box, facecolor="none", linewidth=0, **hatch))
-    if text:
-        axes.text(
-            x + 0.5,
-            y + (0.36 if answered else 0.5),
-            text,
-            ha="center",
-            va="center",
-            color=ink,
-            fontsize=em,
-            fontweight="bold",
-            bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.0} if thin else None,
-        )
-    if answered:
-        axes.text(
-            x + 0.5,
-            y + (0.74 if text else 0.5),
-            answered,
-            ha="center",
-            va="center",
-            color=ink,
-            fontsize=em * 0.78,
-            bbox={"facecolor": fill, "edgecolor": "none", "pad": 0.8} if thin or not text else None,
-        )
+    box = (x + 0.02, y - 0.66), 0.96, 1.32
+    if np.isnan(row.value):
+        axes.add_artist(Rectangle(*box, facecolor="white", edgecolor=style.colours().rule, hatch="////", linewidth=0))
+        return
+    fill = style.colours().sequential((row.value - low) / (high - low))
+    ink = style.on_colour(fill)
+    axes.add_artist(Rectangle(*box, facecolor=fill, linewidth=0))
+    if row.thin:
+        hatch: dict[str, Any] = {"edgecolor": ink, "hatch": "////", "alpha": 0.35}
+        axes.add_artist(Rectangle(*box, facecolor="none", linewidth=0, **hatch))
+    if row.coverage < 1 - 1e-9:
+        side = 0.62  # of the corner, in lines; as wide as it is tall
+        right, top = x + 0.98, y - 0.66
+        corner = [(right - side * 1.45 / wide, top), (right, top), (right, top + side)]
+        axes.add_artist(Polygon(corner, facecolor="white", linewidth=0))
+    axes.text(
+        x + 0.5,
+        y,
+        text,
+        ha="center",
+        va="center_baseline",
+        color=ink,
+        fontsize=size,
+        bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.0} if row.thin else None,
+    )

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import tiers
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import label_right, label_rows, label_width, range_bar, select_drawn
-from strategyscore.output.captions import drawn_line, thin_note
+from strategyscore.charts.rows import (
+    dot,
+    heights,
+    label_right,
+    label_rows,
+    label_width,
+    middles,
+    on_slide,
+    range_bar,
+    select_drawn,
+)
+from strategyscore.output.captions import THIN, drawn_line, one_source_note, thin_note, until
 from strategyscore.robustness.uncertainty import Uncertainty
-from strategyscore.text.words import plain, span
-
-_HALF = 0.32  # a rank takes this much of the axis to either side
+from strategyscore.text.words import span
 
 
 @documented
@@ -44,50 +56,54 @@ def rank_intervals(
     table = uncertainty.ranks
     rows = select_drawn(uncertainty, countries, highlight)
     limits = table[["lower", "upper"]].to_numpy(dtype=float)
+    scores = uncertainty.nominal
+    rows, cut = on_slide(rows, size)
     intervals = [span(*limits[row.index]) for row in rows]
-    heading = uncertainty.nominal.rubric.title
-    title = plain(title or f"{heading}: how far the ranks can be trusted")
-    marks = "Dot: rank. Bar: the ranks taken in 90 % of the draws. Upright line: median."
-    if any(row.thin for row in rows):
-        marks += f" {thin_note(uncertainty.nominal, 'Hatched')}"
-    left = label_width(rows)
+    notes = (
+        one_source_note(scores, (row.code for row in rows)),
+        thin_note(scores, THIN) if any(row.thin for row in rows) else "",
+        cut,
+    )
+    ranked = int(np.isfinite(scores.ranks[:, 0]).sum())
+    subtitle = f"{scores.rubric.title}: rank among {ranked} countries, 1 is best; {until(scores)}"
+    line = drawn_line(uncertainty)
+    texts = Texts(title or tiers(uncertainty), subtitle, notes, line if source is None else source)
+    left, right = label_width(rows), 6.2
+    last = int(max([limits[row.index, 1] for row in rows] + [row.rank or 1 for row in rows], default=1))
+    ticks = [tick for tick in {1, *MaxNLocator(integer=True, nbins=8).tick_values(1, last), last} if _shown(tick, last)]
     with style.house_style(size):
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            marks,
-            plain(drawn_line(uncertainty) if source is None else source),
-            height=1.7 * len(rows),
-            left=left,
-            right=6.2,
-            above=1.2,
-        )
-        axes, em = frame.ax, frame.points
-        for y, row in enumerate(rows):
-            drawn = table.iloc[row.index]
-            strong = style.colours().pair(row.highlighted)[0]
-            range_bar(axes, y, (drawn["lower"] - _HALF, drawn["upper"] + _HALF), row, em * 0.95, 0.38)
-            axes.vlines(drawn["median"], y - 0.3, y + 0.3, color=strong, linewidth=em * 0.14, zorder=3)
-            if row.rank:
-                axes.plot(row.rank, y, "o", color=strong, markersize=em * 0.75, zorder=4, clip_on=False)
-        label_right(
-            axes,
-            intervals,
-            "interval",
-            em,
-        )
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        last = int(max([limits[row.index, 1] for row in rows] + [row.rank or 1 for row in rows], default=1))
-        axes.set_xlim(0.5, last + 0.5)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10, min_n_ticks=1))
-        axes.set_xticks([tick for tick in {1, *axes.get_xticks(), last} if _shown(tick, last)])
-        axes.tick_params(axis="x", length=0, pad=em * 0.5)
-        label_rows(axes, rows, range(len(rows)), left, em)
-        axes.grid(axis="x")
+        ink = style.colours()
+        keys = [
+            Key("rank by score", ink.strong, "dot"),
+            Key("median rank of the draws", ink.strong, "tick"),
+            Key("ranks taken in 90 % of the draws", ink.pale, "bar"),
+        ]
+        keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+
+        def plan(_: float) -> Plan:
+            return Plan(heights(rows, 1.4), left, right, above=2.2, least=10.0)
+
+        frame = Frame(ax, size, texts, plan, keys=keys, panels=3)
+        em = frame.points
+        for panel in frame.panels:
+            axes = panel.axes
+            placed = list(middles(panel, rows, left, right, em))
+            places = [y for _, y in placed]
+            for row, y in placed:
+                drawn = table.iloc[row.index]
+                strong = ink.pair(row.highlighted)[0]
+                range_bar(axes, y, (drawn["lower"], drawn["upper"]), row, 0.62)
+                axes.vlines(drawn["median"], y - 0.42, y + 0.42, color=strong, linewidth=em * 0.14, zorder=3)
+                if row.rank:
+                    dot(axes, row.rank, y, row, em * 0.7)
+            label_right(axes, [intervals[index] for index in panel.rows], "90 %", em, places)
+            axes.set_xlim(1 - 0.02 * last, last + 0.02 * last)  # a bar ends at the ranks, and its end is seen
+            axes.set_xticks(ticks)
+            axes.tick_params(axis="x", length=0, pad=em * 0.4, labeltop=len(panel.rows) > 8)
+            label_rows(axes, [row for row, _ in placed], places, left, em)
+            axes.grid(axis="x")
     return frame.finish(
-        f"{title}. "
-        + " ".join(
+        " ".join(
             f"{row.name}: {f'rank {row.rank}' if row.rank else 'no rank'}, {interval} in 90 % of the draws."
             for row, interval in zip(rows, intervals, strict=True)
         )

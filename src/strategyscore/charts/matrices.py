@@ -1,23 +1,41 @@
-"""Matrices of shares of the draws: rank acceptability, and who stands above whom."""
+"""Matrices of shares of the draws: rank acceptability, and which country scores above which."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Rectangle
-from numpy.typing import NDArray
 
+from strategyscore.analysis.findings.basis import Basis
+from strategyscore.analysis.findings.grammar import sure
 from strategyscore.charts import style
+from strategyscore.charts.cells import HEAD, draw_cells, upright_heads
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import FIRST, PAIRS, headline
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import Row, label_rows, label_width, select_drawn
-from strategyscore.output.captions import drawn_line
+from strategyscore.charts.rows import (
+    Row,
+    first_apart,
+    heights,
+    label_rows,
+    label_width,
+    middles,
+    on_slide,
+    select_drawn,
+)
+from strategyscore.output.captions import THIN, drawn_line, one_source_note, thin_note, until
 from strategyscore.robustness.uncertainty import Uncertainty
-from strategyscore.text.words import enumerated, percent, plain
+from strategyscore.text.words import percent
 
-_HEAD = 0.86  # of the text's size
+_GAP = 0.6  # before the countries that are set apart, in cells
+_ROW = 1.25  # height of a row, in lines of text
+_SAID = 0.05  # the least share that is written into its cell
 
 
 @documented
@@ -44,26 +62,68 @@ def rank_acceptability(
     UnknownCountry
         With a suggestion.
     """
-    rows = select_drawn(uncertainty, countries, highlight)
+    rows, cut = on_slide(select_drawn(uncertainty, countries, highlight), size)
     table = uncertainty.acceptability
-    shares = table.to_numpy()[[row.index for row in rows]]
-    frame, title = _matrix(
+    shares = table.to_numpy()
+    limits = uncertainty.ranks[["lower", "upper"]].to_numpy(dtype=float)
+    first = table.iloc[:, 0].sort_values(ascending=False, kind="stable")
+    basis = Basis(uncertainty.nominal, uncertainty)
+    numbers = {"share": float(first.iloc[0]), "next": float(first.iloc[1])}
+    texts = _texts(
         uncertainty,
         rows,
-        shares,
-        [str(rank) for rank in table.columns],
-        ax=ax,
-        title=title or f"{uncertainty.nominal.rubric.title}: how often each rank",
-        marks="Per cent of the draws in which the country (row) takes the rank (column); darker is more often.",
-        size=size,
-        source=source,
-        bend=0.5,  # among many ranks all shares are small
+        title or headline(FIRST, numbers, {"country": basis.name(str(first.index[0]))}),
+        f"{uncertainty.nominal.rubric.title}: per cent of the draws in which a country (row) takes a rank (column), "
+        f"{uncertainty.draws:,} draws",
+        cut,
+        source,
     )
+    left = label_width(rows)
+    count = shares.shape[1]
+    with style.house_style(size):
+        ink = style.colours()
+        keys = [Key(f"{share} %", ink.sequential((share / 100) ** 0.5)) for share in (5, 25, 50, 100)]
+        keys.append(Key("90 % of the draws", "white", edge=ink.ink))
+
+        def plan(whole: float) -> Plan:
+            return Plan(
+                heights(rows, _ROW), left, 0.8, above=0.7 + (1.4 if _cell(whole, left, count) < 1.9 else 0.5), below=0.5
+            )
+
+        frame = Frame(ax, size, texts, plan, keys=keys)
+        panel, em = frame.panels[0], frame.points
+        axes, cell = panel.axes, _cell(frame.whole, left, count)
+        placed = middles(panel, rows, left, 0.8, em)
+        boxes, fills = [], []
+        for row, y in placed:
+            for rank, share in enumerate(shares[row.index]):
+                if share <= 0:
+                    continue
+                fill = to_hex(ink.sequential(float(share) ** 0.5))  # among many ranks all shares are small
+                boxes.append((rank, y - _ROW / 2 + 0.05, 1.0, _ROW - 0.1))
+                fills.append(fill)
+                if share >= _SAID and cell > 1.7:
+                    text, colour = _share(float(share)), style.on_colour(to_rgb(fill))
+                    size_of = em * min(0.86, cell / 2.2)
+                    axes.text(rank + 0.5, y, text, ha="center", va="center", color=colour, fontsize=size_of)
+            low, high = limits[row.index]
+            edge = ink.pair(row.highlighted)[0] if row.highlighted else ink.ink
+            box = ((low - 1, y - _ROW / 2 + 0.05), high - low + 1, _ROW - 0.1)
+            axes.add_patch(Rectangle(*box, fill=False, edgecolor=edge, linewidth=em * 0.1, zorder=3, clip_on=False))
+        draw_cells(axes, boxes, fills)
+        heads = [(rank + 0.5, str(rank + 1)) for rank in range(count)]
+        every = 1 if cell >= 0.9 else int(np.ceil(0.9 / cell))
+        if cell < 1.9:
+            upright_heads(axes, heads, em, em * min(HEAD, max(cell, 0.6)), every)
+        for x, head in heads if cell >= 1.9 else ():
+            axes.text(x, -0.2, head, ha="center", va="bottom", fontsize=em * HEAD, color=ink.muted)
+        _bare(axes, count)
+        label_rows(axes, [row for row, _ in placed], [y for _, y in placed], left, em)
     return frame.finish(
-        f"{title}. "
-        + " ".join(
-            f"{row.name}: most often rank {int(np.argmax(share)) + 1}, in {percent(float(share.max()))} of the draws."
-            for row, share in zip(rows, shares, strict=True)
+        " ".join(
+            f"{row.name}: most often rank {int(np.argmax(shares[row.index])) + 1}, in "
+            f"{percent(float(shares[row.index].max()))} of the draws."
+            for row in rows
         )
     )
 
@@ -79,7 +139,10 @@ def dominance(
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
 ) -> style.Chart:
-    """Show in what share of the draws each country stands above each other.
+    """Show for each pair of countries in what share of the draws the one ranked higher scores higher.
+
+    A pair stands once, in the row of the country that is ranked higher. An order is firm from 95 % of the draws and
+    likely from 66 %; ties count half.
 
     Parameters
     ----------
@@ -92,114 +155,103 @@ def dominance(
     UnknownCountry
         With a suggestion.
     """
-    rows = select_drawn(uncertainty, countries, highlight)
-    order = [row.index for row in rows]
-    shares = uncertainty.dominance.to_numpy()[np.ix_(order, order)].copy()
-    np.fill_diagonal(shares, np.nan)
-    frame, title = _matrix(
+    rows, cut = on_slide(select_drawn(uncertainty, countries, highlight), size)
+    above = uncertainty.dominance.to_numpy()
+    pairs = [
+        (i, j, float(above[one.index, two.index])) for i, one in enumerate(rows) for j, two in enumerate(rows) if j > i
+    ]
+    counts = Counter(_class(share) for _, _, share in pairs)
+    numbers = {"pairs": len(pairs), "firm": counts["firm"], "reversed": counts["reversed"]}
+    texts = _texts(
         uncertainty,
         rows,
-        shares,
-        [row.code for row in rows],
-        ax=ax,
-        title=title or f"{uncertainty.nominal.rubric.title}: who stands above whom",
-        marks="Per cent of the draws in which the row's country scores higher than the column's; ties count half.",
-        size=size,
-        source=source,
+        title or headline(PAIRS, numbers),
+        f"{uncertainty.nominal.rubric.title}: per cent of the draws in which the country of the row scores above "
+        "that of the column",
+        cut,
+        source,
     )
-    return frame.finish(
-        f"{title}. "
-        + " ".join(
-            f"{row.name} above {other.name} in {percent(float(shares[i, i + 1]))} of the draws."
-            for i, (row, other) in enumerate(pairwise(rows))
-        )
-    )
-
-
-@documented
-def _matrix(
-    uncertainty: Uncertainty,
-    rows: Sequence[Row],
-    shares: NDArray[np.float64],
-    heads: Sequence[str],
-    *,
-    ax: Axes | None,
-    title: str,
-    marks: str,
-    size: style.Size,
-    source: str | None,
-    bend: float = 1.0,
-) -> tuple[style.Frame, str]:
-    title = plain(title)
-    unranked = [row.name for row in rows if row.rank is None]
-    if unranked:
-        marks += f" Without a rank, since too little is answered: {enumerated(unranked)}."
+    left = label_width(rows)
+    apart = first_apart(rows)
+    xs = [place + (_GAP if 0 < apart <= place else 0.0) for place in range(len(rows))]
+    wide = (xs[-1] if xs else 0.0) + 1
     with style.house_style(size):
-        width, em = style.WIDTHS[size]
-        left = label_width(rows)
-        cell = min((width * 72 / em - left - 0.8) / len(heads), 6.0)
-        right = width * 72 / em - left - cell * len(heads)
-        text = em * min(0.95, cell / 2.7)
-        upright = cell < _HEAD * style.measured(max(heads, key=len)) + 0.5
-        gap = 0.02 if cell > 1.6 else 0.0  # narrow cells touch, lest the gaps be what one sees
-        every = 1 if cell >= 1.3 else int(np.ceil(1.3 / cell))
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            plain(marks),
-            plain(drawn_line(uncertainty) if source is None else source),
-            height=1.55 * len(rows),
-            left=left,
-            right=right,
-            above=0.8 + (_HEAD * style.text_width(max(heads, key=len)) / 1.45 if upright else 0.86),
-            below=0.4,
+        ink = style.colours()
+        fill_of = {
+            "firm": style.tint(ink.strong, 0.86),
+            "likely": style.tint(ink.strong, 0.5),
+            "open": ink.strong,
+            "reversed": ink.highlighted,
+        }
+        keys = [
+            Key(f"firm, 95 % or more ({counts['firm']})", fill_of["firm"]),
+            Key(f"likely, 66 % or more ({counts['likely']})", fill_of["likely"]),
+            Key(f"open ({counts['open']})", fill_of["open"]),
+            Key(f"reversed: below 50 % ({counts['reversed']})", fill_of["reversed"]),
+        ]
+        names = max((style.measured(row.label, "bold") for row in rows), default=0.0)
+
+        def plan(whole: float) -> Plan:
+            size_of = min(HEAD, 0.9 * _cell(whole, left, wide))
+            return Plan(heights(rows, _ROW), left, 0.8, above=0.5 + names * size_of / 1.45, below=0.5)
+
+        frame = Frame(ax, size, texts, plan, keys=keys)
+        panel, em = frame.panels[0], frame.points
+        axes, cell = panel.axes, _cell(frame.whole, left, wide)
+        placed = middles(panel, rows, left, 0.8, em)
+        boxes, fills = [], []
+        for i, j, share in pairs:
+            y, fill = placed[i][1], fill_of[_class(share)]
+            boxes.append((xs[j] + 0.04, y - _ROW / 2 + 0.05, 0.92, _ROW - 0.1))
+            fills.append(fill)
+            if share < 0.95 and cell > 1.2:
+                colour = style.on_colour(to_rgb(fill))
+                size_of = em * min(0.86, cell / 1.9)
+                axes.text(xs[j] + 0.5, y, _share(share), ha="center", va="center", color=colour, fontsize=size_of)
+        draw_cells(axes, boxes, fills)
+        upright_heads(
+            axes,
+            [(x + 0.5, row.label) for x, row in zip(xs, rows, strict=True)],
+            em,
+            em * min(HEAD, 0.9 * cell),
         )
-        axes, em = frame.ax, frame.points
-        if gap:
-            _cells(axes, shares, bend, gap, text if text >= 0.5 * em else None)
-        else:  # an image of a pixel a cell, which stays small however many there are
-            extent = (0, len(heads), len(rows), 0)
-            axes.imshow(
-                shares**bend,
-                style.colours().sequential,
-                aspect="auto",
-                interpolation="none",
-                vmin=0,
-                vmax=1,
-                extent=extent,
-            )
-        for x, head in enumerate(heads):
-            if x % every == 0:
-                axes.text(
-                    x + 0.5,
-                    -0.15,
-                    head,
-                    ha="center",
-                    va="bottom",
-                    color=style.colours().muted,
-                    fontsize=em * _HEAD,
-                    rotation=90 if upright else 0,
-                )
-        axes.set_xlim(0, len(heads))
-        axes.set_ylim(len(rows), 0)
-        axes.set_xticks([])
-        axes.spines[:].set_visible(False)
-        label_rows(axes, rows, np.arange(len(rows)) + 0.5, left, em)
-    return frame, title
+        _bare(axes, wide)
+        label_rows(axes, [row for row, _ in placed], [y for _, y in placed], left, em)
+    return frame.finish(
+        " ".join(
+            f"{row.name} above {other.name} in {percent(float(above[row.index, other.index]))} of the draws."
+            for row, other in pairwise(rows)
+        )
+    )
 
 
-def _cells(axes: Axes, shares: NDArray[np.float64], bend: float, gap: float, text: float | None) -> None:
-    """A rectangle for each share, with its number if there is room for text of that size."""
-    for y, x in np.ndindex(shares.shape):
-        share = float(shares[y, x])
-        if np.isnan(share):
-            continue
-        fill = style.colours().sequential(share**bend)
-        axes.add_patch(Rectangle((x + gap, y + gap), 1 - 2 * gap, 1 - 2 * gap, facecolor=fill, linewidth=0))
-        if share > 0 and text:
-            ink = style.on_colour(fill)
-            axes.text(x + 0.5, y + 0.5, _share(share), ha="center", va="center", color=ink, fontsize=text)
+def _texts(
+    uncertainty: Uncertainty, rows: Sequence[Row], title: str, subtitle: str, cut: str, source: str | None
+) -> Texts:
+    scores = uncertainty.nominal
+    notes = (
+        one_source_note(scores, (row.code for row in rows)),
+        thin_note(scores, THIN) if any(row.thin for row in rows) else "",
+        cut,
+    )
+    line = drawn_line(uncertainty) if source is None else source
+    return Texts(title, f"{subtitle}; {until(scores)}", notes, line)
+
+
+def _class(share: float) -> str:
+    """Whether an order holds firmly, likely or openly, or is reversed in most draws."""
+    return "reversed" if share < 0.5 else sure(share)
+
+
+def _cell(whole: float, left: float, columns: float) -> float:
+    """How wide a cell is, in units of the text size."""
+    return (whole - left - 0.8) / max(columns, 1)
+
+
+def _bare(axes: Axes, wide: float) -> None:
+    axes.set_xlim(0, wide)
+    axes.set_xticks([])
+    axes.spines[:].set_visible(False)
 
 
 def _share(share: float) -> str:

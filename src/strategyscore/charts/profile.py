@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from strategyscore.analysis.audit import weak_criteria
+from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts import style
-from strategyscore.charts.legend import Key, draw_key, key_lines
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import MEDIAN, headline
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import any_thin, select
 from strategyscore.errors import ScoringError
 from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Criterion, Node
-from strategyscore.output.captions import source_line, thin_note
+from strategyscore.output.captions import THIN, called, one_source_note, source_line, thin_note, until, weak_note
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import percent, plain, points
 
 _SMALL = 0.86
 _MOST = 2  # lines of a level's text; a longer one gives way to the level's short name, where it has one
-_SCALE = 9.0  # width of the scale, in units of the text size
+_SCALE = 8.5  # width of the scale, in units of the text size
+_SINCE = 3.8  # and of the column of dates
 
 
 @dataclass(frozen=True)
@@ -29,13 +37,14 @@ class _Line:
     text: list[str]
     answer: Answer | None = None
     said: str = ""
+    since: str = ""
 
     @property
     def height(self) -> float:
         """In lines of text."""
         if not self.node.is_leaf:
-            return 1.9
-        return 0.42 + _SMALL * max(len(self.head), len(self.text), 1)
+            return 1.6
+        return 0.32 + _SMALL * max(len(self.head), len(self.text), 1)
 
 
 @documented
@@ -49,15 +58,15 @@ def profile(
     size: style.Size = "page",
     source: str | None = None,
 ) -> style.Chart:
-    """Show one country on every criterion: its level on the scale, and what that level says.
+    """Show one country on every criterion: its level, what that says and since when, and the median of all countries.
 
     Parameters
     ----------
     scores : Scores
     country : str, optional
-        Whose profile, by code or name; the leader of the ranking where it is not profiled.
+        Whose profile, by code or name; the leader of the ranking where it is not given.
     node : str, optional
-        The path of the group whose criteria are shown; the whole rubric where it is not profiled.
+        The path of the group whose criteria are shown; the whole rubric where it is not given.
     ax, title, size, source
         As of every chart; `help` tells them in full.
 
@@ -74,74 +83,117 @@ def profile(
         raise ScoringError("a table has values and no levels; a country's profile is drawn from its answers")
     row = scores.row(profiled.code)
     low, high = scores.rubric.scale
-    column = scores.column[shown.path]
-    title = plain(title or f"{profiled.name}: {shown.title}")
-    marks = "Each criterion on its scale of levels, and what the level reached says."
-    if np.isfinite(scores.nodes.values[row, column]):
-        marks = f"Score {_score(scores, row, shown)}. {marks}"
-    if scores.thin[row, [scores.column[part.path] for part in shown.walk()]].any():
-        marks += f" {thin_note(scores, 'Marked *')}"
+    whole = select(scores, shown, [profiled.code], None)[0]
+    weak = weak_criteria(scores)
+    leaves = [leaf for leaf in shown.walk() if leaf.is_leaf]
+    thin = any_thin(scores, [whole], list(shown.walk()))
+    texts = Texts(
+        title or _title(scores, row, leaves),
+        f"{shown.title}: {_score(scores, row, shown)}; {until(scores, [profiled])}",
+        (
+            one_source_note(scores, [profiled.code]),
+            thin_note(scores, THIN) if thin else "",
+            weak_note(scores, leaves),
+        ),
+        source_line(scores, [profiled.code]) if source is None else source,
+    )
     with style.house_style(size):
-        palette = style.colours()
-        width, em = style.WIDTHS[size]
-        whole = width * 72 / em - 1.2
-        left = min(0.33 * whole, 19.0)
-        right = whole - left - _SCALE
-        lines = _lines(scores, row, shown, (left - 1.6) * em, (right - 2.6) * em, em)
-        tall = [line.height for line in lines]
-        at = np.cumsum([0.0, *tall])
+        ink = style.colours()
         keys = [
-            Key("confidence high", palette.strong, round=True),
-            Key("medium", palette.pale, palette.strong, round=True),
-            Key("low", "white", palette.strong, round=True),
-            Key("no answer", "white", palette.rule, round=True),
+            Key("level, confidence high", ink.strong, "dot"),
+            Key("medium", ink.pale, "dot", edge=ink.strong),
+            Key("low", "white", "dot", edge=ink.strong),
+            Key(f"median of {len(scores.countries)} countries", ink.highlighted, "tick"),
         ]
-        key = key_lines(keys, whole)
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            marks,
-            plain(source_line(scores, [profiled.code]) if source is None else source),
-            height=float(at[-1]),
-            left=left + 0.6,
-            right=right + 0.6,
-            above=0.9 + len(key),
-            below=0.4,
-        )
-        axes, em = frame.ax, frame.points
-        for line, top, height in zip(lines, at, tall, strict=False):
-            y = float(top + height / 2)
-            if not line.node.is_leaf:
-                axes.axhline(
-                    float(top + 0.5),
-                    color=palette.rule,
-                    linewidth=0.8,
-                    xmin=-left / _SCALE,
-                    xmax=1 + right / _SCALE,
-                    clip_on=False,
-                )
-                _text(axes, 0, y + 0.25, line.head[0], -left * em, em, weight="bold")
-                _text(axes, 1, y + 0.25, _score(scores, row, line.node), 1.6 * em, em, weight="bold")
-                continue
-            _text(axes, 0, y, "\n".join(line.head), -left * em, em * _SMALL)
-            ink = palette.ink if line.answer else palette.muted
-            _text(axes, 1, y, "\n".join(line.text), 1.6 * em, em * _SMALL, colour=ink)
-            _scale(axes, line, y, (scores.nodes.values[row, scores.column[line.node.path]] - low) / (high - low), em)
-        axes.set_xlim(-0.06, 1.06)
-        axes.set_ylim(float(at[-1]), 0)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.spines[:].set_visible(False)
-        if ax is None:
-            draw_key(axes, key, em, left, 0.9)
+        lines: list[_Line] = []
+        longest = max(style.measured(called(node, weak), "bold") for node in shown.walk())
+
+        def plan(room: float) -> Plan:
+            left, right = _sides(room, longest)
+            lines[:] = _lines(scores, row, shown, left - 1.6, right - 1.6 - _SINCE, weak)
+            return Plan([line.height for line in lines], left, right, above=1.3, below=0.4, least=0.0)
+
+        frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
+        em = frame.points
+        left, right = _sides(frame.whole, longest)
+        for panel in frame.panels:
+            axes = panel.axes
+            for index, y in panel:
+                line = lines[index]
+                column = scores.column[line.node.path]
+                if not line.node.is_leaf:
+                    rule = float(panel.ends[index - panel.rows.start]) + 0.35
+                    ends: dict[str, Any] = {"xmin": (0.6 - left) / _SCALE, "xmax": 1 + (right - 0.6) / _SCALE}
+                    axes.axhline(rule, color=ink.rule, linewidth=0.8, clip_on=False, **ends)
+                    _text(axes, 0, y + 0.2, line.head[0], (0.6 - left) * em, em, weight="bold")
+                    said = _score(scores, row, line.node, (right - 1.6) / _SMALL)
+                    _text(axes, 1, y + 0.2, said, em, em * _SMALL, weight="bold")
+                    _levels(axes, line.node, y + 0.2, em)
+                    continue
+                _text(axes, 0, y, "\n".join(line.head), (0.6 - left) * em, em * _SMALL)
+                colour = ink.ink if line.answer else ink.muted
+                _text(axes, 1, y, "\n".join(line.text), em, em * _SMALL, colour=colour)
+                if line.answer and line.since:
+                    at = (right - _SINCE + 0.4) * em
+                    _text(axes, 1, y, line.since, at, em * 0.72, colour=ink.muted)
+                share = (scores.nodes.values[row, column] - low) / (high - low)
+                known = scores.nodes.values[:, column]
+                median = (np.nanmedian(known) - low) / (high - low) if np.isfinite(known).any() else np.nan
+                _scale(axes, line, y, share, float(median), em)
+            axes.set_xlim(-0.06, 1.06)
+            axes.set_xticks([])
+            axes.spines[:].set_visible(False)
+            _head(axes, "since", right * em - (_SINCE - 0.4) * em, em)
+            if lines[panel.rows.start].node.is_leaf:
+                _levels(axes, shown, -0.55, em)
     return frame.finish(
-        f"{title}. {marks} "
-        + " ".join(f"{line.node.title}: {line.said}." for line in lines if line.node.is_leaf).replace("..", ".")
+        " ".join(f"{line.node.title}: {line.said}." for line in lines if line.node.is_leaf).replace("..", ".")
     )
 
 
-def _lines(scores: Scores, row: int, shown: Node, head: float, text: float, em: float) -> list[_Line]:
+def _title(scores: Scores, row: int, leaves: Sequence[Node]) -> str:
+    """On how many questions the country is above the median country and below it."""
+    values = scores.nodes.values[:, [scores.column[leaf.path] for leaf in leaves]]
+    known = np.isfinite(values[row])
+    medians = np.array([np.nanmedian(column) for column in values[:, known].T])
+    away = values[row, known] - medians
+    numbers = {"answered": int(known.sum()), "above": int((away > 1e-9).sum()), "below": int((away < -1e-9).sum())}
+    name = Basis(scores, None).name(scores.countries.codes[row])
+    return headline(MEDIAN, numbers, {"country": name})
+
+
+def _sides(whole: float, longest: float) -> tuple[float, float]:
+    """The room for names, the longest of which is so long, and for the text of levels."""
+    left = min(0.34 * whole, longest + 1.8)
+    return left, max(whole - left - _SCALE, 8.0)
+
+
+def _head(axes: Axes, text: str, shift: float, em: float) -> None:
+    axes.annotate(
+        text,
+        (1, 1),
+        xycoords="axes fraction",
+        xytext=(shift, em * 0.2),
+        textcoords="offset points",
+        va="bottom",
+        fontsize=em * 0.72,
+        color=style.colours().muted,
+        annotation_clip=False,
+    )
+
+
+def _levels(axes: Axes, node: Node, y: float, em: float) -> None:
+    """The numbers of the levels above the scales of a group, where all of its criteria have the same levels."""
+    below = [leaf for leaf in node.walk() if isinstance(leaf, Criterion)]
+    counts = {len(leaf.steps) if not getattr(leaf, "points", None) else 0 for leaf in below}
+    if len(counts) != 1 or not max(counts, default=0):
+        return
+    for level, x in enumerate(np.linspace(0, 1, max(counts))):
+        look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": em * 0.72, "color": style.colours().muted}
+        axes.text(x, y, str(level), clip_on=False, **look)
+
+
+def _lines(scores: Scores, row: int, shown: Node, head: float, text: float, weak: Sequence[str]) -> list[_Line]:
     leaves = {leaf.path: column for column, leaf in enumerate(scores.rubric.criteria)}
     lines: list[_Line] = []
 
@@ -149,17 +201,18 @@ def _lines(scores: Scores, row: int, shown: Node, head: float, text: float, em: 
         if node.is_leaf:
             answer = scores.ratings.answer(row, leaves[node.path])
             said = plain(node.said(answer) if answer and isinstance(node, Criterion) else "No answer")
-            lines_of_text = style.wrapped(said, text, em * _SMALL)
+            lines_of_text = style.wrapped(said, text, _SMALL)
             short = getattr(node, "shorts", {}).get(answer.level, "") if answer else ""
             if answer and short and len(lines_of_text) > _MOST:
-                lines_of_text = style.wrapped(plain(f"{answer.level} {short}"), text, em * _SMALL)
+                lines_of_text = style.wrapped(plain(f"{answer.level} {short}"), text, _SMALL)
             lines.append(
                 _Line(
                     node,
-                    style.wrapped(plain(node.called), head, em * _SMALL),
+                    style.wrapped(called(node, weak), head, _SMALL),
                     lines_of_text,
                     answer,
                     said,
+                    str(answer.since)[:7] if answer and answer.since else "",
                 )
             )
             return
@@ -172,27 +225,39 @@ def _lines(scores: Scores, row: int, shown: Node, head: float, text: float, em: 
     return lines
 
 
-def _score(scores: Scores, row: int, node: Node) -> str:
-    """A score, with the share answered where that is not all, and a mark where it is thin."""
-    column = scores.column[node.path]
-    said = points(float(scores.nodes.values[row, column]), scores.rubric.digits)
-    said += "*" if scores.thin[row, column] else ""
+def _score(scores: Scores, row: int, node: Node, room: float = np.inf) -> str:
+    """A score with its bounds and the share answered where that is not all, as much of it as there is room for.
+
+    A score that is thin bears its sign.
+    """
+    column, digits = scores.column[node.path], scores.rubric.digits
+    value, lower, upper = (
+        points(float(side[row, column]), digits)
+        for side in (scores.nodes.values, scores.nodes.lower, scores.nodes.upper)
+    )
     coverage = float(scores.nodes.coverage[row, column])
-    return said if coverage > 1 - 1e-9 else f"{said} ({percent(coverage)} answered)"
+    said = f"score {value}{THIN * bool(scores.thin[row, column])}"
+    if not coverage < 1 - 1e-9:
+        return said
+    ends = f"{said} ({lower} to {upper})"
+    most = (f"{ends}, {percent(coverage)} answered", ends, ends.removeprefix("score "), said)
+    return next((text for text in most if style.measured(text, "bold") <= room), said)
 
 
-def _scale(axes: Axes, line: _Line, y: float, share: float, em: float) -> None:
+def _scale(axes: Axes, line: _Line, y: float, share: float, median: float, em: float) -> None:
     palette = style.colours()
     steps = np.linspace(0, 1, max(len(line.node.steps), 2)) if isinstance(line.node, Criterion) else np.array([0, 1])
     if getattr(line.node, "points", None) and isinstance(line.node, Criterion):
         steps = (line.node.steps - line.node.steps[0]) / (line.node.steps[-1] - line.node.steps[0])
     axes.plot((0, 1), (y, y), color=palette.rule, linewidth=em * 0.1, zorder=1)
     for x in steps:
-        axes.plot(x, y, "o", color="white", markeredgecolor=palette.rule, markersize=em * 0.5, zorder=2)
+        axes.plot(x, y, "o", color="white", markeredgecolor=palette.rule, markersize=em * 0.45, zorder=2)
+    if np.isfinite(median):
+        axes.plot((median, median), (y - 0.42, y + 0.42), color=palette.highlighted, linewidth=em * 0.13, zorder=4)
     if line.answer and np.isfinite(share):
         face = {"high": palette.strong, "medium": palette.pale, "low": "white"}[line.answer.confidence or "high"]
-        axes.plot((0, share), (y, y), color=palette.strong, linewidth=em * 0.1, zorder=2)
-        axes.plot(share, y, "o", color=face, markeredgecolor=palette.strong, markersize=em * 0.85, zorder=3)
+        axes.plot((0, share), (y, y), color=palette.strong, linewidth=em * 0.1, zorder=1.5)
+        axes.plot(share, y, "o", color=face, markeredgecolor=palette.strong, markersize=em * 0.75, zorder=3)
 
 
 def _text(

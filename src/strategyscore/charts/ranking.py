@@ -9,14 +9,39 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import lead
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import dot, label_right, label_rows, label_width, range_bar, select
+from strategyscore.charts.rows import (
+    Row,
+    dot,
+    heights,
+    label_right,
+    label_rows,
+    label_width,
+    middles,
+    on_slide,
+    range_bar,
+    score_axis,
+    select,
+    variants,
+)
 from strategyscore.model.nodes import Group
-from strategyscore.output.captions import drawn_line, gate_note, screen_note, source_line, thin_note
+from strategyscore.output.captions import (
+    THIN,
+    drawn_line,
+    gate_note,
+    measure,
+    one_source_note,
+    screen_note,
+    source_line,
+    thin_note,
+)
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, enumerated, percent, plain, points, span
+from strategyscore.text.words import DASH, enumerated, percent, points, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +62,9 @@ def ranking(
 ) -> style.Chart:
     """Rank countries by score, each with its bounds and coverage.
 
-    A country of which less is answered than the rubric's minimum is shown with its score, hatched, and without a rank.
+    A country of which less is answered than the rubric's minimum is shown with its score, hatched, and without a rank;
+    it stands below the others, as does one whose answers all rest on one source. Below a highlighted country its other
+    evidence bases stand, each scored in its place.
 
     Parameters
     ----------
@@ -57,7 +84,6 @@ def ranking(
         If draws are given for a node other than the whole rubric.
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
-    column = scores.column[shown.path]
     rows = select(scores, shown, countries, highlight)
     low, high = scores.rubric.scale
     if uncertainty is not None and shown is not scores.rubric.root:
@@ -67,70 +93,85 @@ def ranking(
     def score_said(value: float) -> str:
         return points(float(value), scores.rubric.digits)
 
-    title = plain(title or f"{shown.title}: ranking")
-    marks = "Dot: score. Bar: the range through which missing answers could move it."
-    if drawn is not None:
-        marks += " Line: 90 % of the draws."
+    rows, cut = on_slide(rows, size)
+    rows = [part for row in rows for part in (row, *(variants(scores, shown, row) if row.highlighted else ()))]
+    wider = [row.name for row in rows if row.code not in scores.countries.codes]
     edges = shown.bands if isinstance(shown, Group) else ()
-    if edges:
-        begins = enumerated(f"{band.name} from {band.start:g}" for band in edges)
-        marks += f" Upright lines: where bands begin ({begins})."
     banded = [in_words(*pair) for pair in zip(*bands(scores, shown), strict=True)]
-    if any(row.thin for row in rows):
-        marks += f" {thin_note(scores, 'Hatched')}"
-    for note in filter(None, (gate_note(scores, shown), screen_note(scores))):
-        marks += f" {note}"
     line = source_line(scores) if uncertainty is None else drawn_line(uncertainty)
+    notes = [
+        one_source_note(scores, (row.code for row in rows)),
+        thin_note(scores, THIN) if any(row.thin for row in rows) else "",
+        f"{enumerated(wider)}: scored from other evidence in the place of the row above; without a rank."
+        if wider
+        else "",
+        f"Upright lines: where bands begin ({enumerated(f'{band.name} from {band.start:g}' for band in edges)})."
+        if edges
+        else "",
+        gate_note(scores, shown),
+        screen_note(scores),
+        cut,
+    ]
+    texts = Texts(
+        title or lead(scores, shown, uncertainty),
+        measure(scores, shown),
+        tuple(notes),
+        line if source is None else source,
+    )
     left = label_width(rows)
+    columns: list[tuple[str, float, list[str]]] = [("score", 4.0, [score_said(row.value) for row in rows])]
+    if drawn is not None:
+        columns.append(("rank, 90 %", 9.8, [_ranks(drawn, row.code) for row in rows]))
+    if any(row.coverage < 1 for row in rows) and not (size == "column" and drawn is not None):
+        columns.append(("answered", columns[-1][1] + 5.4, [percent(row.coverage) for row in rows]))
+    right = columns[-1][1] + 0.8
+
+    def plan(_: float) -> Plan:
+        return Plan(heights(rows, 1.35), left, right, above=2.2, below=1.6, least=9.0)
+
     with style.house_style(size):
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            marks,
-            plain(line if source is None else source),
-            height=2.1 * len(rows),
-            left=left,
-            right=6.2 if drawn is None else 13.4,
-            above=1.6,
-        )
-        axes, em = frame.ax, frame.points
-        for band in edges[1:]:
-            axes.axvline(band.start, color=style.colours().muted, linewidth=em * 0.08, linestyle=(0, (4, 3)), zorder=1)
-        for y, row in enumerate(rows):
-            bounds = float(scores.nodes.lower[row.index, column]), float(scores.nodes.upper[row.index, column])
-            strong = style.colours().pair(row.highlighted)[0]
-            range_bar(axes, y, bounds, row, em * 0.95, 0.31)
-            if np.isnan(row.value):
-                ink = style.colours().ink
-                said = "not applicable" if np.isnan(row.coverage) else "no score" if row.coverage else "no answer"
-                bounds = (low, high) if np.isnan(row.coverage) else bounds
-                axes.annotate(said, (sum(bounds) / 2, y), ha="center", va="center", color=ink, fontsize=em * 0.86)
-                continue
-            if drawn is not None and row.code in drawn.index:
-                start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
-                axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
-            dot(axes, row.value, y, row, em * 0.85)
-            _label_score(axes, row.value, score_said(row.value), y, (low, high), em, color=strong)
-        label_right(axes, (percent(row.coverage) for row in rows), "answered", em)
-        if drawn is not None:
-            label_right(axes, (_ranks(drawn, row.code) for row in rows), "90 % of ranks", em, ends=12.6)
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(low, high)
-        axes.tick_params(axis="x", length=0, pad=em * 0.5)
-        label_rows(axes, rows, range(len(rows)), left, em)
-        axes.grid(axis="x")
+        frame = Frame(ax, size, texts, plan, keys=_keys(rows, drawn is not None), panels=3)
+        em, ink = frame.points, style.colours()
+        lows = [end for row in rows for end in (row.lower, row.value)]
+        lows += [] if drawn is None else drawn["q05"].to_list()
+        for panel in frame.panels:
+            axes = panel.axes
+            score_axis(axes, (low, high), lows, em, twice=len(panel.rows) > 8)
+            for band in edges[1:]:
+                axes.axvline(band.start, color=ink.muted, linewidth=em * 0.08, linestyle=(0, (4, 3)), zorder=1)
+            places = list(middles(panel, rows, left, right, em))
+            for row, y in places:
+                strong = ink.pair(row.highlighted)[0]
+                missing = np.isnan(row.value)
+                ends = (low, high) if np.isnan(row.coverage) else (row.lower, row.upper)
+                range_bar(axes, y, ends, row, 0.62)
+                if missing:
+                    said = "not applicable" if np.isnan(row.coverage) else "no score" if row.coverage else "no answer"
+                    axes.annotate(said, (sum(ends) / 2, y), ha="center", va="center", color=ink.ink, fontsize=em * 0.86)
+                    continue
+                if drawn is not None and row.code in drawn.index:
+                    start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
+                    axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
+                dot(axes, row.value, y, row, em * 0.72)
+            at = [y for _, y in places]
+            for head, edge, cells in columns:
+                mine = cells[panel.rows.start : panel.rows.stop]
+                label_right(axes, mine, head, em, at, edge, bold=head == "score")
+            label_rows(axes, [row for row, _ in places], at, left, em)
     described = []
     for row in rows:
-        lower, upper = scores.nodes.lower[row.index, column], scores.nodes.upper[row.index, column]
-        ends = f"{score_said(lower)} to {score_said(upper)}"
+        bounds = f"{score_said(row.lower)} to {score_said(row.upper)}"
         text = f"{row.rank}. {row.name}" if row.rank else row.name
-        text += f" has no score ({ends})" if np.isnan(row.value) else f" {score_said(row.value)} ({ends})"
-        text += f", band {banded[row.index]}" if banded[row.index] else ""
+        text += f" has no score ({bounds})" if np.isnan(row.value) else f" {score_said(row.value)} ({bounds})"
+        text += f", band {banded[row.index]}" if banded[row.index] and row.name not in wider else ""
         text += f", no rank, {percent(row.coverage)} answered" if row.thin else ""
-        text += f", ranks {_ranks(drawn, row.code)} in 90 % of the draws" if drawn is not None else ""
+        text += (
+            f", ranks {_ranks(drawn, row.code)} in 90 % of the draws"
+            if drawn is not None and row.name not in wider
+            else ""
+        )
         described.append(f"{text}.")
-    return frame.finish(f"{title}. {' '.join(described)}")
+    return frame.finish(" ".join(described))
 
 
 def _ranks(drawn: pd.DataFrame, code: str) -> str:
@@ -141,22 +182,11 @@ def _ranks(drawn: pd.DataFrame, code: str) -> str:
     return span(low, high)
 
 
-def _label_score(
-    axes: Axes, value: float, text: str, y: int, scale: tuple[float, float], em: float, *, color: str
-) -> None:
-    """The score above its dot, kept inside the axes at either end of the scale."""
-    low, high = scale
-    share = (value - low) / (high - low)
-    side = "left" if share < 0.03 else "right" if share > 0.97 else "center"
-    axes.annotate(
-        text,
-        (value, y),
-        xytext=(0, em * 0.62),
-        textcoords="offset points",
-        ha=side,
-        va="bottom",
-        fontsize=em * 0.9,
-        fontweight="bold",
-        color=color,
-        annotation_clip=False,
-    )
+def _keys(rows: list[Row], drawn: bool) -> list[Key]:
+    ink = style.colours()
+    keys = [Key("score", ink.strong, "dot")]
+    keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+    keys += [Key("90 % interval of the draws", ink.strong, "line")] if drawn else []
+    if any(row.lower < row.upper for row in rows):
+        keys.append(Key("lowest to highest score that unanswered questions allow", ink.pale, "bar"))
+    return keys

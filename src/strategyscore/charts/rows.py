@@ -5,18 +5,24 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
+from strategyscore.charts.frame import Panel
 from strategyscore.model.nodes import Node
+from strategyscore.output.captions import ONE_SOURCE, THIN
 from strategyscore.robustness.uncertainty import Uncertainty
-from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import percent, points
+from strategyscore.scoring.scores import Scores, score
+from strategyscore.text.words import percent, plain, points
 
-_RANK = 1.9  # where the column of ranks ends, in units of the text size
+_RANK = 2.4  # where the column of ranks ends, in units of the text size
+_APART = 1.3  # lines of text above the countries that are set apart
+_ON_A_SLIDE = 45  # countries; of more, the best and the highlighted are shown
 
 
 @dataclass(frozen=True)
@@ -29,31 +35,61 @@ class Row:
         Its row in the arrays of the scores.
     code, name : str
     rank : int or None
+    tied : bool
+        Whether another country has the same rank.
     highlighted : bool
-    value, coverage : float
-        Its score on the node, and the share of the node's weight that is answered.
+    value, lower, upper, coverage : float
+        Its score on the node with the bounds that missing answers leave, and the share of the node's weight that is
+        answered.
     thin : bool
         Whether so little is answered that it has no rank.
+    one_source : bool
+        Whether all its answers rest on one source.
     """
 
     index: int
     code: str
     name: str
     rank: int | None
+    tied: bool
     highlighted: bool
     value: float
+    lower: float
+    upper: float
     coverage: float
     thin: bool
+    one_source: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is set apart from the others, below them and hollow."""
+        return self.one_source or self.thin
+
+    @property
+    def label(self) -> str:
+        """Its name with its signs."""
+        signs = ONE_SOURCE * self.one_source + THIN * self.thin
+        return plain(f"{self.name} {signs}" if signs else self.name)
+
+    @property
+    def ranked(self) -> str:
+        """Its rank as it is written; with = where it is shared, and empty where there is none."""
+        return "" if self.rank is None else f"{self.rank}{'=' * self.tied}"
 
     def on(self, scores: Scores, node: Node) -> Row:
         """The same country on another node, still with its rank on the first."""
-        column = scores.column[node.path]
-        return replace(
-            self,
-            value=float(scores.nodes.values[self.index, column]),
-            coverage=float(scores.nodes.coverage[self.index, column]),
-            thin=bool(scores.thin[self.index, column]),
-        )
+        return replace(self, **_on_node(scores, self.index, scores.column[node.path]))
+
+
+def _on_node(scores: Scores, row: int, column: int) -> dict[str, Any]:
+    nodes = scores.nodes
+    return {
+        "value": float(nodes.values[row, column]),
+        "lower": float(nodes.lower[row, column]),
+        "upper": float(nodes.upper[row, column]),
+        "coverage": float(nodes.coverage[row, column]),
+        "thin": bool(scores.thin[row, column]),
+    }
 
 
 def chosen(scores: Scores, countries: str | Iterable[str] | None) -> list[str]:
@@ -93,7 +129,8 @@ def select(
         If one is not among those scored.
     """
     highlighted = highlighted_codes(scores, highlight)
-    column = scores.column[node.path]
+    column, alone = scores.column[node.path], set(one_source(scores))
+    ranks = scores.ranks[:, column]
 
     def row(code: str) -> Row:
         index = scores.row(code)
@@ -101,15 +138,75 @@ def select(
             index=index,
             code=code,
             name=scores.countries[index].name,
-            rank=_rank(float(scores.ranks[index, column])),
+            rank=_rank(float(ranks[index])),
+            tied=int((ranks == ranks[index]).sum()) > 1,
             highlighted=code in highlighted,
-            value=float(scores.nodes.values[index, column]),
-            coverage=float(scores.nodes.coverage[index, column]),
-            thin=bool(scores.thin[index, column]),
+            one_source=code in alone,
+            **_on_node(scores, index, column),
         )
 
     rows = map(row, chosen(scores, countries))
-    return sorted(rows, key=lambda item: (item.rank is None, item.rank or 0, item.code))
+    return sorted(rows, key=lambda item: (item.apart, item.rank is None, item.rank or 0, item.name))
+
+
+def variants(scores: Scores, node: Node, row: Row) -> list[Row]:
+    """The other evidence bases of a country, each scored in its place among the same countries, without a rank."""
+    found = []
+    for profile in scores.countries.variants:
+        if profile.code != row.code or not profile.variant:
+            continue
+        other = score(scores.rubric, scores.countries.with_variant(row.code, profile.variant), scores.as_of)
+        here = _on_node(other, other.row(row.code), other.column[node.path])
+        code = f"{row.code} {profile.variant}"
+        found.append(replace(row, code=code, name=profile.name, rank=None, tied=False, one_source=False, **here))
+    return found
+
+
+def on_slide(rows: list[Row], size: style.Size) -> tuple[list[Row], str]:
+    """As many rows as a slide bears, the best and those highlighted, and a note on what is not shown."""
+    if size != "slide" or len(rows) <= _ON_A_SLIDE:
+        return rows, ""
+    kept = [row for place, row in enumerate(rows) if place < _ON_A_SLIDE or row.highlighted]
+    return kept, f"Shown are {len(kept)} of {len(rows)} countries: the first {_ON_A_SLIDE} and those highlighted."
+
+
+def heights(rows: Sequence[Row], line: float) -> list[float]:
+    """How tall each row is, in lines of text; those set apart begin after a gap."""
+    begins = first_apart(rows)
+    return [line + (_APART if place == begins and begins > 0 else 0.0) for place in range(len(rows))]
+
+
+def first_apart(rows: Sequence[Row]) -> int:
+    """The place of the first country that is set apart; -1 where there is none."""
+    return next((place for place, row in enumerate(rows) if row.apart), -1)
+
+
+def placed_rows(panel: Panel, rows: Sequence[Row]) -> list[tuple[Row, float]]:
+    """Each row of a panel with its middle."""
+    begins = first_apart(rows)
+    return [(rows[index], y + (_APART / 2 if index == begins > 0 else 0.0)) for index, y in panel]
+
+
+def middles(panel: Panel, rows: Sequence[Row], left: float, right: float, points: float) -> list[tuple[Row, float]]:
+    """Each row of a panel with its middle; above those set apart a line with a word is drawn."""
+    begins, axes, ink = first_apart(rows), panel.axes, style.colours()
+    if begins > 0 and begins in panel.rows:
+        top = float(panel.ends[begins - panel.rows.start])
+        wide = axes.get_position().width * axes.figure.get_figwidth() * 72 / points  # type: ignore[union-attr]
+        ends: dict[str, Any] = {"xmin": (0.6 - left) / wide, "xmax": 1 + (right - 0.6) / wide}
+        axes.axhline(top + 0.45, color=ink.rule, linewidth=0.8, clip_on=False, **ends)
+        axes.annotate(
+            "set apart",
+            (0, top + 0.52),
+            xycoords=("axes fraction", "data"),
+            xytext=((0.6 - left) * points, 0),
+            textcoords="offset points",
+            va="top",
+            color=ink.muted,
+            fontsize=points * 0.8,
+            annotation_clip=False,
+        )
+    return placed_rows(panel, rows)
 
 
 def select_drawn(
@@ -147,16 +244,22 @@ def any_thin(scores: Scores, rows: Sequence[Row], nodes: Iterable[Node]) -> bool
     return bool(scores.thin[np.ix_([row.index for row in rows], columns)].any())
 
 
+def whole_numbers(scores: Scores) -> int:
+    """How many decimals the scores of cells have: none on a scale that is long enough."""
+    low, high = scores.rubric.scale
+    return 0 if high - low >= 20 else scores.rubric.digits
+
+
 def label_width(rows: Sequence[Row]) -> float:
     """Room for the labels of the rows, in units of the text size."""
-    return _RANK + 1.7 + style.text_width(max((row.name for row in rows), key=len))
+    return _RANK + 1.9 + max((style.measured(row.label, "bold") for row in rows), default=0.0)
 
 
 def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float, points: float) -> None:
     """Write rank and name beside each row, in two columns."""
     axes.set_yticks([])
     for row, y in zip(rows, at, strict=True):
-        for text, indent, side in ((row.rank or "", _RANK, "right"), (row.name, _RANK + 0.7, "left")):
+        for text, indent, side in ((row.ranked, _RANK, "right"), (row.label, _RANK + 0.7, "left")):
             axes.annotate(
                 str(text),
                 (0, y),
@@ -178,6 +281,8 @@ def label_right(
     points: float,
     at: Iterable[float] | None = None,
     ends: float = 5.4,
+    *,
+    bold: bool = False,
 ) -> None:
     """Write a column of short texts under a head to the right of the rows, or at these heights.
 
@@ -192,13 +297,14 @@ def label_right(
             textcoords="offset points",
             ha="right",
             va="baseline" if y is None else "center",
-            color=style.colours().muted,
+            color=style.colours().ink if bold and y is not None else style.colours().muted,
+            fontweight="bold" if bold and y is not None else "normal",
             fontsize=points * (0.86 if y is None else 1),
             annotation_clip=False,
         )
 
 
-def range_bar(axes: Axes, y: float, ends: tuple[float, float], row: Row, width: float, height: float) -> None:
+def range_bar(axes: Axes, y: float, ends: tuple[float, float], row: Row, height: float) -> None:
     """Draw what missing answers could make of a score; hatched where the score is thin.
 
     Parameters
@@ -209,23 +315,44 @@ def range_bar(axes: Axes, y: float, ends: tuple[float, float], row: Row, width: 
         Where it begins and ends.
     row : Row
         Whose it is.
-    width : float
-        How thick it is, in points.
     height : float
-        How thick it is where it is hatched, in rows.
+        How thick it is, in units of the vertical axis.
     """
     strong, pale = style.colours().pair(row.highlighted)
-    if not row.thin:
-        axes.hlines(y, *ends, color=pale, linewidth=width, zorder=2)
-        return
     corner = min(ends), y - height / 2
-    bar = Rectangle(corner, abs(ends[1] - ends[0]), height, facecolor=pale, edgecolor=strong, hatch="////", zorder=2)
-    bar.set_linewidth(0.5)
-    axes.add_patch(bar)
+    look: dict[str, Any] = {"edgecolor": strong, "hatch": "////", "linewidth": 0.5} if row.thin else {"linewidth": 0}
+    axes.add_artist(Rectangle(corner, abs(ends[1] - ends[0]), height, facecolor=pale, zorder=2, **look))
 
 
 def dot(axes: Axes, x: float, y: float, row: Row, size: float) -> None:
-    """Draw a score: a full dot, or a hollow one where the score is thin."""
+    """Draw a score: a full dot, or a hollow one of a country that is set apart."""
     strong = style.colours().pair(row.highlighted)[0]
-    face = "white" if row.thin else strong
+    face = "white" if row.apart else strong
     axes.plot(x, y, "o", color=strong, markerfacecolor=face, markersize=size, zorder=3, clip_on=False)
+
+
+def score_axis(axes: Axes, scale: tuple[float, float], lows: Iterable[float], em: float, *, twice: bool) -> None:
+    """The axis of scores: from the last fifth of the scale below all that is shown to the top, labelled on both sides.
+
+    Parameters
+    ----------
+    axes : Axes
+    scale : tuple of float
+        Of the rubric.
+    lows : iterable of float
+        The least values that are shown; NaN counts for nothing.
+    em : float
+        Size of the text in points.
+    twice : bool
+        Whether it is labelled above the rows too.
+    """
+    low, high = scale
+    step = (high - low) / 5
+    least = min((value for value in lows if value == value), default=low)
+    begins = low + step * min(3.0, max(0.0, np.floor((least - low) / step - 0.1)))
+    axes.set_xlim(begins, high)
+    few = axes.get_position().width * axes.figure.get_figwidth() * 72 < 14 * em  # type: ignore[union-attr]
+    axes.set_xticks(np.linspace(begins, high, 3) if few else np.arange(begins, high + step / 2, step))
+    axes.tick_params(axis="x", length=0, pad=em * 0.4, labeltop=twice)
+    axes.spines["bottom"].set_visible(True)
+    axes.grid(axis="x")

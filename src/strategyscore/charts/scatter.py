@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import TOGETHER, headline
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import select, told
 from strategyscore.errors import ScoringError
-from strategyscore.output.captions import source_line, thin_note
+from strategyscore.methods.weigh import correlations as correlations_of
+from strategyscore.model.nodes import Node
+from strategyscore.output.captions import THIN, called, one_source_note, source_line, thin_note, until, weak_note
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import enumerated, plain
 
@@ -40,7 +47,7 @@ def scatter(
     ----------
     scores : Scores
     x, y : str, optional
-        Paths of the nodes across and up; the first two children of the root where they are not given.
+        Paths of the nodes across and up; the two children of the root that go together least where none is given.
     ax, title, size, source, countries, highlight
         As of every chart; `help` tells them in full.
 
@@ -54,8 +61,9 @@ def scatter(
     children = scores.rubric.root.children
     if (x is None or y is None) and len(children) < 2:
         raise ScoringError("name two nodes; the rubric has no two parts")
-    across = scores.rubric.node(x) if x else children[0]
-    up = scores.rubric.node(y) if y else children[1]
+    usual = _least_alike(scores, children) if x is None and y is None else children[:2]
+    across = scores.rubric.node(x) if x else usual[0]
+    up = scores.rubric.node(y) if y else usual[1]
     everyone = select(scores, scores.rubric.root, countries, highlight)
     columns = [scores.column[node.path] for node in (across, up)]
     values = scores.nodes.values[np.ix_([row.index for row in everyone], columns)]
@@ -64,60 +72,82 @@ def scatter(
     rows = [row for row, has_both in zip(everyone, scored, strict=True) if has_both]
     values = values[scored]
     thin = [bool(scores.thin[row.index, columns].any()) for row in rows]
+    apart = [hollow or row.one_source for hollow, row in zip(thin, rows, strict=True)]
     low, high = scores.rubric.scale
-    title = plain(title or f"{up.title} against {across.title}")
-    marks = "On the line both are equal."
-    if left_out:
-        marks += f" Left out for want of answers: {', '.join(left_out)}."
-    if any(thin):
-        names = enumerated(row.name for row, hollow in zip(rows, thin, strict=True) if hollow)
-        marks += f" {thin_note(scores, f'Hollow ({names})')}"
+    weak = weak_criteria(scores)
+    r = _correlation(values)
+    numbers = {"n": 0.0, "r": 0.0} if r is None else {"n": float(len(values)), "r": r}
+    names = enumerated(row.name for row, hollow in zip(rows, thin, strict=True) if hollow)
+    texts = Texts(
+        title or headline(TOGETHER, numbers, {"across": across.called, "up": up.called}),
+        f"{up.title} against {across.title}: scores from {low:g} to {high:g}, {len(rows)} countries, {until(scores)}",
+        (
+            f"Not shown, since too few questions are answered: {enumerated(left_out)}." if left_out else "",
+            one_source_note(scores, (row.code for row in rows)),
+            thin_note(scores, f"{THIN} ({names})") if any(thin) else "",
+            weak_note(scores, (across, up)),
+        ),
+        source_line(scores) if source is None else source,
+    )
     with style.house_style(size):
-        palette = style.colours()
-        width, em = style.WIDTHS[size]
-        left = 4.2
-        tall = (width * 72 / em - left - 1.6) / 1.45  # a square, in lines
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            plain(marks),
-            plain(source_line(scores) if source is None else source),
-            height=tall,
-            left=left,
-            right=1.6,
-            below=3.0,
-        )
+        ink = style.colours()
+        keys = [
+            Key("country", ink.strong, "dot"),
+            Key("lowest to highest that unanswered questions allow", ink.pale, "line"),
+            Key("equal scores", ink.muted, "dashed"),
+        ]
+        keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(apart) else []
+
+        def plan(whole: float) -> Plan:
+            square = (whole - 6.6) / 1.45
+            tall = (
+                whole * style.HEIGHTS[size] / style.WIDTHS[size][0] / 1.45 - 13.5 if size in style.HEIGHTS else square
+            )
+            return Plan([min(square, tall)], 5.0, 1.6, above=1.8, below=2.6)
+
+        frame = Frame(ax, size, texts, plan, keys=keys)
         axes, em = frame.ax, frame.points
-        axes.plot((low, high), (low, high), color=palette.rule, linewidth=em * 0.1, zorder=1)
+        axes.plot((low, high), (low, high), color=ink.muted, linewidth=em * 0.08, linestyle=(0, (3, 3)), zorder=1)
         axes.grid(True)
         edge = 0.04 * (high - low)
-        start, stop = _limits(values, low, high)
-        axes.set_xlim(start - edge, stop + edge)
-        axes.set_ylim(start - edge, stop + edge)
-        ticks = [float(tick) for tick in np.linspace(low, high, 11) if start <= tick <= stop]
-        axes.set_xticks(ticks)
-        axes.set_yticks(ticks)
-        axes.tick_params(length=0, pad=em * 0.4, labelcolor=palette.muted)
-        axes.set_xlabel(plain(across.called), loc="right")
-        axes.set_ylabel(plain(up.called), loc="top")
-        for (x_value, y_value), row, hollow in zip(values, rows, thin, strict=True):
-            colour = palette.pair(row.highlighted)[0]
+        for set_limits, set_ticks, column in (
+            (axes.set_xlim, axes.set_xticks, values[:, 0]),
+            (axes.set_ylim, axes.set_yticks, values[:, 1]),
+        ):
+            start, stop = _limits(column, low, high)
+            set_limits(start - edge, stop + edge)
+            set_ticks([float(tick) for tick in np.linspace(low, high, 11) if start <= tick <= stop])
+        axes.tick_params(length=0, pad=em * 0.4, labelcolor=ink.muted)
+        axes.set_xlabel(f"{called(across, weak)} \N{RIGHTWARDS ARROW}", loc="right", color=ink.ink)
+        axes.annotate(
+            f"\N{UPWARDS ARROW} {called(up, weak)}",
+            (0, 1),
+            xycoords="axes fraction",
+            xytext=((0.6 - 5.0) * em, em * 0.7),
+            textcoords="offset points",
+            va="bottom",
+            color=ink.ink,
+            annotation_clip=False,
+        )
+        for (x_value, y_value), row, hollow in zip(values, rows, apart, strict=True):
+            colour, pale = ink.pair(row.highlighted)
             face = "white" if hollow else colour
             layer = 3 + row.highlighted
+            ends = scores.nodes.lower[row.index, columns], scores.nodes.upper[row.index, columns]
+            axes.hlines(y_value, ends[0][0], ends[1][0], color=pale, linewidth=em * 0.16, zorder=1.5)
+            axes.vlines(x_value, ends[0][1], ends[1][1], color=pale, linewidth=em * 0.16, zorder=1.5)
             axes.plot(x_value, y_value, "o", color=colour, markerfacecolor=face, markersize=em * 0.7, zorder=layer)
         dots, groups = _merged(values, (high - low) / 200)
         highlighted = [any(rows[i].highlighted for i in group) for group in groups]
         codes = [", ".join(rows[i].code for i in group) for group in groups]
-        labels = [", ".join(plain(rows[i].name) for i in group) for group in groups]
+        labels = [", ".join(rows[i].label for i in group) for group in groups]
         offsets, clear = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
         if not clear:
             labels = codes
             offsets, _ = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
         _write_labels(axes, labels, dots, offsets, highlighted, em * 0.9)
     return frame.finish(
-        f"{title}. "
-        + " ".join(f"{plain(row.name)}: {told(scores, row, across)}, {told(scores, row, up)}." for row in rows)
+        " ".join(f"{plain(row.name)}: {told(scores, row, across)}, {told(scores, row, up)}." for row in rows)
     )
 
 
@@ -129,6 +159,24 @@ def _limits(values: Floats, low: float, high: float) -> tuple[float, float]:
     start = low + step * np.floor((values.min() - low) / step - 0.2)
     stop = low + step * np.ceil((values.max() - low) / step + 0.2)
     return max(low, float(start)), min(high, float(stop))
+
+
+def _least_alike(scores: Scores, children: Sequence[Node]) -> tuple[Node, Node]:
+    """The two parts that go together least, of which a picture tells most; the first two where that is not known."""
+    values = scores.nodes.values[:, [scores.column[child.path] for child in children]]
+    found = []
+    for i, j in combinations(range(len(children)), 2):
+        r = _correlation(values[:, [i, j]][np.isfinite(values[:, [i, j]]).all(axis=1)])
+        found.append((abs(r) if r is not None else np.inf, i, j))
+    _, i, j = min(found)
+    return children[i], children[j]
+
+
+def _correlation(values: Floats) -> float | None:
+    """Pearson's; None where too few countries or no differences allow none."""
+    if len(values) < 3 or (np.ptp(values, axis=0) < 1e-12).any():
+        return None
+    return float(correlations_of(values)[0, 1])
 
 
 def _merged(values: Floats, near: float) -> tuple[Floats, list[list[int]]]:

@@ -1,22 +1,38 @@
-"""A slope chart: how ranks differ between dates, rubrics or methods."""
+"""Slopes: how each country's score differs between dates, rubrics or methods, with what missing answers leave open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Panel, Plan, Texts
+from strategyscore.charts.headlines import APART, MOVED, headline
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
-from strategyscore.charts.rows import chosen, highlighted_codes
+from strategyscore.charts.rows import Row, highlighted_codes, select
 from strategyscore.model.nodes import Node
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import THIN, one_source_note, source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import enumerated, percent, plain, points
+from strategyscore.text.words import DASH, enumerated, plain, points
 
-_FAR = 3  # ranks; a country that moves so far stands out
+_WIDE = 11.5  # of a country's cell at least, in units of the text size
+_TALL = 4.6  # of a cell, in lines of text
+_HEAD = 1.3  # of which its name takes so much
+_SIDE = 3.6  # beside its lines, for the figures
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One country: its rows in each ranking, whether the first and last scores part, and whether nothing changed."""
+
+    rows: tuple[Row, ...]
+    parts: int
+    same: bool
 
 
 @documented
@@ -31,16 +47,17 @@ def slope(
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
 ) -> style.Chart:
-    """Join the ranks of each country in two or more rankings: of dates, rubrics or methods.
+    """Join the scores of each country in two or more scorings, with their bounds; bold where the bounds part.
 
-    Where too little is answered for a rank, a country is left out, and named above with its score.
+    Between two dates a score changes when a level does, and also when more or fewer questions are answered. Only where
+    the bounds of the first and the last score do not meet is the change there whatever the missing answers are.
 
     Parameters
     ----------
     rankings : mapping of str to Scores
-        Each under the name that stands above it, from left to right. Countries that are in all of them are shown.
+        Each under the name that stands below it, from left to right. Countries that are in all of them are shown.
     node : str, optional
-        The path of the node to rank by; the whole rubric where it is not given.
+        The path of the node whose scores are joined; the whole rubric where it is not given.
     ax, title, size, source, countries, highlight
         As of every chart; `help` tells them in full.
 
@@ -53,112 +70,185 @@ def slope(
     """
     if len(rankings) < 2:
         raise ValueError("a slope chart joins two rankings or more")
-    heads, scored = list(rankings), list(rankings.values())
-    codes = [code for code in chosen(scored[0], countries) if all(code in each.countries.codes for each in scored)]
+    heads, scored = [plain(head) for head in rankings], list(rankings.values())
+    last = scored[-1]
     for each in scored if countries is not None else ():
         each.countries.pick(countries or ())
-    highlighted = highlighted_codes(scored[0], highlight)
-    names = {code: scored[0].countries[code].name for code in codes}
-    ranks = np.array([[_rank(each, code, node) for each in scored] for code in codes]).reshape(len(codes), -1)
-    heights = np.array([_heights(column, codes) for column in ranks.T]).T.reshape(ranks.shape)
-    title = plain(title or f"{_node(scored[-1], node).title}: how the ranks differ")
-    marks = f"Dark: moved by {_FAR} ranks or more."
-    left_out = [
-        f"{names[code]} ({head}: {_told(each, code, node)})"
-        for code, line in zip(codes, ranks, strict=True)
-        for head, each, rank in zip(heads, scored, line, strict=True)
-        if np.isnan(rank)
-    ]
-    if left_out:
-        marks += f" Left out, where too little is answered for a rank: {enumerated(left_out)}."
+    highlighted_codes(scored[0], highlight)
+    common = [code for code in last.countries.codes if all(code in each.countries.codes for each in scored)]
+    picked = common if countries is None else [code for code in last.countries.pick(countries).codes if code in common]
+    lines = _lines(scored, node, picked, highlight)
+    dates = len({each.as_of for each in scored}) == len(scored) and len({each.rubric for each in scored}) == 1
+    low = min(each.rubric.scale[0] for each in scored)
+    high = max(each.rubric.scale[1] for each in scored)
+    digits = last.rubric.digits
+    thin = any(row.thin for line in lines for row in line.rows)
+    shown = _node(last, node)
+    texts = Texts(
+        title or _title(lines, dates),
+        f"{shown.title}: score from {low:g} to {high:g}, {len(lines)} countries, {enumerated(heads)}",
+        (
+            one_source_note(last, picked),
+            thin_note(last, THIN) if thin else "",
+            "A thin line is no change that is known: its bounds meet, since other questions may be answered."
+            if dates
+            else "A thin line joins scores whose bounds meet.",
+        ),
+        source_line(last) if source is None else source,
+    )
     with style.house_style(size):
-        palette = style.colours()
-        side = 3.2 + max((style.measured(name, "bold") for name in names.values()), default=0)
-        lines = int(np.isfinite(ranks).sum(axis=0).max(initial=1))
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            plain(marks),
-            plain(source_line(scored[-1]) if source is None else source),
-            height=1.55 * lines,
-            left=side,
-            right=side,
-            above=1.9,
-            below=0.4,
-        )
-        axes, em = frame.ax, frame.points
-        for code, rank, height in zip(codes, ranks, heights, strict=True):
-            stands_out = code in highlighted
-            moved = np.nanmax(rank) - np.nanmin(rank) if np.isfinite(rank).sum() > 1 else 0
-            colour = palette.highlighted if stands_out else palette.ink if moved >= _FAR else palette.muted
-            width = em * (0.22 if stands_out else 0.16 if moved >= _FAR else 0.08)
-            axes.plot(range(len(scored)), height, "-", color=colour, linewidth=width, zorder=2)
-            axes.plot(range(len(scored)), height, "o", color=colour, markersize=em * 0.45, zorder=3, clip_on=False)
-            for x, end, sign in ((0, 0, -1), (len(scored) - 1, -1, 1)):
-                if np.isnan(rank[end]):
-                    continue
-                text = f"{rank[end]:.0f}"
-                axes.annotate(
-                    f"{names[code]}  {text}" if sign < 0 else f"{text}  {names[code]}",
-                    (x, height[end]),
-                    xytext=(sign * em * 0.8, 0),
-                    textcoords="offset points",
-                    ha="right" if sign < 0 else "left",
-                    va="center",
-                    color=palette.highlighted if stands_out else palette.ink,
-                    fontweight="bold" if stands_out else "normal",
-                    annotation_clip=False,
-                )
-        for x, head in enumerate(heads):
+        ink = style.colours()
+        keys = [
+            Key("score", ink.muted, "dot"),
+            Key("lowest to highest that unanswered questions allow", ink.pale, "bar"),
+            Key("bounds part", ink.ink, "line"),
+        ]
+        keys += [Key("same evidence", ink.muted, "dashed")] if any(one.same for one in lines) else []
+        keys += [Key("set apart", "white", "dot", edge=ink.muted)] if any(one.rows[-1].apart for one in lines) else []
+
+        def across(whole: float) -> int:
+            return max(1, min(int((whole - 1.2) / _WIDE), len(lines)))
+
+        def plan(whole: float) -> Plan:
+            count = -(-len(lines) // across(whole))
+            return Plan([_TALL] * count, 0.6, 0.6, above=0.5, below=1.6)
+
+        frame = Frame(ax, size, texts, plan, keys=keys)
+        columns = across(frame.whole)
+        panel, em = frame.panels[0], frame.points
+        for place, line in enumerate(lines):
+            _cell(
+                panel, line, place % columns, place // columns, (low, high), em, (frame.whole - 1.2) / columns, digits
+            )
+        axes, side = panel.axes, _SIDE * columns / (frame.whole - 1.2)
+        axes.set_xlim(0, columns)
+        axes.set_xticks([])
+        axes.spines[:].set_visible(False)
+        for x, head in ((side, heads[0]), (1 - side, heads[-1])):
             axes.annotate(
-                plain(head),
-                (x, 1),
+                "\n".join(style.wrapped(head, (frame.whole - 1.2) / columns / 2 / 0.8, 1.0)),
+                (x, 0),
                 xycoords=axes.get_xaxis_transform(),
-                xytext=(0, em * 0.7),
+                xytext=(0, -em * 0.2),
                 textcoords="offset points",
-                ha="right" if x == 0 else "left" if x == len(heads) - 1 else "center",
-                va="bottom",
-                color=palette.muted,
+                ha="center",
+                va="top",
+                fontsize=em * 0.8,
+                color=ink.muted,
                 annotation_clip=False,
             )
-        axes.set_xlim(0, len(scored) - 1)
-        axes.set_ylim(lines + 0.5, 0.5)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.spines[:].set_visible(False)
     return frame.finish(
-        f"{title}. "
-        + " ".join(
-            f"{names[code]}: "
-            + ", ".join(
-                f"{head} {'no rank' if np.isnan(rank) else f'rank {rank:.0f}'}"
-                for head, rank in zip(heads, line, strict=True)
-            )
+        " ".join(
+            f"{line.rows[0].name}: "
+            + ", ".join(f"{head} {_told(row, digits)}" for head, row in zip(heads, line.rows, strict=True))
+            + ("; same evidence" if line.same and dates else "; bounds part" if line.parts else "")
             + "."
-            for code, line in zip(codes, ranks, strict=True)
+            for line in lines
         )
     )
 
 
+def _lines(
+    scored: Sequence[Scores], path: str | None, codes: Sequence[str], highlight: str | Iterable[str] | None
+) -> list[_Line]:
+    last = scored[-1]
+    order = select(last, _node(last, path), codes or None, highlight) if codes else []
+    found = []
+    for row in order:
+        rows = []
+        for each in scored:
+            column, at = each.column[_node(each, path).path], each.row(row.code)
+            nodes = each.nodes
+            numbers = (float(side[at, column]) for side in (nodes.values, nodes.lower, nodes.upper, nodes.coverage))
+            value, lower, upper, coverage = numbers
+            rows.append(
+                replace(row, value=value, lower=lower, upper=upper, coverage=coverage, thin=bool(each.thin[at, column]))
+            )
+        first, final = rows[0], rows[-1]
+        parts = int(final.lower > first.upper + 1e-9) - int(final.upper < first.lower - 1e-9)
+        answers = [each.ratings.values[each.row(row.code)] for each in scored]
+        same = all(
+            np.array_equal(one, answers[0], equal_nan=True) if one.shape == answers[0].shape else False
+            for one in answers
+        )
+        found.append(_Line(tuple(rows), parts, same))
+    return found
+
+
+def _title(lines: Sequence[_Line], dates: bool) -> str:
+    up, down = (sum(line.parts == sign for line in lines) for sign in (1, -1))
+    if dates:
+        return headline(MOVED, {"up": up, "down": down, "all": len(lines)})
+    return headline(APART, {"apart": up + down, "all": len(lines)})
+
+
+def _cell(
+    panel: Panel,
+    line: _Line,
+    column: int,
+    number: int,
+    scale: tuple[float, float],
+    em: float,
+    wide: float,
+    digits: int,
+) -> None:
+    """One country in a cell so wide in units of the text size: its name, and below it the scores from left to right."""
+    axes, ink = panel.axes, style.colours()
+    top, end = float(panel.ends[number]), float(panel.ends[number + 1])
+    final = line.rows[-1]
+    strong, pale = ink.pair(final.highlighted)
+    colour = strong if final.highlighted else ink.ink if line.parts else ink.muted
+    begins, ends = top + _HEAD + 0.2, end - 0.5
+
+    def height(value: float) -> float:
+        low, high = scale
+        return ends - (ends - begins) * (value - low) / (high - low)
+
+    axes.text(
+        column + 0.04,
+        top + 0.75,
+        final.label,
+        va="center",
+        fontsize=em * min(0.92, (wide - 0.8) / style.measured(final.label, "bold")),
+        fontweight="bold" if final.highlighted or line.parts else "normal",
+        color=strong if final.highlighted else ink.ink,
+    )
+    for value in scale:
+        axes.plot((column + 0.04, column + 0.96), [height(value)] * 2, color=ink.rule, linewidth=0.5, zorder=0)
+    side = _SIDE / wide
+    xs = np.linspace(column + side, column + 1 - side, len(line.rows))
+    for x, row in zip(xs, line.rows, strict=True):
+        if row.lower < row.upper:
+            axes.plot((x, x), (height(row.lower), height(row.upper)), color=pale, linewidth=em * 0.5, zorder=1)
+    known = [(x, height(row.value)) for x, row in zip(xs, line.rows, strict=True) if np.isfinite(row.value)]
+    if len(known) > 1:
+        width = em * (0.2 if line.parts else 0.08)
+        dashes = (0, (2, 2)) if line.same else "-"
+        axes.plot(*zip(*known, strict=True), color=colour, linewidth=width, linestyle=dashes, zorder=2)
+    for x, row in zip(xs, line.rows, strict=True):
+        if np.isfinite(row.value):
+            face = "white" if row.apart else colour
+            look: dict[str, Any] = {"color": colour, "markerfacecolor": face, "markersize": em * 0.42, "zorder": 3}
+            axes.plot(x, height(row.value), "o", **look)
+    for x, row, sign in ((xs[0], line.rows[0], -1), (xs[-1], final, 1)):
+        said = points(row.value, digits) if np.isfinite(row.value) else DASH
+        axes.annotate(
+            said + THIN * row.thin,
+            (x, height(row.value if np.isfinite(row.value) else scale[0])),
+            xytext=(sign * em * 0.5, 0),
+            textcoords="offset points",
+            ha="right" if sign < 0 else "left",
+            va="center",
+            fontsize=em * 0.82,
+            fontweight="bold" if line.parts else "normal",
+            color=colour,
+        )
+
+
+def _told(row: Row, digits: int) -> str:
+    said = f"{points(row.value, digits)} ({points(row.lower, digits)} to {points(row.upper, digits)})"
+    return f"{said}, {row.coverage:.0%} answered, no rank".replace("%", " %") if row.thin else said
+
+
 def _node(scores: Scores, path: str | None) -> Node:
     return scores.rubric.node(path) if path else scores.rubric.root
-
-
-def _rank(scores: Scores, code: str, path: str | None) -> float:
-    return float(scores.ranks[scores.row(code), scores.column[_node(scores, path).path]])
-
-
-def _told(scores: Scores, code: str, path: str | None) -> str:
-    """What stands in the place of a rank: the score, and how much is answered."""
-    row, column = scores.row(code), scores.column[_node(scores, path).path]
-    score = points(float(scores.nodes.values[row, column]), scores.rubric.digits)
-    return f"{score}, {percent(float(scores.nodes.coverage[row, column]))} answered"
-
-
-def _heights(ranks: NDArray[np.float64], codes: list[str]) -> NDArray[np.float64]:
-    """A line for each country that has a rank, in the order of ranks."""
-    order = sorted(np.flatnonzero(np.isfinite(ranks)), key=lambda i: (ranks[i], codes[i]))
-    heights = np.full(len(codes), np.nan)
-    heights[order] = np.arange(1.0, len(order) + 1)
-    return heights

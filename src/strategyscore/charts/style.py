@@ -1,4 +1,4 @@
-"""The house style: sizes, colours, and the frame that every chart stands in.
+"""The house style: sizes, colours and fonts of every chart.
 
 No meaning rests on colour alone: whatever a colour says also stands as a label.
 """
@@ -13,12 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import matplotlib as mpl
 import matplotlib.style
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap, LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -27,12 +25,15 @@ from matplotlib.textpath import text_to_path
 Size = Literal["column", "page", "slide"]
 
 # Width in inches and size of the text in points: half a page, a page's text block, a slide.
-WIDTHS: dict[Size, tuple[float, float]] = {"column": (3.5, 7.0), "page": (6.7, 8.5), "slide": (11.0, 14.0)}
+WIDTHS: dict[Size, tuple[float, float]] = {"column": (3.5, 7.0), "page": (6.7, 8.5), "slide": (40 / 3, 14.0)}
+# Height in inches where the paper sets it: a slide is 16 to 9, and its text gives way instead.
+HEIGHTS: dict[Size, float] = {"slide": 7.5}
 
 Style = str | os.PathLike[str] | Mapping[str, Any]
 
 _SHEET = Path(__file__).parent / "strategyscore.mplstyle"
 _SEQUENTIAL = LinearSegmentedColormap.from_list("strategyscore", ["#f3f7fb", "#9fc1e0", "#2f76b5", "#08305c"])
+_in_force: list[Colours] = []  # read once for a chart, which asks for them for every mark
 _own: list[Any] = []  # what `use_style` was given
 
 
@@ -71,6 +72,10 @@ class Colours:
 
 def colours() -> Colours:
     """The colours of the style in use: of texts and grid as they are set, of marks from the cycle of colours."""
+    return _in_force[-1] if _in_force else _read_colours()
+
+
+def _read_colours() -> Colours:
     settings: Any = mpl.rcParams
     cycle = [to_hex(colour) for colour in settings["axes.prop_cycle"].by_key().get("color", ["black"])]
     strong, highlighted = cycle[0], cycle[1 % len(cycle)]
@@ -161,82 +166,19 @@ def settled() -> Iterator[None]:
 @contextmanager
 def house_style(size: Size) -> Iterator[None]:
     """The settings of matplotlib while a chart is drawn."""
-    points = WIDTHS[size][1]
+    with settled(), mpl.rc_context():
+        text_size(WIDTHS[size][1])
+        _in_force.append(_read_colours())
+        try:
+            yield
+        finally:
+            _in_force.pop()
+
+
+def text_size(points: float) -> None:
+    """Set the size of all texts, until the style that is in force ends."""
     sized: Any = {"font.size": points, "axes.titlesize": points, "axes.labelsize": points}
-    with settled(), mpl.rc_context(sized):
-        yield
-
-
-class Frame:
-    """A chart's figure, axes, title and source line, with margins measured in lines of text.
-
-    Parameters
-    ----------
-    ax : Axes or None
-        Axes of the user's own; a new figure where there is none.
-    size : {"column", "page", "slide"}
-    title, subtitle, source : str
-        Above and below the chart. In the user's own axes only the title is drawn.
-    height : float
-        Of the axes, in lines of text.
-    left, right : float
-        Room beside the axes, in units of the text size.
-    above, below : float
-        Room for labels between axes and texts, in lines of text.
-    """
-
-    def __init__(
-        self,
-        ax: Axes | None,
-        size: Size,
-        title: str,
-        subtitle: str,
-        source: str,
-        *,
-        height: float,
-        left: float,
-        right: float,
-        above: float = 0.6,
-        below: float = 1.6,
-    ) -> None:
-        width, points = WIDTHS[size]
-        self.points = points
-        if ax is not None:
-            self.ax = ax
-            self.figure = ax.figure
-            ax.set_title(title, loc="left", fontsize=points * 1.15, fontweight="bold")
-            return
-        em, line = points / 72, points * 1.45 / 72
-        room = 0.96 * (width * 72 - 1.2 * points)  # drawn text is hinted, and may be wider than measured
-        heading = wrapped(title, room, points * 1.35, "bold") or [""]
-        explained = wrapped(subtitle, room, points)
-        sourced = wrapped(source, room, points * 0.86)
-        top = 0.5 + 1.5 * len(heading) + len(explained) + above
-        bottom = below + 0.8 + len(sourced)
-        total = (top + height + bottom) * line
-        self.figure = Chart(figsize=(width, total))
-        FigureCanvasAgg(self.figure)
-        self.ax = self.figure.add_axes(
-            (left * em / width, bottom * line / total, 1 - (left + right) * em / width, height * line / total)
-        )
-        edge = 0.6 * em / width
-        y = 1 - 0.5 * line / total
-        for text in heading:
-            self.figure.text(edge, y, text, fontsize=points * 1.35, fontweight="bold", va="top")
-            y -= 1.5 * line / total
-        for text in explained:
-            self.figure.text(edge, y, text, color=colours().muted, va="top")
-            y -= line / total
-        y = (len(sourced) + 0.2) * line / total
-        for text in sourced:
-            self.figure.text(edge, y, text, color=colours().muted, fontsize=points * 0.86, va="top")
-            y -= line / total
-
-    def finish(self, alt_text: str) -> Chart:
-        """The figure; one of its own describes itself, the user's is left as it is."""
-        if isinstance(self.figure, Chart):
-            self.figure.alt_text = alt_text
-        return cast("Chart", self.figure)
+    mpl.rcParams.update(sized)
 
 
 def wrapped(text: str, room: float, points: float, weight: str = "normal") -> list[str]:
@@ -246,15 +188,20 @@ def wrapped(text: str, room: float, points: float, weight: str = "normal") -> li
         return measured(words, weight) * points
 
     lines: list[str] = []
+    used, blank = 0.0, width("n n") - width("nn")
     for word in text.split():
-        if lines and width(f"{lines[-1]} {word}") <= room:
+        wide = width(word)  # words are measured one by one, since they come again and lines do not
+        if lines and used + blank + wide <= room:
             lines[-1] += f" {word}"
+            used += blank + wide
             continue
-        if width(word) <= room:
+        if wide <= room:
             lines.append(word)
+            used = wide
             continue
         fits = max(1, bisect_right(range(len(word)), room, key=lambda letters: width(word[:letters])) - 1)
         lines += textwrap.wrap(word, fits)
+        used = width(lines[-1])
     return lines
 
 

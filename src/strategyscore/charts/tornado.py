@@ -1,4 +1,4 @@
-"""The tornado: which source of uncertainty moves an output, the strongest on top."""
+"""The tornado: what one change at a time does to a country's score or rank, the strongest on top."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
+from strategyscore.analysis.audit import weak_criteria
+from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import MOVERS, headline
+from strategyscore.charts.legend import Key
 from strategyscore.charts.parameters import documented
 from strategyscore.errors import ScoringError
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import called, one_source_note, source_line, until, weak_note
+from strategyscore.robustness.one_at_a_time import Move, one_at_a_time
 from strategyscore.robustness.sensitivity import Sensitivity
-from strategyscore.text.words import VARIED, plain, points
+from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import points
+
+_MOST = 16  # bars
 
 
 @documented
 def tornado(
-    sensitivity: Sensitivity,
+    scores: Scores | Sensitivity,
     country: str | None = None,
     output: Literal["score", "rank"] = "score",
     *,
@@ -26,13 +36,17 @@ def tornado(
     size: style.Size = "page",
     source: str | None = None,
 ) -> style.Chart:
-    """Show the Sobol' indices of each source of uncertainty, the strongest on top.
+    """Show what each answer and each weight, changed by itself, would do to a country's score or rank.
+
+    A bar runs from the one change to the other, past the present value: a missing answer at its lowest and highest
+    level, a rating one level lower and higher, a weight halved and doubled. Those that move most are shown.
 
     Parameters
     ----------
-    sensitivity : Sensitivity
+    scores : Scores or Sensitivity
+        Of a sensitivity analysis the scores that it is of.
     country : str, optional
-        Whose score or rank, by code or name; the mean shift of all ranks where it is not given.
+        Whose score or rank, by code or name; the leader of the ranking where it is not given.
     output : {"score", "rank"}
         Of the country.
     ax, title, size, source
@@ -45,80 +59,139 @@ def tornado(
     ValueError
         If `output` is neither.
     ScoringError
-        If the country has no score.
+        If the country has no score, or no rank where its rank is asked for.
     """
     if output not in ("score", "rank"):
         raise ValueError(f"output must be score or rank, not {output!r}")
-    scores = sensitivity.nominal
-    table = sensitivity.indices
-    if country is None:
-        output_said, indices = "how far ranks shift on average", table[table["output"] == "rank_shift"]
-    else:
-        profile = scores.countries[country]
-        if profile.code not in sensitivity.plan.codes:
-            raise ScoringError(f"{profile.code} has no rank, so nothing drives it")
-        output_said = f"the {output} of {profile.name}"
-        indices = table[(table["output"] == output) & (table["country"] == profile.code)]
-    title = plain(title or f"What drives {output_said}")
-    marks = "Shares of the variance. Pale: with its interactions (line: 95 % interval). Dark: alone."
-    varies = indices["total"].notna().any()
-    indices = indices.sort_values("total", ascending=False, kind="stable")
-    names = [VARIED[name] for name in indices["source"]]
-    columns = ("first", "total", "total_lower", "total_upper")
-    values = indices[list(columns)].to_numpy(dtype=float)
-    left = style.text_width(max(names, key=len)) + 1.4
-    line = f"{source_line(scores)} {len(sensitivity.samples[0]):,} draws, seed {sensitivity.plan.seed}."
+    if isinstance(scores, Sensitivity):
+        scores = scores.nominal
+    profile = scores.countries[country] if country else scores.countries[scores.order[0]]
+    row = scores.row(profile.code)
+    now = float(scores.nodes.values[row, 0] if output == "score" else scores.ranks[row, 0])
+    if np.isnan(now):
+        raise ScoringError(f"{profile.code} has no {output}, so nothing moves it")
+    every = one_at_a_time(scores, profile.code)
+    moving = [move for move in every if _reach(move, output, now) > 1e-9]
+    moves = sorted(moving, key=lambda move: (-_reach(move, output, now), -_width(move, output)))[:_MOST]
+    weak = weak_criteria(scores)
+    nodes = [scores.rubric.node(move.node) for move in moves]
+    numbers = {"range": _reach(moves[0], output, now) if moves else 0.0}
+    numbers["others"] = sum(_reach(move, output, now) > numbers["range"] - 1e-9 for move in moves) - 1
+    words = {"output": output, "country": Basis(scores, None).name(profile.code)}
+    words["cause"] = _cause(moves[0], nodes[0].called) if moves else ""
+    digits = scores.rubric.digits
+    value = points(now, digits if output == "score" else 0)
+    texts = Texts(
+        title or headline(MOVERS, numbers, words),
+        f"{output.capitalize()} of {profile.name}, now {value}, if one thing alone were otherwise; "
+        f"{until(scores, [profile])}",
+        (
+            f"Shown are the {len(moves)} changes that move the {output} most, of {len(every)}."
+            if len(moves) < len(every)
+            else "",
+            one_source_note(scores, [profile.code]),
+            weak_note(scores, nodes),
+        ),
+        source_line(scores, [profile.code]) if source is None else source,
+    )
     with style.house_style(size):
-        frame = style.Frame(
-            ax,
-            size,
-            title,
-            marks,
-            plain(line if source is None else source),
-            height=1.9 * len(indices),
-            left=left,
-            right=4.0,
-        )
-        axes, em = frame.ax, frame.points
-        for y, (name, (first, total, lower, upper)) in enumerate(zip(names, values, strict=True)):
+        ink = style.colours()
+        fills = {"missing": style.tint(ink.strong, 0.6), "rating": ink.strong, "weight": ink.parts[1 % len(ink.parts)]}
+        said = {
+            "missing": "a missing answer, at its lowest and highest level",
+            "rating": "a rating, one level lower and higher",
+            "weight": "a weight, halved and doubled",
+        }
+        keys = [Key(text, fills[kind]) for kind, text in said.items() if any(move.kind == kind for move in moves)]
+        keys.append(Key(f"{output} as it is", ink.ink, "tick"))
+        labels = [_label(move, called(node, weak)) for move, node in zip(moves, nodes, strict=True)]
+        left = max((style.measured(label) for label in labels), default=0.0) + 1.8
+
+        def plan(_: float) -> Plan:
+            return Plan([1.5] * max(len(moves), 1), left, 1.6, above=1.6)
+
+        frame = Frame(ax, size, texts, plan, keys=keys)
+        panel, em = frame.panels[0], frame.points
+        axes = panel.axes
+        for (_, y), move, label in zip(panel, moves, labels, strict=False):
+            ends = _ends(move, output)
+            low, high = min(*ends, now), max(*ends, now)
+            axes.barh(y, high - low, left=low, height=0.85, color=fills[move.kind], linewidth=0, zorder=2)
+            for end, text in zip(ends, (move.low, move.high), strict=True):
+                if abs(end - now) < 1e-9:
+                    continue
+                right = end > now
+                axes.annotate(
+                    text,
+                    (end, y),
+                    xytext=(em * (0.35 if right else -0.35), 0),
+                    textcoords="offset points",
+                    ha="left" if right else "right",
+                    va="center",
+                    fontsize=em * 0.8,
+                    color=ink.muted,
+                )
             axes.annotate(
-                name,
+                label,
                 (0, y),
                 xycoords=("axes fraction", "data"),
-                xytext=(-em * 0.8, 0),
+                xytext=((0.6 - left) * em, 0),
                 textcoords="offset points",
-                ha="right",
                 va="center",
                 annotation_clip=False,
             )
-            if np.isnan(total):
-                continue
-            axes.barh(y, total, height=0.62, color=style.colours().pale, zorder=2)
-            axes.barh(y, max(first, 0.0), height=0.62, color=style.colours().strong, zorder=3)
-            axes.hlines(y, lower, upper, color=style.colours().ink, linewidth=em * 0.12, zorder=4)
-            axes.annotate(
-                points(float(total), 2),
-                (1, y),
-                xycoords=("axes fraction", "data"),
-                xytext=(em * 3.2, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                color=style.colours().ink,
-                fontweight="bold",
-                annotation_clip=False,
-            )
-        if not varies:
-            axes.annotate("does not vary", (0.5, 0.5), xycoords="axes fraction", ha="center", va="center")
-        axes.set_ylim(len(indices) - 0.45, -0.55)
-        axes.set_xlim(0, 1)
-        axes.set_yticks([])
-        axes.tick_params(axis="x", length=0, pad=em * 0.5)
+        axes.axvline(now, color=ink.ink, linewidth=em * 0.12, zorder=3)
+        if not moves:
+            axes.annotate("nothing moves it", (0.5, 0.5), xycoords="axes fraction", ha="center", va="center")
+        _limits(axes, [end for move in moves for end in _ends(move, output)] + [now], output)
+        axes.tick_params(axis="x", length=0, pad=em * 0.4, labeltop=len(moves) > 8)
         axes.grid(axis="x")
     return frame.finish(
-        f"{title}. "
-        + " ".join(
-            f"{name}: {points(float(total), 2)} with its interactions, {points(float(first), 2)} alone."
-            for name, (first, total, *_) in zip(names, values, strict=True)
+        " ".join(
+            f"{label}: {move.low} gives {points(_ends(move, output)[0], digits if output == 'score' else 0)}, "
+            f"{move.high} gives {points(_ends(move, output)[1], digits if output == 'score' else 0)}."
+            for move, label in zip(moves, labels, strict=True)
         )
     )
+
+
+def _ends(move: Move, output: str) -> tuple[float, float]:
+    return move.scores if output == "score" else move.ranks
+
+
+def _reach(move: Move, output: str, now: float) -> float:
+    """How far it moves the output at most."""
+    return max((abs(end - now) for end in _ends(move, output) if end == end), default=0.0)
+
+
+def _width(move: Move, output: str) -> float:
+    return abs(_ends(move, output)[1] - _ends(move, output)[0])
+
+
+def _cause(move: Move, name: str) -> str:
+    return {
+        "missing": f"A missing answer ({name})",
+        "rating": f"One level on {name}",
+        "weight": f"The weight of {name}",
+    }[move.kind]
+
+
+def _label(move: Move, name: str) -> str:
+    return f"Weight of {name}" if move.kind == "weight" else name
+
+
+def _limits(axes: Axes, shown: list[float], output: str) -> None:
+    low, high = min(shown), max(shown)
+    room = max(0.14 * (high - low), 0.5)
+    if output == "score":
+        axes.set_xlim(low - room, high + room)
+        axes.set_xticks(
+            [
+                tick
+                for tick in MaxNLocator(nbins=8).tick_values(low - room, high + room)
+                if low - room <= tick <= high + room
+            ]
+        )
+        return
+    axes.set_xlim(high + room, low - room)  # the better rank to the right
+    axes.set_xticks(np.unique(np.linspace(low, high, min(8, int(high - low) + 1)).round()))

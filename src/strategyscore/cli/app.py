@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from strategyscore.cli.commands.audit import audit
+from strategyscore.cli.commands.changes import changes
 from strategyscore.cli.commands.chart import chart
 from strategyscore.cli.commands.check import check
 from strategyscore.cli.commands.compare import compare
@@ -18,6 +19,7 @@ from strategyscore.cli.commands.report import report
 from strategyscore.cli.commands.schema import schema
 from strategyscore.cli.commands.score import score
 from strategyscore.cli.commands.sensitivity import sensitivity
+from strategyscore.cli.commands.sources import sources
 from strategyscore.cli.commands.table import table
 from strategyscore.cli.commands.uncertainty import uncertainty
 from strategyscore.cli.terminal import say
@@ -59,7 +61,21 @@ def _main(
         say(GREETING)
 
 
-for command in (check, score, report, explore, explain, compare, uncertainty, sensitivity, chart, table, audit):
+for command in (
+    check,
+    score,
+    report,
+    explore,
+    explain,
+    compare,
+    changes,
+    uncertainty,
+    sensitivity,
+    chart,
+    table,
+    audit,
+    sources,
+):
     app.command()(command)
 app.add_typer(new, name="new")
 app.command()(schema)

@@ -21,13 +21,19 @@ class ChartName(StrEnum):
     SMALL_MULTIPLES = "small-multiples"
     SCATTER = "scatter"
     SLOPE = "slope"
+    WATERFALL = "waterfall"
     DUMBBELL = "dumbbell"
     PROFILE = "profile"
     COVERAGE = "coverage"
+    DISTRIBUTIONS = "distributions"
+    CORRELATIONS = "correlations"
+    TREE = "tree"
+    TILES = "tiles"
     RANK_INTERVALS = "rank-intervals"
     RANK_ACCEPTABILITY = "rank-acceptability"
     DOMINANCE = "dominance"
     TORNADO = "tornado"
+    DRIVERS = "drivers"
 
 
 class TableName(StrEnum):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from strategyscore.text.offers import offered
+
+ENTRY_POINTS = "strategyscore.rubrics"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -15,6 +19,20 @@ def bundled(kind: str) -> Path:
     """
     inside = _PACKAGE / "bundled" / kind
     return shorten(inside if inside.is_dir() else _PACKAGE.parents[1] / kind)
+
+
+def rubric_files() -> Iterator[Path]:
+    """Every rubric that can be asked for by its id: the bundled ones, the examples, those of installed packages.
+
+    A package offers a folder of rubrics by an entry point of the group ``strategyscore.rubrics``, which names the
+    module that the folder is.
+    """
+    folder = bundled("rubrics")
+    yield from sorted(folder.glob("*.yaml"))
+    yield from sorted(folder.glob("examples/*.yaml"))
+    for _, module in offered(ENTRY_POINTS):  # looked for only when it is none of ours, or all are wanted
+        for place in module.__path__:
+            yield from sorted(Path(place).glob("*.yaml"))
 
 
 def is_file(path: str | os.PathLike[str]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from strategyscore import limits
-from strategyscore.documents.bundled import bundled, is_file, shorten
+from strategyscore.documents.bundled import is_file, rubric_files, shorten
 from strategyscore.documents.cells import MISSING
 from strategyscore.documents.schema import rubric as shape
 from strategyscore.documents.schema.base import fit
@@ -54,7 +54,7 @@ def load_rubric(which: str | os.PathLike[str] | Mapping[str, Any] | None = None)
     DocumentError
         With every problem of every file, each with its line and column.
     UnknownRubric
-        If it is no file and no bundled rubric's id.
+        If it is no file, and the id of no bundled rubric or of one that an installed package offers.
 
     Examples
     --------
@@ -93,12 +93,11 @@ def find_rubric(which: str | os.PathLike[str]) -> Path:
     path = Path(which)
     if path.suffix in (".yaml", ".yml") or is_file(path):
         return path
-    folder = bundled("rubrics")
-    files = [*folder.glob("*.yaml"), *folder.glob("examples/*.yaml")]
-    for file in files:
+    names = []
+    for file in rubric_files():
         if file.stem == str(path):
             return file
-    names = [file.stem for file in files]
+        names.append(file.stem)
     raise UnknownRubric(f"there is no rubric {str(path)!r}", path, names)
 
 

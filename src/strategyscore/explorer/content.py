@@ -20,7 +20,9 @@ from strategyscore.model.profile import CountryProfile
 from strategyscore.model.settings import MISSING_RULES
 from strategyscore.scoring.scores import Scores
 
-TWINS = frozenset({"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa"})
+TWINS = frozenset(
+    {"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa", "sum", "choquet"}
+)
 
 PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "decimals", "nodes", "criteria", "groups"})
 GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals", "missing"})

@@ -11,16 +11,16 @@ Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from strategyscore.errors import ScoringError
 from strategyscore.methods.columns import mean_of_columns, product_of_columns
-from strategyscore.methods.fields import Exponent, NotNegative, Shape, mend
-from strategyscore.methods.rank import TIE
+from strategyscore.methods.fields import Exponent, NotNegative, Positive, Shape, mend
 from strategyscore.methods.register import aggregation
 
 Floats = NDArray[np.float64]
@@ -65,10 +65,72 @@ def power(values: ArrayLike, weights: ArrayLike, p: Exponent) -> Floats:
     return np.asarray(result)
 
 
-@aggregation("geometric", phrase="weighted geometric mean", from_zero=True, columns=product_of_columns)
-def geometric(values: ArrayLike, weights: ArrayLike) -> Floats:
-    r"""Weighted geometric mean, :math:`\prod v_i^{w_i / \sum w}`; zero where a value is zero."""
-    return power(values, weights, 0.0)
+class _On(Shape):
+    """Where a geometric mean is taken."""
+
+    on: (
+        Annotated[
+            list[Positive],
+            Field(min_length=2, max_length=2, description="what the lowest and the highest score become for the mean"),
+        ]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _differ(self) -> _On:
+        if self.on and self.on[0] == self.on[1]:
+            raise mend(f"both ends are {self.on[0]:g}; write what the lowest and the highest score become")
+        return self
+
+
+def _has_no_zero(settings: Mapping[str, Any]) -> bool:
+    return not settings.get("on")
+
+
+@aggregation(
+    "geometric",
+    phrase="weighted geometric mean",
+    settings=_On,
+    from_zero=_has_no_zero,
+    columns=product_of_columns,
+)
+def geometric(
+    values: ArrayLike,
+    weights: ArrayLike,
+    on: Sequence[float] | None = None,
+    *,
+    scale: tuple[float, float] = (0.0, 100.0),
+) -> Floats:
+    r"""Weighted geometric mean, :math:`\prod v_i^{w_i / \sum w}`; zero where a value is zero.
+
+    Parameters
+    ----------
+    values, weights
+        As for every function here.
+    on : sequence of two floats, optional
+        What the ends of the scale become before the mean is taken, and are put back to after. ``[10, 1]`` turns a
+        scale round, so that one bad value weighs more than the mean of all (INFORM); ``[1, 100]`` shifts one that
+        begins at zero, so that a zero does not make all zero.
+    scale : tuple of two floats
+        The lowest and the highest score.
+    """
+    if on is None:
+        return power(values, weights, 0.0)
+    (low, high), (start, end) = scale, on
+    factor = (end - start) / (high - low)
+    mean = low + (power(start + factor * (np.asarray(values, dtype=np.float64) - low), weights, 0.0) - start) / factor
+    return np.clip(mean, minimum(values, weights), maximum(values, weights))  # rounding must not leave the scale
+
+
+@aggregation("sum", phrase="weighted sum")
+def weighted_sum(values: ArrayLike, weights: ArrayLike) -> Floats:
+    r"""Sum, :math:`n \sum w_i v_i / \sum w_i` over the :math:`n` children of positive weight.
+
+    With equal weights, and nothing missing, the plain sum. What is missing counts as the mean of the rest, unless the
+    rubric says that it counts at its worst. For points on ranges of their own, whose sum must fit the scale.
+    """
+    counted = np.count_nonzero(np.asarray(weights), axis=-1)
+    return np.asarray(arithmetic(values, weights) * counted)
 
 
 @aggregation("harmonic", phrase="weighted harmonic mean", from_zero=True)
@@ -139,6 +201,14 @@ def owa(values: ArrayLike, weights: ArrayLike, order_weights: ArrayLike) -> Floa
     return np.where(np.isnan(parts[..., 0]), np.nan, result)
 
 
+def _check_order(settings: Mapping[str, Any], ids: Sequence[str]) -> list[tuple[tuple[Any, ...], str]]:
+    """There is a weight for each place in the order."""
+    count = len(settings["weights"])
+    if count == len(ids):
+        return []
+    return [(("weights",), f"owa has {count} weights for {len(ids)} criteria; give one for each")]
+
+
 class _OrderWeights(Shape):
     """What an ordered weighted average is told."""
 
@@ -152,83 +222,7 @@ class _OrderWeights(Shape):
         return weights
 
 
-@aggregation("owa", phrase="ordered weighted average", settings=_OrderWeights)
+@aggregation("owa", phrase="ordered weighted average", settings=_OrderWeights, check=_check_order)
 def _owa(values: ArrayLike, shares_of_children: ArrayLike, /, weights: ArrayLike) -> Floats:
     """Ordered weighted average: a weight for the best value, the second best and so on, whichever child has it."""
     return owa(values, shares_of_children, weights)
-
-
-def outranking(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
-    """The share of the weight on which each country is above each other, ties counting half.
-
-    Parameters
-    ----------
-    values : array_like, shape (..., countries, children)
-    weights : array_like, shape (children,)
-    against : array_like, shape (..., countries, children), optional
-        What the others have; `values` where it is not given.
-
-    Returns
-    -------
-    ndarray, shape (..., countries, countries)
-        Over the children that both have; 1/2 where they share none, and on the diagonal.
-    """
-    own = np.asarray(values, dtype=np.float64)
-    other = own if against is None else np.asarray(against, dtype=np.float64)
-    importance = np.asarray(weights, dtype=np.float64)
-    # the order in which a sum was rounded must not decide who is above
-    tie = TIE * float(np.fmax.reduce(np.abs(own), axis=None, initial=0.0))
-    above = np.zeros((*own.shape[:-1], other.shape[-2]))
-    total = np.zeros_like(above)
-    for child in np.flatnonzero(np.broadcast_to(importance, own.shape[-1:])):
-        mine, theirs = own[..., :, child, None], other[..., None, :, child]
-        ahead = mine - theirs
-        above += importance[child] * ((ahead > tie) + 0.5 * (np.abs(ahead) <= tie))
-        total += importance[child] * ~(np.isnan(mine) | np.isnan(theirs))
-    result: Floats = np.divide(above, total, out=np.full(above.shape, 0.5), where=total > 0)
-    diagonal = np.arange(own.shape[-2])
-    result[..., diagonal, diagonal] = 0.5
-    return result
-
-
-@aggregation("borda", phrase="Borda count", among_others=True)
-def borda(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
-    """Weighted Borda count as a share: on average, over what share of the weight a country is above another.
-
-    Parameters
-    ----------
-    values, weights, against
-        As for `outranking`.
-
-    Returns
-    -------
-    ndarray, shape (..., countries)
-        From 0 (below all in everything) to 1; 1/2 for a single country; NaN where it has no value.
-    """
-    return _over_others(values, weights, outranking(values, weights, against))
-
-
-@aggregation("copeland", phrase="Copeland score", among_others=True)
-def copeland(values: ArrayLike, weights: ArrayLike, against: ArrayLike | None = None) -> Floats:
-    """Copeland's rule as a share: a country wins over another that it outranks on more than half of the weight.
-
-    Wins less losses, from -(n - 1) to n - 1, are put on 0 to 1.
-
-    Parameters
-    ----------
-    values, weights, against
-        As for `outranking`.
-
-    Returns
-    -------
-    ndarray, shape (..., countries)
-    """
-    share = outranking(values, weights, against)
-    rounded = np.round(share - 0.5, 12)
-    return _over_others(values, weights, 0.5 + np.sign(rounded) / 2)
-
-
-def _over_others(values: ArrayLike, weights: ArrayLike, matrix: Floats) -> Floats:
-    n = matrix.shape[-1]
-    mean = np.asarray((matrix.sum(axis=-1) - 0.5) / (n - 1)) if n > 1 else np.full(matrix.shape[:-1], 0.5)
-    return np.where(np.isnan(shares(values, weights)[..., 0]), np.nan, mean)

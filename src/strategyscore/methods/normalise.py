@@ -10,15 +10,15 @@ Composite Indicators (2008), section 5.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from strategyscore.errors import ScoringError, did_you_mean, sentence
 from strategyscore.methods.fields import Number, Positive, Range, Shape, Text, mend
-from strategyscore.methods.rank import ascending
 from strategyscore.methods.register import normalisation
 
 Floats = NDArray[np.float64]
@@ -42,6 +42,7 @@ class _Goalposts(Shape):
 
 @normalisation(
     "goalposts",
+    alone=True,
     settings=_Goalposts,
     turns="result",
     by_column=("low", "high"),
@@ -65,6 +66,71 @@ def goalposts(values: ArrayLike, low: ArrayLike, high: ArrayLike, *, clip: bool 
     return np.clip(shares, 0.0, 1.0) if clip else np.asarray(shares)
 
 
+class _Piecewise(Shape):
+    """Corners of a broken line."""
+
+    points: Annotated[
+        list[Annotated[list[Number], Field(min_length=2, max_length=2)]],
+        Field(min_length=2, description="a value and its share of the scale, from 0 to 1, the values rising"),
+    ]
+
+    @model_validator(mode="after")
+    def _rise(self) -> _Piecewise:
+        for (before, _), (value, _) in pairwise(self.points):
+            if value <= before:
+                raise mend(f"the value {value:g} comes after {before:g}; write the points in rising order")
+        if strange := next((share for _, share in self.points if not 0 <= share <= 1), None):
+            raise mend(f"{strange:g} is no share of the scale; write one from 0 to 1")
+        return self
+
+
+@normalisation("piecewise", phrase="piecewise goalposts", settings=_Piecewise, turns="result", alone=True)
+def piecewise(values: ArrayLike, points: Sequence[Sequence[float]]) -> Floats:
+    """Place values on a line through fixed points; what lies beyond the outermost ones is put on them.
+
+    Parameters
+    ----------
+    values : array_like, shape (countries, ...)
+        After the transforms of the criterion.
+    points : sequence of pairs
+        A value, in that unit, and its share of the scale; values rise, shares need not.
+    """
+    at, shares = np.asarray(points, dtype=np.float64).T
+    return np.asarray(np.interp(np.asarray(values, dtype=np.float64), at, shares))
+
+
+class _TwoSided(Shape):
+    """A range that is best, and the ends on either side of it."""
+
+    low: Number
+    best: Annotated[list[Number], Field(min_length=2, max_length=2, description="where the best range begins and ends")]
+    high: Number
+
+    @model_validator(mode="after")
+    def _rise(self) -> _TwoSided:
+        first, last = self.best
+        if not self.low < first <= last < self.high:
+            raise mend("the goalposts do not rise; write low below best, and best below high")
+        return self
+
+
+@normalisation("two_sided", phrase="two-sided goalposts", settings=_TwoSided, turns="result", alone=True)
+def two_sided(values: ArrayLike, low: float, best: Sequence[float], high: float) -> Floats:
+    """Place values by how near they are to a best range: 1 within it, 0 from `low` down and from `high` up.
+
+    Parameters
+    ----------
+    values : array_like, shape (countries, ...)
+        After the transforms of the criterion.
+    low, high : float
+        The ends, in that unit.
+    best : pair of float
+        Where the best range begins and ends.
+    """
+    corners = {low: 0.0, best[0]: 1.0, best[1]: 1.0, high: 0.0}  # a best point is one corner
+    return piecewise(values, list(corners.items()))
+
+
 @normalisation("minmax", phrase="min-max", span=lambda raw, settings: float(np.nanmax(raw) - np.nanmin(raw)))
 def minmax(values: ArrayLike) -> Floats:
     """Place values between the smallest and the largest of their column: 0 and 1.
@@ -76,7 +142,7 @@ def minmax(values: ArrayLike) -> Floats:
     """
     array = np.asarray(values, dtype=np.float64)
     low, high = _ends(array)
-    _need_spread(low == high, "all present values are equal, so there is no range to place them in")
+    need_spread(low == high, "all present values are equal, so there is no range to place them in")
     return np.asarray((array - low) / (high - low))
 
 
@@ -94,35 +160,10 @@ def zscore(values: ArrayLike, mean: Number = 0.0, sd: Positive = 1.0) -> Floats:
     count = present.sum(axis=0)
     centre = np.divide(np.sum(array, axis=0, where=present), count, out=np.zeros(array.shape[1:]), where=count > 0)
     low, high = _ends(array)
-    _need_spread((low == high) | (count == 1), "all present values are equal, so they have no standard deviation")
+    need_spread((low == high) | (count == 1), "all present values are equal, so they have no standard deviation")
     squares = np.sum(np.square(array - centre), axis=0, where=present)
     spread = np.sqrt(np.divide(squares, count - 1, out=np.ones(array.shape[1:]), where=count > 1))
     return np.asarray((array - centre) / spread * sd + mean)
-
-
-def rank(values: ArrayLike) -> Floats:
-    """Ranks within each column, 1 for the smallest; ties share the smaller rank."""
-    return ascending(values)
-
-
-def borda(values: ArrayLike) -> Floats:
-    """How many others each value beats: its rank less 1."""
-    return rank(values) - 1.0
-
-
-@normalisation("percentile", phrase="percentile ranks")
-def percentile(values: ArrayLike) -> Floats:
-    """The share of the others that each value beats: (rank - 1) / (n - 1).
-
-    Raises
-    ------
-    ScoringError
-        If a column has one present value only.
-    """
-    array = np.asarray(values, dtype=np.float64)
-    count = (~np.isnan(array)).sum(axis=0)
-    _need_spread(count == 1, "only one value is present, so it has no percentile")
-    return np.asarray(borda(array) / np.maximum(count - 1, 1))
 
 
 def distance_to_reference(values: ArrayLike, row: int, *, clip: bool = False) -> Floats:
@@ -142,7 +183,7 @@ def distance_to_reference(values: ArrayLike, row: int, *, clip: bool = False) ->
         If the reference is missing, or the smallest itself.
     """
     array = np.asarray(values, dtype=np.float64)
-    _need_spread(np.isnan(array[row]), "the value of the reference country is missing")
+    need_spread(np.isnan(array[row]), "the value of the reference country is missing")
     return _placed_to(array, array[row], clip, "the reference country has the smallest value, so there is no distance")
 
 
@@ -164,9 +205,9 @@ def fraction_of_maximum(values: ArrayLike, *, lower_is_better: bool = False) -> 
     array = np.asarray(values, dtype=np.float64)
     low, high = _ends(array)
     if lower_is_better:
-        _need_spread(low <= 0, "a value is not above 0, so the smallest is no share of it")
+        need_spread(low <= 0, "a value is not above 0, so the smallest is no share of it")
         return np.asarray(low / array)
-    _need_spread((high <= 0) & np.isfinite(high), "the largest value is not above 0, so there are no shares of it")
+    need_spread((high <= 0) & np.isfinite(high), "the largest value is not above 0, so there are no shares of it")
     return np.asarray(array / high)
 
 
@@ -184,41 +225,6 @@ def place_to_target(values: ArrayLike, goal: ArrayLike, *, clip: bool = False) -
         clip,
         "the target is not above the smallest value, so there is no distance to it",
     )
-
-
-class _Ranked(Shape):
-    """Ranks as they are, or stretched onto a range."""
-
-    range: Range | None = None
-
-
-def _ends_of_ranks(first: float) -> Any:
-    def ends(values: Floats, settings: Mapping[str, Any], scale: Scale) -> tuple[Any, Any]:
-        """A missing value could have the lowest rank or the highest."""
-        if settings["range"]:
-            low, high = settings["range"]
-            return low, high
-        return first, (~np.isnan(values)).sum(axis=0) - 1 + first
-
-    return ends
-
-
-@normalisation("rank", phrase="ranks", share=False, settings=_Ranked, ends=_ends_of_ranks(1.0))
-def _rank(values: ArrayLike, range: Sequence[float] | None = None) -> Floats:
-    """Ranks within each criterion, 1 for the worst; ties share the smaller rank."""
-    return rank(values) if range is None else to_range(_spread_out(values), *range)
-
-
-@normalisation("borda", phrase="Borda ranks", share=False, settings=_Ranked, ends=_ends_of_ranks(0.0))
-def _borda(values: ArrayLike, range: Sequence[float] | None = None) -> Floats:
-    """How many others each value beats."""
-    return borda(values) if range is None else to_range(_spread_out(values), *range)
-
-
-def _spread_out(values: ArrayLike) -> Floats:
-    """Ranks from 0 to 1; 0 for a single one."""
-    array = np.asarray(values, dtype=np.float64)
-    return np.asarray(borda(array) / np.maximum((~np.isnan(array)).sum(axis=0) - 1, 1))
 
 
 class _Reference(Shape):
@@ -255,6 +261,12 @@ def _to_the_target(values: ArrayLike, target: ArrayLike, clip: bool, *, lower_is
     return place_to_target(values, goal, clip=clip)
 
 
+class _InRange(Shape):
+    """Where the values lie; the scale where nothing is said."""
+
+    range: Range | None = None
+
+
 def _ends_as_they_are(values: Floats, settings: Mapping[str, Any], scale: Scale) -> tuple[Any, Any]:
     """The ends of the scale, or beyond them what the others have."""
     low, high = settings["range"] or scale
@@ -263,7 +275,13 @@ def _ends_as_they_are(values: Floats, settings: Mapping[str, Any], scale: Scale)
 
 
 @normalisation(
-    "none", phrase="values as they are", share=False, settings=_Ranked, turns="itself", ends=_ends_as_they_are
+    "none",
+    phrase="values as they are",
+    share=False,
+    settings=_InRange,
+    turns="itself",
+    ends=_ends_as_they_are,
+    alone=True,
 )
 def _as_they_are(
     values: ArrayLike, range: Sequence[float] | None = None, *, lower_is_better: bool, scale: Scale
@@ -281,7 +299,7 @@ def to_range(shares: ArrayLike, low: float, high: float) -> Floats:
 
 def _placed_to(array: Floats, goal: Floats, clip: bool, why: str) -> Floats:
     low, _ = _ends(array)
-    _need_spread((goal <= low) & np.isfinite(low), why)
+    need_spread((goal <= low) & np.isfinite(low), why)
     shares = (array - low) / (goal - low)
     return np.minimum(shares, 1.0) if clip else np.asarray(shares)
 
@@ -293,7 +311,7 @@ def _ends(array: Floats) -> tuple[Floats, Floats]:
     return np.asarray(low), np.asarray(high)
 
 
-def _need_spread(bad: ArrayLike, why: str) -> None:
+def need_spread(bad: ArrayLike, why: str) -> None:
     """Raise with the positions of the columns that have none."""
     columns = np.flatnonzero(bad)
     if len(columns):

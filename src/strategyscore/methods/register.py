@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, get_type_hints
 
 import numpy as np
@@ -13,6 +13,7 @@ from pydantic import Field, create_model
 from strategyscore.methods.fields import Range, Shape
 from strategyscore.methods.registry import (
     Aggregation,
+    Check,
     Imputation,
     Method,
     Normalisation,
@@ -32,7 +33,7 @@ Floats = NDArray[np.float64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # What the house tells a function that has such a parameter; not settings.
-_CONTEXT = frozenset({"against", "lower_is_better", "codes", "groups", "scale"})
+_CONTEXT = frozenset({"against", "lower_is_better", "codes", "groups", "ids", "scale"})
 
 
 def _settings_of(name: str, function: Callable[..., Any], data: int) -> type[Shape]:
@@ -61,7 +62,8 @@ def _registers(
 
 def aggregation(
     name: str, *, phrase: str | None = None, settings: type[Shape] | None = None, linear: bool = False,
-    from_zero: bool = False, among_others: bool = False, columns: Callable[..., Floats | None] | None = None,
+    from_zero: bool | Callable[[Mapping[str, Any]], bool] = False, among_others: bool = False,
+    columns: Callable[..., Floats | None] | None = None, check: Check | None = None,
 ) -> Callable[[Function], Function]:  # fmt: skip
     """Register a function as a way to aggregate; `name` then stands at ``aggregate:`` of a rubric.
 
@@ -72,14 +74,15 @@ def aggregation(
         What it is called in a sentence, such as ``Lehmer mean``; the name where it is left out.
     settings : type of Shape, optional
         Its settings; the function's further parameters, by their annotations and defaults, where it is left out.
-    linear, from_zero, among_others, columns
+    linear, from_zero, among_others, columns, check
         See `Aggregation`.
 
     Returns
     -------
     callable
         The decorator. The function takes ``values`` of shape (..., children), NaN where missing, and ``weights`` that
-        broadcast to it, and gives scores of shape (...).
+        broadcast to it, and gives scores of shape (...). With the parameters ``scale`` and ``ids`` it is told the
+        lowest and the highest score, and the ids of the children.
 
     Examples
     --------
@@ -93,7 +96,9 @@ def aggregation(
     'mean less the widest gap'
     >>> ss.methods.aggregations.remove("largest_gap")
     """
-    facts = {"linear": linear, "from_zero": from_zero, "among_others": among_others, "columns": columns}
+    facts = {
+        "linear": linear, "from_zero": from_zero, "among_others": among_others, "columns": columns, "check": check,
+    }  # fmt: skip
     return _registers(aggregations, Aggregation, name, phrase, settings, 2, **facts)
 
 
@@ -101,7 +106,7 @@ def normalisation(
     name: str, *, phrase: str | None = None, settings: type[Shape] | None = None, share: bool = True,
     turns: Literal["values", "result", "itself"] = "values", by_column: tuple[str, ...] = (),
     in_unit: tuple[str, ...] = (), ends: Callable[..., tuple[Any, Any]] | None = None,
-    span: Callable[..., float] | None = None,
+    span: Callable[..., float] | None = None, alone: bool = False,
 ) -> Callable[[Function], Function]:  # fmt: skip
     """Register a function as a way to normalise; `name` then stands at ``normalise:`` of a quantity.
 
@@ -116,6 +121,7 @@ def normalisation(
             shape = create_model(name, __base__=shape, range=(Range | None, None))
         facts = {
             "share": share, "turns": turns, "by_column": by_column, "in_unit": in_unit, "ends": ends, "span": span,
+            "alone": alone,
         }  # fmt: skip
         return _registers(normalisations, Normalisation, name, phrase, shape, 1, **facts)(function)
 
@@ -125,7 +131,7 @@ def normalisation(
 def weighting(
     name: str, *, phrase: str | None = None, settings: type[Shape] | None = None,
     rests_on: Literal["judgement", "data"] = "data", scores_itself: bool = False,
-    check: Callable[..., list[tuple[tuple[Any, ...], str]]] | None = None,
+    check: Check | None = None,
 ) -> Callable[[Function], Function]:  # fmt: skip
     """Register a function as a way to weigh; `name` then stands at ``weights:`` of a group.
 

@@ -1,7 +1,7 @@
 """Every method by its step and its name, with all that the rest of the house needs to know of it.
 
 A method is a function on arrays, registered by the decorator of its step. From the registry come what a rubric may ask
-for, the messages about it, the JSON Schema, the table in the README, the compiled program and the dispatch; nobody else
+for, the messages about it, the JSON Schema, the page of methods, the compiled program and the dispatch; nobody else
 lists methods. Those of an installed package are found by the entry points of the group ``strategyscore.methods``, each
 a module whose import registers.
 """
@@ -21,9 +21,12 @@ from numpy.typing import NDArray
 
 from strategyscore.errors import UnknownMethod
 from strategyscore.methods.fields import Shape
+from strategyscore.text.offers import offered
 
 Floats = NDArray[np.float64]
 Step = Literal["transform", "impute", "treat", "normalise", "weights", "aggregate"]
+
+Check = Callable[..., list[tuple[tuple[Any, ...], str]]]
 
 ENTRY_POINTS = "strategyscore.methods"
 
@@ -67,6 +70,11 @@ class Method:
         """The settings that need not be named, with what then holds."""
         return {name: item.default for name, item in self.settings.model_fields.items() if not item.is_required()}
 
+    @cached_property
+    def takes(self) -> frozenset[str]:
+        """The names of the function's parameters."""
+        return frozenset(inspect.signature(self.function).parameters)
+
     def complete(self, choice: Choice) -> dict[str, Any]:
         """The settings of a choice, with the defaults of those that it does not name."""
         return {**self.defaults, **choice.settings}
@@ -80,18 +88,25 @@ class Aggregation(Method):
     ----------
     linear : bool
         Whether the score is the sum of shares times scores, so that it is explained child by child.
-    from_zero : bool
-        Whether it has a meaning from zero up only.
+    from_zero : bool or callable
+        Whether it has a meaning from zero up only; a callable says so by the settings.
     among_others : bool
         Whether a country's score depends on the others'; the function then takes ``against`` and gives shares of 1.
     columns : callable or None
-        The same on a list of columns, for methods that are a matrix product.
+        The same on a list of columns, for methods that are a matrix product, where no setting is named.
+    check : callable or None
+        What is wrong with the settings for these children: pairs of a place below the settings and a message.
     """
 
     linear: bool = False
-    from_zero: bool = False
+    from_zero: bool | Callable[[Mapping[str, Any]], bool] = False
     among_others: bool = False
     columns: Callable[..., Floats | None] | None = None
+    check: Check | None = None
+
+    def needs_zero(self, settings: Mapping[str, Any]) -> bool:
+        """Whether, with these settings, it has a meaning from zero up only."""
+        return self.from_zero(settings) if callable(self.from_zero) else self.from_zero
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +127,8 @@ class Normalisation(Method):
     ends : callable or None
         Worst and best that a missing value could be, by column, from the normalised values, the settings and the scale;
         the ends of the range for shares, the least and the greatest value of the column for others.
+    alone : bool
+        Whether what a value becomes depends on nothing but itself.
     span : callable or None
         The length that becomes the whole range, by the raw values and the settings, for methods that are linear: what
         a standard error is divided by.
@@ -123,11 +140,7 @@ class Normalisation(Method):
     in_unit: tuple[str, ...] = ()
     ends: Callable[..., tuple[Any, Any]] | None = None
     span: Callable[..., float] | None = None
-
-    @cached_property
-    def takes(self) -> frozenset[str]:
-        """The names of the function's parameters."""
-        return frozenset(inspect.signature(self.function).parameters)
+    alone: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +160,7 @@ class Weighting(Method):
 
     rests_on: Literal["judgement", "data"] = "data"
     scores_itself: bool = False
-    check: Callable[..., list[tuple[tuple[Any, ...], str]]] | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,7 +290,5 @@ def _load_entry_points() -> None:
     if _loaded:
         return
     _loaded = True
-    from importlib.metadata import entry_points
-
-    for point in entry_points(group=ENTRY_POINTS):
-        point.load()
+    for _ in offered(ENTRY_POINTS):
+        pass  # importing a module registers its methods

@@ -103,7 +103,10 @@ class _Winsorise(Shape):
     quantiles: Annotated[list[Share], Field(min_length=2, max_length=2)] | None = None
     skewness: Positive = 2.0
     kurtosis: Positive = 3.5
-    then: Literal["log"] | None = None
+    then: Annotated[
+        Literal["log", "log_of_winsorised"] | None,
+        Field(description="where that is not enough: the logarithm of the column as it was, or as it is by then"),
+    ] = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> _Winsorise:
@@ -136,10 +139,41 @@ def _winsorise(
         one = before[:, column]
         pulled = clip_quantiles(one, *quantiles) if quantiles else winsorise(one, points or 0, skewness, kurtosis)
         after[:, column], actions[column] = pulled, "winsorised"
-    if then == "log":
+    if then is not None:
         again = np.flatnonzero((actions == "winsorised") & is_outlying(after, skewness, kurtosis))
-        after[:, again] = log_of_the_tail(before[:, again])
-        actions[again] = "log"
+        after[:, again] = log_of_the_tail((before if then == "log" else after)[:, again])
+        actions[again] = "log" if then == "log" else "winsorised, log"
+    return after, list(actions)
+
+
+class _Log(Shape):
+    """Which columns have outliers, and what is done where the logarithm is not enough."""
+
+    skewness: Positive = 2.0
+    kurtosis: Positive = 3.5
+    then: Literal["winsorise"] | None = None
+    points: Annotated[int, Field(ge=1, description="at most so many are pulled in by 'then: winsorise'")] | None = None
+
+    @model_validator(mode="after")
+    def _together(self) -> _Log:
+        if (self.then is None) != (self.points is None):
+            raise mend("'then: winsorise' and 'points' go together; give both or none")
+        return self
+
+
+@treatment("log", phrase="logarithm", settings=_Log)
+def _log(
+    values: ArrayLike, skewness: float, kurtosis: float, then: str | None, points: int | None
+) -> tuple[Floats, list[str]]:
+    """The logarithm of outlying columns; where that is not enough, its outermost points may be pulled in."""
+    before = np.asarray(values, dtype=np.float64)
+    after, actions = before.copy(), np.full(before.shape[1], "none", dtype=object)
+    columns = np.flatnonzero(is_outlying(before, skewness, kurtosis))
+    after[:, columns], actions[columns] = log_of_the_tail(before[:, columns]), "log"
+    if then is not None:
+        for column in columns[is_outlying(after[:, columns], skewness, kurtosis)]:
+            after[:, column] = winsorise(after[:, column], points or 0, skewness, kurtosis)
+            actions[column] = "log, winsorised"
     return after, list(actions)
 
 

@@ -193,9 +193,12 @@ class Checklist(Criterion):
     ----------
     checklist : mapping of str to str
         The items, in their order.
+    weights : mapping of str to float
+        Of the items, relative to one another; 1 for one that is not named.
     """
 
     checklist: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     kind: ClassVar[str] = "checklist"
     answered_by: ClassVar[str] = "answers"
@@ -205,11 +208,12 @@ class Checklist(Criterion):
         return 0.0, 1.0
 
     def _read(self, answer: Answer) -> Reading:
-        counted = [REPLIES[answer.answers[item]] for item in self.checklist if item in answer.answers]
-        if not counted:
+        weights = {item: self.weights.get(item, 1.0) for item in self.checklist}
+        known = {item: weight for item, weight in weights.items() if item in answer.answers}
+        if not (answered := sum(known.values())):
             return UNANSWERED
-        n, total = len(self.checklist), sum(counted)
-        return Reading(total / len(counted), total / n, (total + n - len(counted)) / n, len(counted) / n)
+        whole, total = sum(weights.values()), sum(REPLIES[answer.answers[item]] * known[item] for item in known)
+        return Reading(total / answered, total / whole, (total + whole - answered) / whole, answered / whole)
 
     def _misfits(self, answer: Answer) -> list[Misfit]:
         return [
@@ -241,7 +245,12 @@ class Checklist(Criterion):
         return [f"answers: {{{', '.join(f'{item}: no' for item in self.checklist)}}}", *_rated(day)]
 
     def content(self) -> dict[str, Any]:
-        return {"checklist": dict(self.checklist)}
+        return {
+            "checklist": {
+                item: {"text": text, "weight": self.weights[item]} if self.weights.get(item, 1.0) != 1 else text
+                for item, text in self.checklist.items()
+            }
+        }
 
     @property
     def description(self) -> str:

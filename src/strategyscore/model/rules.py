@@ -53,12 +53,12 @@ def group_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:
         yield ("criteria",), "this is empty; fill it in, or remove the key"
     elif sum(child.weight for child in group.children) == 0:
         yield ("criteria",), "all weights here are zero; give at least one criterion a weight"
-    order = group.aggregate.settings.get("weights") if group.aggregate.method == "owa" else None
-    if order is not None and len(order) != len(ids):
-        message = f"owa has {len(order)} weights for {len(ids)} criteria; give one for each"
-        yield ("aggregate", "weights"), message
     aggregation = aggregations[group.aggregate.method]
-    if aggregation.from_zero and scale[0] < 0:
+    settings = aggregation.complete(group.aggregate)
+    if aggregation.check is not None:
+        for at, message in aggregation.check(settings, ids):
+            yield ("aggregate", *at), message
+    if aggregation.needs_zero(settings) and scale[0] < 0:
         message = f"{group.aggregate.method} means need a scale from 0 up; start the scale at 0, or use arithmetic"
         yield ("aggregate",), message
     if group.missing is not None:

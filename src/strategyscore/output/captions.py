@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 
+from strategyscore.analysis.audit import RELIABLE, weak_criteria
+from strategyscore.analysis.evidence import one_source
 from strategyscore.model.names import country_name
 from strategyscore.model.nodes import Node
+from strategyscore.model.profile import CountryProfile
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.gates import RESULTS, gates, required, results
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import VARIED, enumerated, percent, plain
+from strategyscore.text.words import VARIED, enumerated, percent, plain, points
+
+ONE_SOURCE = "†"
+"""The sign of a country whose answers all rest on one source, and which is set apart for it."""
+
+THIN = "*"
+"""The sign of a score of which less is answered than the rubric asks for."""
+
+WEAK = "‡"
+"""The sign of a criterion on which two coders agree too little."""
+
+_NOTHING = hashlib.sha256(b"").hexdigest()  # of what was read from no file
+_SHA = 8  # letters of a digest: enough to tell two states of the same files apart
+_COUNTS = ("no coder", "one coder", "two coders", "three coders")
 
 
 def drawn_line(drawn: Uncertainty) -> str:
@@ -19,15 +37,87 @@ def drawn_line(drawn: Uncertainty) -> str:
 
 
 def source_line(scores: Scores, codes: Iterable[str] | None = None) -> str:
-    """Where the numbers come from; of some countries only, where they are named."""
-    shown = scores.countries if codes is None else [scores.countries[code] for code in codes]
-    dates = sorted({str(profile.as_of) for profile in shown if profile.as_of})
-    spoken = dates[0] if len(set(dates)) == 1 else " to ".join(dates[:: max(len(dates) - 1, 1)])
-    profiles = "profile" if len(list(shown)) == 1 else "profiles"
-    day = f"ratings as of {scores.as_of}" if scores.as_of else f"{profiles} as of {spoken}"
+    """Where the numbers come from; of some countries only, where they are named.
+
+    It names the rubric, the dates that the evidence reaches to and the number of coders, and gives the digest of all
+    that was read, by which a copied chart can be traced: ``provenance.json`` and the files of charts hold it in full.
+    """
+    shown = list(scores.countries if codes is None else [scores.countries[code] for code in codes])
+    rubric = scores.rubric
+    told = f"Source: strategyscore, rubric {rubric.id} {rubric.version}"
+    told += f" with {rubric.changed[0] if len(rubric.changed) == 1 else 'changes'}" if rubric.changed else ""
     if scores.countries.numbers is not None:
-        day = f"values from {scores.countries.numbers.name}"
-    return plain(f"Source: strategyscore, rubric {scores.rubric.id} {scores.rubric.version}; {day}.")
+        told += f"; values from {scores.countries.numbers.name}"
+    else:
+        of = "profile" if len(shown) == 1 else "profiles"
+        told += f"; {len(shown)} {of}, {until(scores, shown)}{_coded(scores, shown)}"
+    digests = {"data": scores.countries.digest, "rubric": rubric.digest}
+    traced = [f"{name} {digest[:_SHA]}" for name, digest in digests.items() if digest != _NOTHING]
+    return plain(f"{told}.{f' SHA-256: {enumerated(traced)}.' if traced else ''}")
+
+
+def until(scores: Scores, shown: Sequence[CountryProfile] | None = None) -> str:
+    """The date whose ratings count, or the dates that the evidence of countries reaches to."""
+    if scores.as_of:
+        return f"ratings as of {scores.as_of.said}"
+    known = [profile.as_of for profile in shown or scores.countries if profile.as_of]
+    dates = sorted(set(known), key=lambda date: date.last)
+    if not dates:
+        return "evidence of no stated date"
+    if len(dates) == 1:
+        return f"evidence up to {dates[0].said}"
+    return f"evidence up to {dates[-1].said} (the oldest: {dates[0].said})"
+
+
+def _coded(scores: Scores, shown: Iterable[CountryProfile]) -> str:
+    """By how many coders countries are coded: a country counts with the most coders that one of its ratings has."""
+    by: Counter[int] = Counter()
+    for profile in shown:
+        answers = scores.ratings.answers[scores.row(profile.code)] if scores.ratings.answers else ()
+        by[max((max(len(answer.coders), 1) for answer in answers if answer is not None), default=0)] += 1
+    counted = {number: count for number, count in sorted(by.items(), reverse=True) if number}
+    if not counted:
+        return ""
+    said = {number: _COUNTS[number] if number < len(_COUNTS) else f"{number} coders" for number in counted}
+    if len(counted) == 1:
+        return f", coded by {said[next(iter(counted))]}"
+    return f", {enumerated(f'{count} coded by {said[number]}' for number, count in counted.items())}"
+
+
+def measure(scores: Scores, node: Node | None = None, what: str = "score") -> str:
+    """What a chart measures: of what, on which scale, of how many countries and when."""
+    low, high = scores.rubric.scale
+    number = len(scores.countries)
+    said = f"{(node or scores.rubric.root).title}: {what} from {low:g} to {high:g}, "
+    said += f"{number} {'country' if number == 1 else 'countries'}"
+    return plain(said if scores.countries.numbers is not None else f"{said}, {until(scores)}")
+
+
+def one_source_note(scores: Scores, codes: Iterable[str]) -> str:
+    """What the sign of a single source says, if one of these countries bears it."""
+    if not set(one_source(scores)) & set(codes):
+        return ""
+    return f"{ONE_SOURCE} All answers rest on one source; the country is set apart, with the rank that they give."
+
+
+def called(node: Node, weak: Collection[str]) -> str:
+    """What a node is called where room is little, with a sign if coders agree too little on it.
+
+    Parameters
+    ----------
+    node : Node
+    weak : collection of str
+        From `weak_criteria`.
+    """
+    return plain(f"{node.called} {WEAK}" if node.path in weak else node.called)
+
+
+def weak_note(scores: Scores, nodes: Iterable[Node]) -> str:
+    """What the sign of low agreement says, if one of these criteria bears it."""
+    if not set(weak_criteria(scores)) & {node.path for node in nodes}:
+        return ""
+    least = points(RELIABLE, 2)
+    return f"{WEAK} Two coders agree too little on this criterion (Krippendorff's alpha below {least})."
 
 
 def screen_note(scores: Scores) -> str:

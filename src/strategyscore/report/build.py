@@ -9,14 +9,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from strategyscore.analysis.changes.split import changes
 from strategyscore.analysis.findings.collect import findings
 from strategyscore.analysis.like_for_like import like_for_like
 from strategyscore.charts.catalogue import CATALOGUE
+from strategyscore.documents.report_folder import RUBRIC
 from strategyscore.errors import ScoringError, did_you_mean, sentence
 from strategyscore.explorer.build import to_html as to_explorer
+from strategyscore.output.bibliography import bibliography
 from strategyscore.output.datapackage import datapackage
 from strategyscore.output.files import to_csv, to_json, write_whole
+from strategyscore.report.beside import documents, office, ready
 from strategyscore.report.contents import report_tables
+from strategyscore.report.handout import handout, handout_jobs
 from strategyscore.report.html import DEPTHS, SHOWN, Depth, to_html
 from strategyscore.report.pictures import Material, Picture, draw_all, report_jobs
 from strategyscore.report.robustness import Robustness, analyse
@@ -38,6 +43,7 @@ def write_report(
     vary: Given = None,
     workers: int = 1,
     depth: Depth = "standard",
+    also: str | Iterable[str] = (),
     on_step: Step | None = None,
 ) -> Path:
     """Write tables, charts, one self-contained page, and beside it one on which a reader sets the weights.
@@ -65,6 +71,9 @@ def write_report(
     depth : {"brief", "standard", "full"}
         A page of at most four printed pages without evidence, for which no chart is drawn unless it is named; or
         countries at half a page each, with the evidence on the screen; or all charts, and all evidence in print too.
+    also : {"docx", "pptx", "pdf"} or iterable of them
+        What stands beside the page: a Word document and slides with the brief and a page on each highlighted country,
+        or on each where none is highlighted, and the page as it is printed.
     on_step : callable, optional
         Told the name of each step, for a progress display.
 
@@ -76,12 +85,15 @@ def write_report(
     Raises
     ------
     OSError
-        If the folder cannot be written.
+        If the folder cannot be written, or there is no browser to print the page.
+    ModuleNotFoundError
+        If the package for Word or slides is not installed, with the command that installs it.
     ValueError
-        If a setting of `vary`, the name of a chart or the depth is not known.
+        If a setting of `vary`, the name of a chart, the depth or a format is not known.
     """
     if depth not in DEPTHS:
         raise ValueError(sentence(f"there is no depth {depth!r}", did_you_mean(depth, DEPTHS)))
+    beside = ready(also)
     named = charts is not None
     wanted = _wanted(() if depth == "brief" and not named else charts)
     folder = Path(out)
@@ -89,7 +101,7 @@ def write_report(
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should go", str(folder))
     tell = on_step or (lambda _: None)
 
-    with Crew(workers if wanted else 1) as crew:
+    with Crew(workers if wanted or office(beside) else 1) as crew:
         tell("robustness")
         robust, reason = _robustness(scores, draws, seed, vary)
         provenance = robust.uncertainty.provenance if robust else scores.provenance
@@ -98,21 +110,25 @@ def write_report(
 
         tell("tables")
         before = like_for_like(scores)
+        moved = changes(before, scores) if before is not None else None
         told = findings(
             scores, robust.uncertainty if robust else None, before=before, answers=robust.settling if robust else None
         )
-        tables = report_tables(scores, before, robust, told)
+        tables = report_tables(scores, before, robust, told, moved)
         for path, table in tables.items():
             files[folder / path] = to_csv(table.frame).encode()
+        files[folder / RUBRIC / f"{scores.rubric.id}.yaml"] = scores.rubric.to_yaml().encode()
+        files[folder / "sources.bib"] = bibliography(scores).encode()
         files[folder / "scores.json"] = to_json(scores.table, provenance).encode()
         files[folder / "datapackage.json"] = _json(datapackage(scores, tables, provenance["made"]))
 
         highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
-        material = Material(scores, before, robust, highlighted)
+        material = Material(scores, before, robust, highlighted, moved)
         jobs = [job for job in report_jobs(material) if job.chart in wanted]
+        extra = [job for job in handout_jobs(material) if job not in jobs] if office(beside) else []
         drawn: dict[str, Picture] = {}
         tell("charts")
-        for name, picture in draw_all(jobs, material, crew):
+        for name, picture in draw_all([*jobs, *extra], material, crew):
             tell(f"chart: {name}")
             drawn[name] = picture
         pictures = {job.name: drawn[job.name] for job in jobs}
@@ -128,7 +144,7 @@ def write_report(
             # ranks of two dates rest on different questions: the page tells the change in words, and without ranks
             if named or (depth == "full" and name != "slope") or name in SHOWN or (name == "dumbbell" and highlighted)
         }
-        files[page] = to_html(
+        html = to_html(
             scores,
             on_page,
             provenance,
@@ -136,11 +152,17 @@ def write_report(
             robust=robust,
             reason=reason,
             before=before,
+            moved=moved,
             highlight=highlighted,
             depth=depth,
             files=bool(pictures),
-        ).encode()
+        )
+        files[page] = html.encode()
         files[folder / "explorer.html"] = to_explorer(scores).encode()
+        if beside:
+            tell("documents")
+            for name, content in documents(beside, lambda: handout(material, told, drawn), html).items():
+                files[folder / name] = content
 
     tell("files")
     write_whole(files, last=manifest)
@@ -149,7 +171,8 @@ def write_report(
 
 def _wanted(charts: str | Iterable[str] | None) -> set[str]:
     """The names of the charts to draw."""
-    names = CATALOGUE if charts is None else [charts] if isinstance(charts, str) else list(charts)
+    usual = [name for name, entry in CATALOGUE.items() if not entry.by_name]
+    names = usual if charts is None else [charts] if isinstance(charts, str) else list(charts)
     for name in names:
         if name not in CATALOGUE:
             raise ValueError(sentence(f"there is no chart {name!r}", did_you_mean(name, CATALOGUE)))

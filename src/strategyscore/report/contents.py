@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from strategyscore.analysis.changes.split import Changes
 from strategyscore.analysis.evidence import evidence_table
 from strategyscore.analysis.findings.finding import Findings
 from strategyscore.output.datapackage import Described
@@ -12,7 +13,11 @@ _PART = "score of {} on the rubric's scale; absent where nothing is answered"
 
 
 def report_tables(
-    scores: Scores, before: Scores | None, robust: Robustness | None, findings: Findings
+    scores: Scores,
+    before: Scores | None,
+    robust: Robustness | None,
+    findings: Findings,
+    moved: Changes | None = None,
 ) -> dict[str, Described]:
     """The tables by the path that each is written to.
 
@@ -23,11 +28,18 @@ def report_tables(
         The like-for-like ranking.
     robust : Robustness or None
     findings : Findings
+    moved : Changes or None
+        Since the like-for-like ranking.
     """
     tables = {"scores.csv": _ranking(scores, "A row a country, best first.")}
     if before is not None:
         says = f"A row a country, best first, on the ratings that held by {before.as_of}."
         tables["scores-like-for-like.csv"] = _ranking(before, says)
+    if moved is not None:
+        says = f"A row a country: what changed since {moved.heads[0]}, split over its causes."
+        tables["changes.csv"] = Described(moved.table, says, "ChangeTable", key=("country",))
+        says = f"A row for every rating that changed since {moved.heads[0]}."
+        tables["changed-ratings.csv"] = Described(moved.ratings, says, "ChangedRatings", key=("country", "node"))
     tables["tidy.csv"] = Described(
         scores.tidy, "A row for every country and node of the rubric.", "TidyScores", key=("country", "node")
     )

@@ -14,15 +14,13 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.findings.portrait import parted
 from strategyscore.model.answers import Answer
-from strategyscore.output.captions import gate_note, screen_note, thin_note
+from strategyscore.output.captions import ONE_SOURCE, THIN, gate_note, screen_note, thin_note
 from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, enumerated, percent, points, span
 
 _OLD = 6 * 30  # days by which evidence may end before the newest without being told
 
-ONE_SOURCE = "†"
-THIN = "*"
 REVERSED = "↑"
 
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from strategyscore.analysis.changes.split import CAUSES_SAID, Changes
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.collect import key_findings
 from strategyscore.analysis.findings.finding import Findings
 from strategyscore.analysis.findings.grammar import names
 from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.side_by_side import SideBySide, side_by_side
+from strategyscore.report.cite import citation
 from strategyscore.report.first import axis, key, rank_rows, read_first
 from strategyscore.report.pictures import Picture
 from strategyscore.report.portraits import Portrait, glance, portraits
@@ -20,16 +22,25 @@ from strategyscore.report.robustness import Robustness, described
 from strategyscore.report.trust import agreement, others, variants
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.clock import stamped
 from strategyscore.text.words import DASH, percent, render
 
 Depth = Literal["brief", "standard", "full"]
 DEPTHS = ("brief", "standard", "full")
 
-SHOWN = ("heatmap", "coverage", "rank-intervals")
+SHOWN = ("heatmap", "coverage", "rank-intervals", "waterfall")
 """The charts on a page of standard depth, where none were asked for by name; the others stand beside it as files."""
 
-_PARTS = ("heatmap", "contributions", "small-multiples", "scatter", "ranking")
+_PARTS = (
+    "heatmap",
+    "contributions",
+    "small-multiples",
+    "distributions",
+    "scatter",
+    "correlations",
+    "tiles",
+    "tree",
+    "ranking",
+)
 _BESIDE = 7  # countries beside the first in a comparison
 _MOVED = 3  # countries of which the change is told
 _FEW = 3  # countries with a portrait in a brief
@@ -44,6 +55,7 @@ def to_html(
     robust: Robustness | None = None,
     reason: str = "",
     before: Scores | None = None,
+    moved: Changes | None = None,
     highlight: Sequence[str] = (),
     depth: Depth = "standard",
     files: bool = False,
@@ -63,6 +75,8 @@ def to_html(
         Why there is no analysis of uncertainty.
     before : Scores or None
         The same countries on the earliest date that a profile speaks for.
+    moved : Changes or None
+        What changed since then.
     highlight : sequence of str
         Codes of the countries that the page is about.
     depth : {"brief", "standard", "full"}
@@ -123,6 +137,8 @@ def to_html(
         before=before,
         change=change[0] if len(change) else None,
         moves=list(moves),
+        moved=moved,
+        causes=CAUSES_SAID,
         risen=[item for item in moves if item.numbers["up"] + item.numbers["down"]][:_MOVED],
         order_findings=findings.kinds("pairs", "order"),
         reversed=[
@@ -136,7 +152,7 @@ def to_html(
             for name, picture in pictures.items()
         },
         provenance=provenance,
-        made=f"{stamped():%-d %B %Y}",
+        cite=citation(scores),
         robust=robust,
         reason=reason,
         drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],

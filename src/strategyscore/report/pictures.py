@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from strategyscore.analysis.changes.split import Changes
 from strategyscore.analysis.like_for_like import named
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
@@ -42,17 +43,22 @@ class Material:
     robust : Robustness or None
     highlight : tuple of str
         The codes of those to highlight.
+    changes : Changes or None
+        Between the like-for-like ranking and the scores.
     """
 
     scores: Scores
     before: Scores | None
     robust: Robustness | None
     highlight: tuple[str, ...]
+    changes: Changes | None = None
 
     def of(self, needs: str) -> Any:
         """What a chart of the catalogue is drawn from, or None where there is none."""
         if needs == "rankings":
             return named(self.before, self.scores) if self.before is not None else None
+        if needs == "changes":
+            return self.changes
         return self.scores if needs == "scores" else self.robust and getattr(self.robust, needs)
 
 
@@ -99,10 +105,18 @@ def _drawn(material: Material, job: Job) -> Picture:
 def report_jobs(material: Material) -> list[Job]:
     """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted."""
     scores, robust, highlight = material.scores, material.robust, material.highlight
-    takes = {"tornado": (robust.widest,) if robust else (), "dumbbell": highlight[:1]}
+    moved, widest = _moved(material), (robust.widest,) if robust else ()
+    takes = {
+        "waterfall": (moved,) if moved else (),
+        "tornado": highlight[:1] or widest,
+        "drivers": widest,
+        "dumbbell": highlight[:1],
+    }
     jobs: list[Job] = []
     for name, entry in CATALOGUE.items():
         if material.of(entry.needs) is None or not _possible(name, scores):
+            continue
+        if name == "waterfall" and not moved:
             continue
         options: dict[str, Any] = {"highlight": list(highlight)} if entry.highlights else {}
         if name == "profile":
@@ -113,9 +127,16 @@ def report_jobs(material: Material) -> list[Job]:
     return jobs
 
 
+def _moved(material: Material) -> str | None:
+    """The country whose change is drawn: the first highlighted one if it moved, else the one that moved most."""
+    moves = material.changes.moves if material.changes else ()
+    moving = [move.code for move in moves if move.shown["change"]]
+    return next((code for code in (*material.highlight, *moving) if code in moving), None)
+
+
 def _possible(name: str, scores: Scores) -> bool:
     if name == "dumbbell":
         return len(scores.countries) > 1
-    if name == "scatter":
+    if name in ("scatter", "correlations"):
         return len(scores.rubric.root.children) > 1
     return name != "profile" or scores.countries.numbers is None

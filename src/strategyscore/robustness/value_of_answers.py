@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.robustness.draw import BLOCK, draw, score_block
-from strategyscore.robustness.uncertainty import ranks_of
+from strategyscore.robustness.run import ranks_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,11 +95,14 @@ class _Sorted:
     def width_within(self, outcome: Ints) -> float:
         """The expected width, were the outcome known."""
         sorted_outcome = outcome[self.order]
-        parts = [self.values[sorted_outcome == one] for one in range(int(outcome.max()) + 1)]
-        return float(sum(len(part) / len(outcome) * _width(part) for part in parts if len(part)))
+        parts = [np.flatnonzero(sorted_outcome == one) for one in range(int(outcome.max()) + 1)]
+        return float(sum(len(part) / len(outcome) * _width(self.values, part) for part in parts if len(part)))
 
 
-def _width(values: NDArray[Any]) -> float:
-    """Between the quantiles of 5 and 95 %, by the inverse of the distribution of sorted values."""
-    low, high = (max(math.ceil(share * len(values) - 1e-9), 1) - 1 for share in (0.05, 0.95))
+def _width(values: NDArray[Any], part: Ints | None = None) -> float:
+    """Between the quantiles of 5 and 95 %, by the inverse of the distribution of sorted values, or a part of them."""
+    count = len(values) if part is None else len(part)
+    low, high = (max(math.ceil(share * count - 1e-9), 1) - 1 for share in (0.05, 0.95))
+    if part is not None:
+        low, high = part[low], part[high]
     return float(values[high] - values[low])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from strategyscore.schemas.changes import ChangedRatings, ChangeTable
 from strategyscore.schemas.drawn import (
+    AcceptabilityTable,
     GateShares,
     IntervalTable,
     RankIntervals,
@@ -25,6 +27,7 @@ from strategyscore.schemas.evidence import (
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
 from strategyscore.schemas.scored import (
+    AgainstTable,
     ContributionTable,
     EffectiveWeights,
     GateTable,
@@ -38,11 +41,15 @@ from strategyscore.schemas.scored import (
 )
 
 __all__ = [
+    "AcceptabilityTable",
+    "AgainstTable",
     "Agreement",
     "AuditedConfidence",
     "AuditedCountries",
     "AuditedCriteria",
     "AuditedParts",
+    "ChangeTable",
+    "ChangedRatings",
     "ContributionTable",
     "EffectiveWeights",
     "EvidenceTable",

@@ -141,6 +141,7 @@ class ReliabilityTable(pa.DataFrameModel):
     children: Series[int] = pa.Field(ge=2, description="how many there are")
     n: Series[int] = pa.Field(ge=0, description="countries that have all children")
     alpha: Series[float] = pa.Field(le=1 + SLACK, nullable=True, description="Cronbach's, standardised")
+    raw_alpha: Series[float] = pa.Field(le=1 + SLACK, nullable=True, description="Cronbach's, of covariances")
     mean_correlation: Series[float] = pa.Field(
         ge=-1 - SLACK, le=1 + SLACK, nullable=True, description="between pairs of children"
     )
@@ -183,3 +184,19 @@ def component_schema(paths: list[str]) -> pa.DataFrameSchema:
     columns |= {name: pa.Column(float, pa.Check.in_range(0, 1 + SLACK)) for name in ("explained", "cumulated")}
     columns |= {path: pa.Column(float) for path in paths}
     return pa.DataFrameSchema(columns, index=pa.Index(int, unique=True, name="component"), strict=True)
+
+
+class AgainstTable(pa.DataFrameModel):
+    """`against`: computed figures beside published ones."""
+
+    country: Series[str] = pa.Field(description="code of the country")
+    column: Series[str] = pa.Field(description="column of the published table")
+    node: Series[str] = pa.Field(description="path of the node")
+    published: Series[float] = pa.Field(nullable=True, description="the figure as it was published")
+    computed: Series[float] = pa.Field(nullable=True, description="the same, computed")
+    difference: Series[float] = pa.Field(nullable=True, description="computed less published")
+    rounding: Series[float] = pa.Field(ge=0, nullable=True, description="how far rounding can part the two")
+    verdict: Series[str] = pa.Field(
+        isin=["agrees", "rounding of the inputs", "differs", "computed only", "published only"],
+        description="whether they agree",
+    )

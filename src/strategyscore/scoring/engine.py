@@ -167,12 +167,14 @@ def _scored(
         weights = _without(weights, out)
     if kernel.method.among_others:
         return _among_others(kernel, children, weights, bounds, scale), weights
-    if kernel.method.columns is not None and not kernel.settings:
+    if kernel.method.columns is not None and not kernel.aggregate.settings:
         scores = kernel.method.columns(children, weights)
         if scores is not None:
             return scores, weights
     values = _stacked(children)
-    scores = kernel.method.function(values, weights[..., None, :] if weights.ndim > 1 else weights, **kernel.settings)
+    told = {name: value for name, value in (("scale", scale), ("ids", kernel.ids)) if name in kernel.method.takes}
+    weights_by_row = weights[..., None, :] if weights.ndim > 1 else weights
+    scores = kernel.method.function(values, weights_by_row, **kernel.settings, **told)
     return np.asarray(scores, dtype=np.float64), weights
 
 
@@ -241,6 +243,8 @@ def _weighed(kernel: Kernel, values: Floats, out: int) -> Floats:
     settings = kernel.weighting.complete(kernel.weights)
     rest = np.arange(values.shape[1]) != out if values.shape[1] > 1 else np.array([True])
     weights = np.zeros(values.shape[1])
+    if "ids" in kernel.weighting.takes:
+        settings["ids"] = [name for name, kept in zip(kernel.ids, rest, strict=True) if kept]
     weights[rest] = kernel.weighting.function(values[:, rest], **settings)
     return weights
 

@@ -91,6 +91,8 @@ class Kernel:
     gates : tuple of GateAt
     bands : tuple of Band
         Ranges of its scores that have names, the lowest first.
+    ids : tuple of str
+        Of the children.
     """
 
     node: int
@@ -106,6 +108,7 @@ class Kernel:
     adjust: tuple[FactorsAt, ...] = ()
     gates: tuple[GateAt, ...] = ()
     bands: tuple[Band, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @cached_property
     def share(self) -> Floats:
@@ -242,7 +245,10 @@ class Program:
                     "node": kernel.node,
                     "children": list(kernel.children),
                     "shares": list(kernel.shares),
-                    "aggregate": {"method": kernel.aggregate.method, **kernel.settings},
+                    "aggregate": {
+                        "method": kernel.aggregate.method,
+                        **{name: value for name, value in kernel.settings.items() if value is not None},
+                    },
                     "weights": kernel.weights.content if kernel.weighting else "given",
                     "rescale": kernel.rescale,
                     "decimals": kernel.decimals and dataclasses.asdict(kernel.decimals),
@@ -280,6 +286,7 @@ class Program:
                     ),
                     gates=tuple(GateAt(**gate) for gate in group["gates"]),
                     bands=bands_of(group["bands"]),
+                    ids=tuple(data["nodes"][child].rpartition(".")[2] for child in group["children"]),
                 )
                 for group in data["groups"]
             ),
@@ -314,6 +321,7 @@ def compile_rubric(rubric: Rubric) -> Program:
                     for gate in group.gates
                 ),
                 bands=group.bands,
+                ids=tuple(child.id for child in group.children),
             )
             for group in reversed(rubric.groups)
         ),
@@ -364,3 +372,12 @@ def _choice(content: Any) -> Choice:
     if isinstance(content, str):
         return Choice(content)
     return Choice(content["method"], {name: value for name, value in content.items() if name != "method"})
+
+
+def shares_of_the_whole(program: Program) -> dict[int, float]:
+    """The share of the whole weight that each node has by judgement; NaN where weights rest on the data."""
+    shares = {0: 1.0}
+    for kernel in reversed(program.kernels):
+        known = shares[kernel.node] if kernel.weighting is None else float("nan")
+        shares |= {child: known * share for child, share in zip(kernel.children, kernel.shares, strict=True)}
+    return shares

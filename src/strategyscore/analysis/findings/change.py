@@ -7,13 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from strategyscore.analysis.changes.sides import same_questions
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.finding import Finding
 from strategyscore.analysis.findings.grammar import Pattern
-from strategyscore.scoring.engine import evaluate
 from strategyscore.scoring.scores import Scores
-
-Floats = NDArray[np.float64]
 
 CHANGE = (
     Pattern(
@@ -56,20 +54,6 @@ MOVED = (
 )
 
 
-def same_questions(before: Scores, now: Scores) -> tuple[Floats, Floats]:
-    """The scores of both dates on the criteria that a country has answered on both, shape (countries,) each.
-
-    Parameters
-    ----------
-    before, now : Scores
-        Of the same countries on the same rubric.
-    """
-    both = np.isfinite(before.prepared.values) & np.isfinite(now.prepared.values)
-    sides = [np.where(both, scores.prepared.values, np.nan) for scores in (before, now)]
-    first, second = (evaluate(now.program, list(side.T)).root for side in sides)
-    return np.asarray(first), np.asarray(second)
-
-
 def moves(before: Scores, now: Scores) -> dict[str, NDArray[np.bool_]]:
     """Which answers rose, fell, are new, are gone, or are there on both dates, each of shape (countries, criteria)."""
     old, new = before.ratings.values, now.ratings.values
@@ -84,7 +68,7 @@ def changes(basis: Basis, before: Scores) -> Iterator[Finding]:
     if before.countries.codes != now.countries.codes or before.rubric != now.rubric:
         return
     moved = moves(before, now)
-    then, today = same_questions(before, now)
+    then, today, _ = same_questions(now.program, before.prepared, now.prepared)
     dates = {"then": before.as_of.said if before.as_of else "then", "now": now.as_of.said if now.as_of else "now"}
     numbers = {name: float(cells.sum()) for name, cells in moved.items()}
     yield basis.found("change", CHANGE, numbers, dates, rests_on="ratings", countries=now.countries.codes)

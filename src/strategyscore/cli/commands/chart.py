@@ -13,7 +13,6 @@ from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_va
 from strategyscore.cli.inputs import highlighted, scored, split
 from strategyscore.cli.options import (
     AsOfOption,
-    ChartName,
     ChartSize,
     CountriesOption,
     HighlightOption,
@@ -27,6 +26,7 @@ from strategyscore.cli.options import (
     draws_option,
 )
 from strategyscore.cli.terminal import note, say
+from strategyscore.cli.versions import read_version
 
 if TYPE_CHECKING:
     from strategyscore.charts.catalogue import Entry
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def chart(
     name: Annotated[
-        ChartName,
+        str,
         typer.Argument(help="Which chart to draw; `strategyscore list charts` explains them.", metavar="NAME"),
     ],
     which: Annotated[
@@ -68,7 +68,7 @@ def chart(
     draws: Annotated[
         int | None,
         draws_option(
-            f"{USUAL}; {USUAL_SAMPLE} for tornado",
+            f"{USUAL}; {USUAL_SAMPLE} for drivers",
             "How many draws to make, for the charts that show draws; 0 leaves the intervals out of a ranking.",
         ),
     ] = None,
@@ -83,22 +83,30 @@ def chart(
 
     - `strategyscore chart ranking --highlight RUS` (with intervals; `--draws 0` leaves them out)
     - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
+    - `strategyscore chart distributions sovereignty` (or correlations)
     - `strategyscore chart profile RUS`
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
     - `strategyscore chart slope 2025-02 --out slope.pdf`
     - `strategyscore chart slope mine/my-index.yaml` (against another rubric)
+    - `strategyscore chart waterfall RUS,2025-02` (any version that `strategyscore changes` takes)
     - `strategyscore chart scatter sovereignty,partnerships --countries RUS,CHN,KAZ`
     - `strategyscore chart rank-intervals --draws 2000` (or rank-acceptability, dominance)
     - `strategyscore chart heatmap --countries RUS,CHN,KAZ --size slide --out heatmap.png`
-    - `strategyscore chart tornado RUS --draws 256`
+    - `strategyscore chart tornado RUS` (what one answer or one weight would change)
+    - `strategyscore chart drivers RUS --draws 256` (shares of the variance)
+    - `strategyscore chart tree` (what the index is made of)
+    - `strategyscore chart tiles --size slide` (a map of equal tiles)
     """
     from strategyscore.charts.catalogue import CATALOGUE
     from strategyscore.charts.saving import SAVERS
+    from strategyscore.errors import did_you_mean, sentence
     from strategyscore.output.files import write_whole
     from strategyscore.scoring.provenance import source_stamp
 
-    entry, words = CATALOGUE[name.value], split([which] if which else None)
-    file = out or Path(f"{name.value}.svg")
+    if name not in CATALOGUE:  # an installed package may offer more than there are
+        wrong_usage(sentence(f"there is no chart {name!r}", did_you_mean(name, CATALOGUE)))
+    entry, words = CATALOGUE[name], split([which] if which else None)
+    file = out or Path(f"{name}.svg")
     suffix = file.suffix.lower()
     if suffix not in SAVERS:
         wrong_usage(f"{file.name}: a chart is a file of {', '.join(SAVERS)}; change --out")
@@ -156,12 +164,19 @@ def _intervals(scores: Scores, words: Sequence[str], draws: Draws, typed: Mappin
 
 def _drawn_from(entry: Entry, scores: Scores, words: Sequence[str], draws: Draws) -> tuple[Any, ...]:
     """What the chart is drawn from, and the words that stand after it."""
-    from strategyscore.analysis.like_for_like import rankings
+    from strategyscore.analysis.like_for_like import like_for_like, rankings
     from strategyscore.robustness.sensitivity import sensitivity
 
     if entry.needs == "rankings":
         with wrong_values():
             return (rankings(scores, *words),)
+    if entry.needs == "changes":
+        from strategyscore.analysis.changes.split import changes
+
+        before = read_version(words[1], scores) if len(words) > 1 else like_for_like(scores)
+        if before is None:
+            wrong_usage("all profiles speak for one date; name a country and a version, such as RUS,2025-02")
+        return changes(before, scores), *words[:1]
     if entry.needs == "uncertainty":
         return (draw_scores(scores, draws),)
     if entry.needs == "sensitivity":

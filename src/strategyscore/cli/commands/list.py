@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
@@ -14,11 +14,6 @@ from strategyscore.cli.options import CountriesOption, FormatOption, OutOption, 
 from strategyscore.cli.output import chosen_format, write_table
 from strategyscore.cli.terminal import print_rows
 from strategyscore.output.formats import Format
-
-if TYPE_CHECKING:
-    from strategyscore.scoring.program import Program
-
-    pass
 
 Row = Mapping[str, Any]
 
@@ -69,13 +64,13 @@ def list_criteria(rubric: RubricOption = None, form: FormatOption = None, out: O
     - `strategyscore list criteria --rubric hdi`
     """
     from strategyscore.documents.load_rubric import load_rubric
-    from strategyscore.scoring.program import compile_rubric
+    from strategyscore.scoring.program import compile_rubric, shares_of_the_whole
 
     form = chosen_format(form, out)
     with plain_errors():
         asked = load_rubric(rubric)
         program = compile_rubric(asked)
-        shares = _shares(program)
+        shares = shares_of_the_whole(program)
         rows = [
             {"path": leaf.path, "title": leaf.title, "kind": leaf.kind, "share": shares[node]}
             for leaf, node in zip(asked.criteria, program.leaves, strict=True)
@@ -85,22 +80,20 @@ def list_criteria(rubric: RubricOption = None, form: FormatOption = None, out: O
 
 @listing.command("rubrics")
 def list_rubrics(form: FormatOption = None, out: OutOption = None) -> None:
-    """List the bundled rubrics: id, title, version, and how many criteria each has.
+    """List the rubrics that have an id, those of installed packages too: id, title, version, number of criteria.
 
     **Examples**
 
     - `strategyscore list rubrics`
     """
-    from strategyscore.documents.bundled import bundled
+    from strategyscore.documents.bundled import rubric_files
     from strategyscore.documents.load_rubric import load_rubric
 
     form = chosen_format(form, out)
     with plain_errors():
-        folder = bundled("rubrics")
-        files = [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("examples/*.yaml"))]
         rows = [
             {"id": one.id, "title": one.title, "version": one.version, "criteria": len(one.criteria)}
-            for one in map(load_rubric, files)
+            for one in map(load_rubric, rubric_files())
         ]
         _write(rows, form, out)
 
@@ -146,15 +139,6 @@ def list_groups(form: FormatOption = None, out: OutOption = None) -> None:
 
 
 _TAKES = {"node": "[NODE]", "country": "[COUNTRY]", "date": "[DATE or RUBRIC]"}
-
-
-def _shares(program: Program) -> dict[int, float]:
-    """The share of the whole that each node has by judgement; NaN where weights rest on the data."""
-    shares = {0: 1.0}
-    for kernel in reversed(program.kernels):
-        known = shares[kernel.node] if kernel.weighting is None else float("nan")
-        shares |= {child: known * share for child, share in zip(kernel.children, kernel.shares, strict=True)}
-    return shares
 
 
 def _write(

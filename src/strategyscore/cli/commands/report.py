@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from strategyscore.cli.draws import USUAL, intervals, read_draws
-from strategyscore.cli.errors import plain_errors, wrong_usage
-from strategyscore.cli.inputs import highlighted, read_scores
+from strategyscore.cli.errors import plain_errors, wrong_usage, wrong_values
+from strategyscore.cli.inputs import highlighted, read_scores, split
 from strategyscore.cli.options import (
     AsOfOption,
     ChartName,
@@ -46,19 +46,30 @@ def report(
     vary: VaryOption = None,
     brief: Annotated[bool, typer.Option("--brief", help="Write at most four printed pages, without evidence.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Show every chart, and print the evidence too.")] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--also",
+            metavar="FORMATS",
+            help="Write these beside the page, with commas between them: docx (Word), pptx (slides), pdf (the page "
+            "as printed; needs Chromium or Chrome).",
+        ),
+    ] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Write tables, charts and one self-contained page, and print the path of the page.
 
     The page opens with findings in words, the ranking with its tiers and intervals, and what to read first. Beside it
     are `explorer.html` with a slider for every weight, `scores.csv`, `scores.json`, `tidy.csv`, `findings.csv`,
-    `evidence.csv`, `provenance.json`, the charts as PNG and SVG, and under `robustness/` how far ranks can be
-    trusted. Nothing is written if a rubric or profile has a problem. Without options the report is on all bundled
-    countries.
+    `changes.csv`, `evidence.csv`, `sources.bib`, `provenance.json`, the charts as PNG and SVG, and under `robustness/`
+    how far ranks can be trusted. With `--also` stand there the brief and a page on each highlighted country, or on
+    each where none is, as a Word document or slides, and the page as PDF. Nothing is written if a rubric or profile
+    has a problem. Without options the report is on all bundled countries.
 
     **Examples**
 
     - `strategyscore report --brief --countries RUS,CHN,IND,KAZ --highlight RUS`
+    - `strategyscore report --also pdf --countries RUS,KAZ --draws 500`
     - `strategyscore report --rubric regulation --countries FRA,DEU --highlight FRA --draws 0 --out briefing`
     """
     if brief and full:
@@ -72,11 +83,14 @@ def report(
             marked = highlighted(highlight, scores)
             tell("load the charts")
             from strategyscore.report import write_report
+            from strategyscore.report.beside import ready
             from strategyscore.robustness.workers import cores
 
             depth = "brief" if brief else "full" if full else "standard"
             options: dict[str, Any] = {"depth": depth, "draws": asked.number, "seed": asked.seed, "vary": asked.vary}
-            page = write_report(scores, out, highlight=marked, workers=cores(), on_step=tell, **options)
+            with wrong_values():
+                beside = ready(split(also))
+            page = write_report(scores, out, highlight=marked, also=beside, workers=cores(), on_step=tell, **options)
         # the page says why it has no intervals where there can be none; a single draw lets stderr say it too
         intervals(scores, replace(asked, number=min(asked.number, 1), typed=False))
     if show:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from strategyscore.cli.against import hold_against
 from strategyscore.cli.draws import intervals, read_draws
-from strategyscore.cli.errors import plain_errors, wrong_usage
+from strategyscore.cli.errors import plain_errors, refuse, wrong_usage
 from strategyscore.cli.inputs import scored
 from strategyscore.cli.options import (
     AsOfOption,
@@ -47,6 +51,20 @@ def score(
     ] = None,
     seed: SeedOption = None,
     vary: VaryOption = None,
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="FILE",
+            help="A table of published figures; says what agrees, what rounding explains, and what differs.",
+        ),
+    ] = None,
+    digits: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=12, help="To how many decimals the published figures are rounded.", show_default="as they are"
+        ),
+    ] = None,
     form: FormatOption = None,
     out: OutOption = None,
 ) -> None:
@@ -56,6 +74,9 @@ def score(
     `highest` say what the missing answers could make of the score. A table for a file or a program has the intervals
     where `--draws` asks for them, as the columns `rank_lower` and `rank_upper`.
 
+    With `--against` a table of published figures, it says instead which of them agree, which differ by no more than the
+    rounding of the inputs, and which by more; the command then ends with 1 if one differs by more.
+
     **Examples**
 
     - `strategyscore score`
@@ -63,6 +84,13 @@ def score(
     - `strategyscore score --weight regulation=2,partnerships=0`
     - `strategyscore score --draws 5000 --out scores.xlsx` (or a csv, json, md, tex or parquet file)
     """
+    if published is not None:
+        refuse("--against", {"draws": draws, "seed": seed, "vary": vary})
+        with scored(rubric, countries, as_of, weight, variant) as scores:
+            hold_against(scores, published, digits, form, out)
+        return
+    if digits is not None:
+        wrong_usage("--digits does nothing without --against; add it, or remove --digits")
     form = chosen_format(form, out)
     in_terminal = for_a_person(form, out)
     if not in_terminal and draws is None and (seed is not None or vary is not None):

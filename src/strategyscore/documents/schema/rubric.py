@@ -16,12 +16,13 @@ from strategyscore.documents.schema.choices import (
     TreatmentField,
     WeightingField,
 )
-from strategyscore.errors import did_you_mean
+from strategyscore.documents.schema.transforms import DivideBy, Transforms
 from strategyscore.methods.fields import (
     IDENTIFIER,
     Identifier,
     NotNegative,
     Number,
+    Positive,
     Probability,
     Shape,
     Share,
@@ -29,7 +30,7 @@ from strategyscore.methods.fields import (
     Title,
     mend,
 )
-from strategyscore.methods.registry import Choice, transforms
+from strategyscore.methods.registry import Choice
 from strategyscore.model import criteria
 from strategyscore.model.nodes import Criterion
 
@@ -109,41 +110,6 @@ class Confidence(Shape):
     low: Probability = 0.60
     two_levels: Annotated[Share, Field(description="of the errors, how many reach two levels")] = 0.0
     measured: Annotated[Date, Field(description="when they were worked out from two coders' agreement")] | None = None
-
-
-class DivideBy(Shape):
-    """A quantity is divided by another column of the table."""
-
-    divide_by: Text
-
-
-def _transforms(value: Any) -> Any:
-    steps = list(value) if isinstance(value, list) else [value]
-    for index, item in enumerate(steps):
-        if isinstance(item, str) and item.startswith("divide_by:"):
-            steps[index] = {"divide_by": item.removeprefix("divide_by:").strip()}
-        elif isinstance(item, str) and item not in transforms:
-            near = did_you_mean(item, [*transforms.named(), "divide_by"])
-            raise mend(f"{item!r} is not known here; {near}")
-    return steps
-
-
-class _TransformsSchema:
-    """What a transform may be, by the registry."""
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        division = {"type": "object", "properties": {"divide_by": {"type": "string"}}, "required": ["divide_by"]}
-        one: dict[str, Any] = {
-            "anyOf": [
-                {"enum": transforms.named()},
-                {"type": "string", "pattern": "^divide_by:"},
-                {**division, "additionalProperties": False, "description": "another column of the table"},
-            ]
-        }
-        return {"anyOf": [one, {"type": "array", "items": one}], "description": "changes of the unit, in their order"}
-
-
-Transforms = Annotated[list[str | DivideBy], BeforeValidator(_transforms), _TransformsSchema()]
 
 
 LevelNumber = Annotated[int, Field(ge=-limits.LEVEL_SIZE, le=limits.LEVEL_SIZE)]
@@ -229,14 +195,26 @@ class Levels(_Named):
         )
 
 
+class Item(Shape):
+    """A question of a checklist with more than its text."""
+
+    text: Text
+    weight: Annotated[Positive, Field(description="relative to the other questions")] = 1.0
+
+
 class Checklist(_Named):
     """A leaf answered item by item with yes, partly or no."""
 
-    checklist: Annotated[dict[Identifier, Text], Field(min_length=1, description="questions by item")]
+    checklist: Annotated[dict[Identifier, Text | Item], Field(min_length=1, description="questions by item")]
 
     def criterion(self, **head: Any) -> Criterion:
         """As for levels."""
-        return criteria.Checklist(**head, checklist=dict(self.checklist))
+        items = {name: item if isinstance(item, Item) else Item(text=item) for name, item in self.checklist.items()}
+        return criteria.Checklist(
+            **head,
+            checklist={name: item.text for name, item in items.items()},
+            weights={name: item.weight for name, item in items.items() if item.weight != 1},
+        )
 
 
 class Quantity(_Named):

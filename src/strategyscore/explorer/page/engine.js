@@ -88,7 +88,7 @@ export function evaluate(program, columns, beside, shares = {}) {
   const below = counted(program, columns);
   for (const group of program.groups) {
     const out = columns[group.node];
-    aggregate(group, below, shares[group.node] ?? group.shares, out);
+    aggregate(program, group, below, shares[group.node] ?? group.shares, out);
     if (beside.applies && group.missing.rule === "withhold") incomplete(group, below, beside.applies, out);
     if (group.rescale) stretch(out, ends(out), program.scale);
     modify(program, group, [out], (node) => [columns[node]], beside.factors);
@@ -114,7 +114,7 @@ export function score(program, prepared, shares = {}) {
   for (const group of own.groups) {
     const out = sides.map((columns) => columns[group.node]);
     below.forEach((columns, side) => {
-      aggregate(group, columns, group.shares, out[side]);
+      aggregate(program, group, columns, group.shares, out[side]);
       if (beside.applies && group.missing.rule === "withhold") incomplete(group, columns, beside.applies, out[side]);
     });
     if (group.rescale) {

@@ -7,13 +7,15 @@ const HALF = 1e-12;
 /** The ways to aggregate that have a twin here, by the name in a rubric: fill `out` from the children's columns. */
 const KERNELS = {
   arithmetic,
-  geometric: (columns, weights, out) => power(columns, weights, out, { p: 0 }),
+  geometric,
   harmonic: (columns, weights, out) => power(columns, weights, out, { p: -1 }),
   power,
   median,
   minimum: (columns, weights, out) => extreme(columns, weights, out, -1),
   maximum: (columns, weights, out) => extreme(columns, weights, out, 1),
   owa,
+  sum: weightedSum,
+  choquet,
 };
 
 /** The names of the ways to aggregate that have a twin here. */
@@ -33,12 +35,62 @@ export function tieOf(program) {
   return TIE * (program.scale[1] - program.scale[0]);
 }
 
-/** Fill `out` with what the children of a group come to. */
-export function aggregate(group, columns, weights, out) {
+/** Fill `out` with what the children of a group of a program come to. */
+export function aggregate(program, group, columns, weights, out) {
   const kernel = KERNELS[group.aggregate.method];
   if (!kernel) throw new RangeError(`${group.aggregate.method} has no twin here`);
   if (group.aggregate.method === "arithmetic") mean(group.children, columns, weights, out);
-  else kernel(group.children.map((child) => columns[child]), weights, out, group.aggregate);
+  else kernel(group.children.map((child) => columns[child]), weights, out, group.aggregate, program, group);
+}
+
+/** The geometric mean, on the scale or on what its ends become for it; within its values, whatever the rounding. */
+function geometric(columns, weights, out, { on }, { scale }) {
+  if (!on) {
+    power(columns, weights, out, { p: 0 });
+    return;
+  }
+  const [low, high] = scale;
+  const factor = (on[1] - on[0]) / (high - low);
+  const moved = columns.map((column) => column.map((value) => on[0] + factor * (value - low)));
+  power(moved, weights, out, { p: 0 });
+  for (let row = 0; row < out.length; row += 1) {
+    const values = present(columns, weights, row).map(([value]) => value);
+    out[row] = Math.min(Math.max(low + (out[row] - on[0]) / factor, Math.min(...values)), Math.max(...values));
+  }
+}
+
+/** The mean times the number of children that have a weight. */
+function weightedSum(columns, weights, out) {
+  arithmetic(columns, weights, out);
+  const counted = weights.filter((weight) => weight > 0).length;
+  for (let row = 0; row < out.length; row += 1) out[row] *= counted;
+}
+
+/** The mean less half of the interactions times the distances of pairs, as far as the shares bear them. */
+function choquet(columns, weights, out, { interaction }, { nodes }, { children }) {
+  const ids = children.map((child) => nodes[child].slice(nodes[child].lastIndexOf(".") + 1));
+  const pairs = Object.entries(interaction).flatMap(([one, others]) =>
+    Object.entries(others).map(([two, value]) => [ids.indexOf(one), ids.indexOf(two), value]),
+  );
+  for (let row = 0; row < out.length; row += 1) {
+    const counts = (child) => weights[child] > 0 && !Number.isNaN(columns[child][row]);
+    let total = 0;
+    for (let child = 0; child < columns.length; child += 1) if (counts(child)) total += weights[child];
+    const here = pairs.filter(([one, two]) => counts(one) && counts(two));
+    let mean = total > 0 ? 0 : NaN;
+    let bears = 1;
+    for (let child = 0; child < columns.length; child += 1) {
+      if (!counts(child)) continue;
+      const share = weights[child] / total;
+      mean += share * columns[child][row];
+      let asked = 0;
+      for (const [one, two, value] of here) if (one === child || two === child) asked += Math.abs(value) / 2;
+      if (asked > 0) bears = Math.min(bears, share / asked);
+    }
+    let loss = 0;
+    for (const [one, two, value] of here) loss += value * Math.abs(columns[one][row] - columns[two][row]);
+    out[row] = mean - (bears * loss) / 2;
+  }
 }
 
 function arithmetic(columns, weights, out) {

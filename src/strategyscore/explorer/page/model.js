@@ -27,7 +27,7 @@ export function modelOf(content) {
   }
   const root = byNode.get(0);
   const tops = AGGREGATIONS.filter(
-    (name) => !["power", "owa", root.aggregate.method].includes(name) && !(FROM_ZERO.includes(name) && program.scale[0] < 0),
+    (name) => !["power", "owa", "choquet", root.aggregate.method].includes(name) && !(FROM_ZERO.includes(name) && program.scale[0] < 0),
   );
   const codes = content.countries.map((country) => country.code);
   const foreign = [...new Set(untwinned(program).map(([, method]) => method))];

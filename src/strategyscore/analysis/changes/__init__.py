@@ -1,0 +1,1 @@
+"""What moved between two scorings of the same countries, and why."""

@@ -1,0 +1,50 @@
+"""Matrices of cells: rows of countries or criteria by columns, each cell in a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+
+from strategyscore.charts import style
+
+HEAD = 0.86  # of the text's size
+
+
+def draw_cells(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], fills: Sequence[str]) -> None:
+    """Fill boxes, given by left, top, width and height; all at once, which stays small however many there are."""
+    if not boxes:
+        return
+    x, y, wide, tall = np.array(boxes).T
+    corners = np.stack(
+        [
+            np.column_stack([x, y]),
+            np.column_stack([x + wide, y]),
+            np.column_stack([x + wide, y + tall]),
+            np.column_stack([x, y + tall]),
+        ],
+        axis=1,
+    )
+    axes.add_collection(PolyCollection(list(corners), facecolors=list(fills), linewidths=0, zorder=1), autolim=False)
+
+
+def upright_heads(axes: Axes, heads: Iterable[tuple[float, str]], em: float, size: float, every: int = 1) -> None:
+    """Write texts above the axes, turned by 90 degrees; of many every second, third and so on."""
+    for place, (x, head) in enumerate(heads):
+        if place % every:
+            continue
+        axes.annotate(
+            head,
+            (x, 1),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(0, em * 0.35),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            rotation=90,
+            fontsize=size,
+            color=style.colours().muted,
+            annotation_clip=False,
+        )

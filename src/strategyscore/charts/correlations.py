@@ -1,0 +1,130 @@
+"""Correlations: which parts or criteria of an index go together, each pair once."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+
+from strategyscore.analysis.audit import weak_criteria
+from strategyscore.analysis.diagnostics import correlations as correlations_of
+from strategyscore.charts import style
+from strategyscore.charts.cells import HEAD, draw_cells, upright_heads
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import CLOSEST, NO_RANK, headline
+from strategyscore.charts.legend import Key
+from strategyscore.charts.parameters import documented
+from strategyscore.errors import ScoringError
+from strategyscore.output.captions import called, source_line, until, weak_note
+from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import points
+
+_ROW = 1.3  # height of a row, in lines of text
+
+
+@documented
+def correlations(
+    scores: Scores,
+    node: str | None = None,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+) -> style.Chart:
+    """Show how far the scores of parts or criteria go together, each pair once (Pearson's correlation).
+
+    Parameters
+    ----------
+    scores : Scores
+    node : str, optional
+        The path of the group whose children are compared; all criteria of the rubric where it is not given.
+    ax, title, size, source
+        As of every chart; `help` tells them in full.
+
+    Raises
+    ------
+    UnknownNode
+        With a suggestion.
+    ScoringError
+        If there are no two to compare.
+    """
+    shown = scores.rubric.node(node) if node else scores.rubric.root
+    nodes = list(shown.children if node else scores.rubric.criteria)
+    if len(nodes) < 2:
+        raise ScoringError(f"{shown.path} has no two parts to compare; name another group")
+    weak = weak_criteria(scores)
+    table = correlations_of(scores, node).to_numpy(dtype=float)
+    labels = [called(each, weak) for each in nodes]
+    pairs = [(i, j, float(table[i, j])) for i in range(len(nodes)) for j in range(i) if np.isfinite(table[i, j])]
+    texts = Texts(
+        title or _title(pairs, [each.called for each in nodes]),
+        f"{shown.title}: correlation of scores, from \N{MINUS SIGN}1 to 1, over {len(scores.countries)} countries; "
+        f"{until(scores)}",
+        (
+            "A pair is left out where too few countries have both scores, or all have the same."
+            if len(pairs) < len(nodes) * (len(nodes) - 1) / 2
+            else "",
+            weak_note(scores, nodes),
+        ),
+        source_line(scores) if source is None else source,
+    )
+    left = max(map(style.measured, labels)) + 1.8
+    count = len(nodes) - 1
+    with style.house_style(size):
+        ink = style.colours()
+        scale = LinearSegmentedColormap.from_list("apart", [ink.highlighted, "#f4f5f7", ink.strong])
+        keys = [
+            Key(text, to_hex(scale((value + 1) / 2)))
+            for value, text in ((-0.5, "\N{MINUS SIGN}0.5"), (0, "0"), (0.5, "0.5"), (1, "1"))
+        ]
+
+        def cell_of(whole: float) -> float:
+            return (whole - left - 0.8) / count
+
+        def plan(whole: float) -> Plan:
+            size_of = min(HEAD, 0.9 * cell_of(whole))
+            return Plan([_ROW] * count, left, 0.8, above=0.5 + left * size_of / 1.45, below=0.4)
+
+        frame = Frame(ax, size, texts, plan, keys=keys)
+        panel, em = frame.panels[0], frame.points
+        axes, cell = panel.axes, cell_of(frame.whole)
+        boxes, fills = [], []
+        for i, j, value in pairs:
+            y = float(panel.at[i - 1])
+            fill = to_hex(scale((value + 1) / 2))
+            boxes.append((j + 0.03, y - _ROW / 2 + 0.04, 0.94, _ROW - 0.08))
+            fills.append(fill)
+            if cell > 1.6:
+                text = points(value, 2).replace("0.", ".") if abs(value) < 1 and cell < 3 else points(value, 2)
+                size_of = em * min(0.86, cell / 2.4)
+                colour = style.on_colour(to_rgb(fill))
+                axes.text(j + 0.5, y, text, ha="center", va="center", fontsize=size_of, color=colour)
+        draw_cells(axes, boxes, fills)
+        for i, y in enumerate(panel.at):
+            axes.annotate(
+                labels[i + 1],
+                (0, float(y)),
+                xycoords=("axes fraction", "data"),
+                xytext=((0.6 - left) * em, 0),
+                textcoords="offset points",
+                va="center",
+                annotation_clip=False,
+            )
+        heads = [(j + 0.5, label) for j, label in enumerate(labels[:-1])]
+        upright_heads(axes, heads, em, em * min(HEAD, 0.9 * cell))
+        axes.set_xlim(0, count)
+        axes.set_xticks([])
+        axes.spines[:].set_visible(False)
+    closest = sorted(pairs, key=lambda pair: -abs(pair[2]))[:40]
+    return frame.finish(
+        " ".join(f"{nodes[i].title} and {nodes[j].title}: {points(value, 2)}." for i, j, value in closest)
+    )
+
+
+def _title(pairs: list[tuple[int, int, float]], names: list[str]) -> str:
+    if not pairs:
+        return headline([NO_RANK], {})
+    i, j, most = max(pairs, key=lambda pair: pair[2])
+    numbers = {"r": most, "negative": sum(value < 0 for _, _, value in pairs), "pairs": len(pairs)}
+    return headline(CLOSEST, numbers, {"first": names[j], "second": names[i]})

@@ -1,0 +1,171 @@
+"""Distributions: how the scores of all countries are spread on each part or criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from strategyscore.analysis.audit import weak_criteria
+from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import spread
+from strategyscore.charts.legend import Key
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import highlighted_codes, label_right, score_axis, select, told, whole_numbers
+from strategyscore.model.nodes import Node
+from strategyscore.output.captions import called, measure, one_source_note, source_line, weak_note
+from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import points
+
+Floats = NDArray[np.float64]
+
+_LEAST = 1.7  # height of a row, in lines of text
+
+
+@documented
+def distributions(
+    scores: Scores,
+    node: str | None = None,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+    countries: str | Iterable[str] | None = None,
+    highlight: str | Iterable[str] | None = None,
+) -> style.Chart:
+    """Show how the scores of countries are spread: a dot a country, stacked where scores are equal, and the quartiles.
+
+    Parameters
+    ----------
+    scores : Scores
+    node : str, optional
+        The path of the group whose children are the rows; the whole rubric with its parts where it is not given.
+    ax, title, size, source, countries, highlight
+        As of every chart; `help` tells them in full.
+
+    Raises
+    ------
+    UnknownNode, UnknownCountry
+        With a suggestion.
+    """
+    shown = scores.rubric.node(node) if node else scores.rubric.root
+    nodes = [shown, *shown.children]
+    rows = select(scores, shown, countries, highlight)
+    highlighted = highlighted_codes(scores, highlight)
+    weak, digits = weak_criteria(scores), whole_numbers(scores)
+    low, high = scores.rubric.scale
+    texts = Texts(
+        title or spread(scores, shown.children or [shown]),
+        measure(scores, shown, "scores"),
+        (one_source_note(scores, (row.code for row in rows)), weak_note(scores, nodes)),
+        source_line(scores) if source is None else source,
+    )
+    values = {each.path: [row.on(scores, each).value for row in rows] for each in nodes}
+    labels = [called(each, weak) for each in nodes]
+    left = max(style.measured(label, "bold") for label in labels) + 1.8
+    with style.house_style(size):
+        ink = style.colours()
+        keys = [
+            Key("country", ink.strong, "dot"),
+            Key("middle half of the countries", ink.pale, "bar"),
+            Key("median", ink.ink, "tick"),
+        ]
+        keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+        keys += [
+            Key(row.label, "white" if row.apart else ink.highlighted, "dot", edge=ink.highlighted)
+            for row in rows
+            if row.code in highlighted
+        ][:6]
+
+        def plan(whole: float) -> Plan:
+            room = max(whole - left - 6.2, 4.0)
+            tall = [_height(values[each.path], room / (high - low)) for each in nodes]
+            return Plan(tall, left, 6.2, above=2.0, least=12.0)
+
+        frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
+        em = frame.points
+        scale = max(frame.whole - left - 6.2, 4.0) / (high - low)  # units of the text size a point takes
+        for panel in frame.panels:
+            axes = panel.axes
+            score_axis(axes, (low, high), [low], em, twice=len(panel.rows) > 8)
+            medians = []
+            for index, y in panel:
+                each = nodes[index]
+                known = np.array([value for value in values[each.path] if value == value])
+                floor = float(panel.ends[index - panel.rows.start + 1]) - 0.45
+                _label(axes, (y + floor) / 2 if len(known) else y, labels[index], left, em, bold=each is shown)
+                medians.append(points(float(np.median(known)), digits) if len(known) else "")
+                if not len(known):
+                    continue
+                first, middle, third = np.quantile(known, (0.25, 0.5, 0.75))
+                axes.plot(
+                    (first, third), (floor + 0.18,) * 2, color=ink.pale, linewidth=em * 0.42, solid_capstyle="butt"
+                )
+                axes.plot((middle, middle), (floor - 0.05, floor + 0.42), color=ink.ink, linewidth=em * 0.14, zorder=3)
+                lifted = _stacked(values[each.path], scale)
+                for row, value, lift in zip(rows, values[each.path], lifted, strict=True):
+                    if value == value:
+                        colour = ink.pair(row.highlighted)[0]
+                        face = "white" if row.apart else colour
+                        look: dict[str, Any] = {
+                            "color": colour,
+                            "markerfacecolor": face,
+                            "markersize": em * 0.46,
+                            "zorder": 3,
+                        }
+                        axes.plot(value, floor - 0.22 - lift, "o", clip_on=False, **look)
+            label_right(axes, medians, "median", em, [float(end) - 0.5 for end in panel.ends[1:]])
+    marked = [
+        f"{row.name}: {', '.join(f'{each.title} {told(scores, row, each)}' for each in nodes)}."
+        for row in rows
+        if row.code in highlighted
+    ]
+    return frame.finish(" ".join([*(_told(each, values[each.path], digits) for each in nodes), *marked]))
+
+
+_STEP = 0.4  # between dots of a stack, in lines of text
+_NEAR = 0.6  # dots nearer than this stand on one another, in units of the text size
+
+
+def _stacked(values: Iterable[float], scale: float) -> Floats:
+    """How far each dot is lifted so that none covers another: from left to right, each to the lowest free place."""
+    given = np.array(list(values), dtype=float)
+    lifts = np.zeros(len(given))
+    done: list[int] = []
+    for place in np.argsort(given, kind="stable"):
+        taken = {lifts[other] for other in done if abs(given[other] - given[place]) * scale < _NEAR}
+        lifts[place] = next(step * _STEP for step in range(len(given) + 1) if step * _STEP not in taken)
+        if given[place] == given[place]:
+            done.append(int(place))
+    return lifts
+
+
+def _height(values: Iterable[float], scale: float) -> float:
+    """The height of a row, in lines of text."""
+    return max(_LEAST, 1.1 + float(_stacked(values, scale).max(initial=0.0)))
+
+
+def _label(axes: Axes, y: float, text: str, left: float, em: float, *, bold: bool) -> None:
+    axes.annotate(
+        text,
+        (0, y),
+        xycoords=("axes fraction", "data"),
+        xytext=((0.6 - left) * em, 0),
+        textcoords="offset points",
+        va="center",
+        fontweight="bold" if bold else "normal",
+        annotation_clip=False,
+    )
+
+
+def _told(node: Node, values: Iterable[float], digits: int) -> str:
+    known = np.array([value for value in values if value == value])
+    if not len(known):
+        return f"{node.title}: no score."
+    first, middle, third = (points(float(end), digits) for end in np.quantile(known, (0.25, 0.5, 0.75)))
+    return f"{node.title}: median {middle}, middle half from {first} to {third}, {len(known)} countries."

@@ -1,0 +1,134 @@
+"""A country's change of score, cause by cause, from the score before to the score after."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from strategyscore.analysis.changes.sides import CAUSES
+from strategyscore.analysis.changes.split import CAUSES_SAID, Changes, Move
+from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.parameters import documented
+from strategyscore.charts.rows import label_right, score_axis
+from strategyscore.errors import ScoringError
+from strategyscore.output.captions import source_line
+from strategyscore.text.words import enumerated, plain, points
+
+
+@documented
+def waterfall(
+    changes: Changes,
+    country: str | None = None,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+) -> style.Chart:
+    """Show what turned a country's earlier score into its later one: facts, answers, rubric and other countries.
+
+    The steps are rounded so that they add up to the change as it is shown.
+
+    Parameters
+    ----------
+    changes : Changes
+        From `strategyscore.changes`.
+    country : str, optional
+        By code or name; the country whose score changed most where it is not given.
+    ax, title, size, source
+        As of every chart; `help` tells them in full.
+
+    Raises
+    ------
+    UnknownCountry
+        With a suggestion.
+    ScoringError
+        If the country has no score on one of the sides.
+    """
+    move = changes[country] if country else _first(changes)
+    if not all(map(math.isfinite, move.scores)):
+        raise ScoringError(f"{move.code} has no score on one of the sides, so that there is no change to draw")
+    shown, digits = move.shown, move.digits
+    then, now = (f"Score, {head}" for head in changes.heads)
+    low, high = changes.after.rubric.scale
+    causes = [name for name in CAUSES if name in changes.in_scores] or ["facts"]
+    left_out = [CAUSES_SAID[name].lower() for name in CAUSES if name not in causes]
+    begin, end = (round(score, digits) for score in move.scores)
+    steps = [(then, 0.0, begin), *_steps(begin, causes, shown), (now, 0.0, end)]
+    cells = [points(stop - start, digits, signed=0 < y < len(steps) - 1) for y, (_, start, stop) in enumerate(steps)]
+    labels = [plain(label) for label, *_ in steps]
+    texts = Texts(
+        title or _title(move, shown),
+        f"Score from {low:g} to {high:g}, and the points that each cause adds or takes off",
+        (f"No part of it: {enumerated(left_out)}." if left_out else "",),
+        source_line(changes.after, [move.code]) if source is None else source,
+    )
+    with style.house_style(size):
+        left = max(style.measured(label, "bold") for label in labels) + 1.9
+        frame = Frame(ax, size, texts, lambda _: Plan([1.9] * len(steps), left, 6.2, above=1.4))
+        em = frame.points
+        (panel,) = frame.panels
+        for index, y in panel:
+            label, start, stop = steps[index]
+            whole = index in (0, len(steps) - 1)
+            _bar(panel.axes, y, (start, stop), whole, em)
+            if index + 1 < len(steps):
+                line = style.colours().muted
+                panel.axes.plot([stop, stop], [y + 0.6, y + 1.3], color=line, linewidth=0.8, zorder=1)
+            panel.axes.annotate(
+                plain(label),
+                (0, y),
+                xycoords=("axes fraction", "data"),
+                xytext=(-em * 0.9, 0),
+                textcoords="offset points",
+                ha="right",
+                va="center",
+                fontweight="bold" if whole else "normal",
+                annotation_clip=False,
+            )
+        label_right(panel.axes, cells, "points", em, panel.at)
+        score_axis(panel.axes, (low, high), [low], em, twice=False)
+    return frame.finish(" ".join(f"{label}: {cell}." for label, cell in zip(labels, cells, strict=True)))
+
+
+def _bar(axes: Axes, y: float, ends: tuple[float, float], whole: bool, em: float) -> None:
+    """A score, or what a cause adds; what it takes off is hatched, so that no meaning rests on colour alone."""
+    palette = style.colours()
+    start, stop = ends
+    if start == stop:
+        axes.plot([start, start], [y - 0.6, y + 0.6], color=palette.muted, linewidth=em * 0.15, zorder=3)
+        return
+    down = not whole and stop < start
+    colour = palette.strong if whole else palette.highlighted if down else palette.parts[1 % len(palette.parts)]
+    look: dict[str, Any] = {"facecolor": "white" if down else colour, "hatch": "////" if down else None}
+    axes.barh(y, stop - start, left=start, height=1.2, edgecolor=colour, linewidth=1, zorder=2, **look)
+
+
+def _steps(begin: float, causes: list[str], shown: dict[str, float]) -> list[tuple[str, float, float]]:
+    """Each cause with where its bar begins and ends."""
+    steps = []
+    here = begin
+    for name in causes:
+        steps.append((CAUSES_SAID[name], here, here + shown[name]))
+        here += shown[name]
+    return steps
+
+
+def _first(changes: Changes) -> Move:
+    """The country whose score changed most."""
+    if not changes.moves:
+        raise ScoringError("no country is scored on both sides, so that there is no change to draw")
+    return changes.moves[0]
+
+
+def _title(move: Move, shown: dict[str, float]) -> str:
+    """The finding in a sentence."""
+    change, digits = shown["change"], move.digits
+    if not change:
+        return f"{move.name}: the score is as it was"
+    way = "up" if change > 0 else "down"
+    facts = f"{points(shown['facts'], digits, signed=True)} of it" if shown["facts"] else "none of it"
+    return f"{move.name}: {way} by {points(abs(change), digits)} points, {facts} by facts that changed"

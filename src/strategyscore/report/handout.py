@@ -1,0 +1,238 @@
+"""What of a report goes into a document or slides: its brief, and a page on each country in question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from strategyscore.analysis.changes.split import CAUSES_SAID, Changes
+from strategyscore.analysis.findings.basis import Basis
+from strategyscore.analysis.findings.collect import key_findings
+from strategyscore.analysis.findings.finding import Findings
+from strategyscore.report.cite import citation, made_on
+from strategyscore.report.first import key, rank_rows, read_first
+from strategyscore.report.pictures import Job, Material, Picture
+from strategyscore.report.portraits import Portrait, portraits
+from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import percent, plain, points
+
+_SOURCES = 12  # of a country that are listed; the others stand in the report's evidence
+_SLIDE = "ranking-slide"  # the name of its picture
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of texts.
+
+    Attributes
+    ----------
+    title : str
+        What it shows, in a line.
+    heads : tuple of str
+    rows : tuple of tuple of str
+    left : int
+        How many columns are texts, set to the left; the others are figures.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left: int = 1
+
+
+@dataclass(frozen=True)
+class OnePager:
+    """All that is said of one country.
+
+    Attributes
+    ----------
+    name, story : str
+    levels : Grid
+        Each part of the index, with its score and the level on each question.
+    strengths, weaknesses, unknown : tuple of str
+    moved, rests : str
+        What changed, and on how many sources it rests.
+    picture : Picture or None
+        Its profile.
+    sources : tuple of str
+    """
+
+    name: str
+    story: str
+    levels: Grid
+    strengths: tuple[str, ...]
+    weaknesses: tuple[str, ...]
+    unknown: tuple[str, ...]
+    moved: str
+    rests: str
+    picture: Picture | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What goes into a document or slides; every text is on one line and without control characters.
+
+    Attributes
+    ----------
+    title, lead, made : str
+    findings : tuple of str
+    ranking : Grid
+    marks : tuple of str
+        What the signs of the ranking say.
+    notes : tuple of (str, str)
+        What to read first: a heading and sentences for each.
+    change : Grid or None
+        What each change of score is made of.
+    picture, slide : Picture or None
+        The ranking, for a page and for a slide.
+    countries : tuple of OnePager
+    method : tuple of str
+    cite : str
+    """
+
+    title: str
+    lead: str
+    made: str
+    findings: tuple[str, ...]
+    ranking: Grid
+    marks: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    change: Grid | None
+    picture: Picture | None
+    slide: Picture | None
+    countries: tuple[OnePager, ...]
+    method: tuple[str, ...]
+    cite: str
+
+
+def handout_jobs(material: Material) -> list[Job]:
+    """The pictures of a handout: the ranking, and the profile of each country that has a page."""
+    options = {"highlight": list(material.highlight)}
+    jobs = [Job("ranking", "ranking", (), options), Job(_SLIDE, "ranking", (), {**options, "size": "slide"})]
+    if material.scores.countries.numbers is None:
+        jobs += [Job(f"profile-{code}", "profile", (code,)) for code in paged(material.scores, material.highlight)]
+    return jobs
+
+
+def paged(scores: Scores, highlight: Sequence[str]) -> list[str]:
+    """The countries that have a page: those that are highlighted, or all where none is."""
+    codes = [scores.countries.codes[row] for row in scores.order]
+    return [code for code in codes if code in highlight] or codes
+
+
+def handout(material: Material, findings: Findings, pictures: Mapping[str, Picture]) -> Handout:
+    """Gather what goes into a document or slides.
+
+    Parameters
+    ----------
+    material : Material
+    findings : Findings
+        All that there are.
+    pictures : mapping of str to Picture
+        Of `handout_jobs`, by their names.
+    """
+    scores, drawn = material.scores, material.robust.uncertainty if material.robust else None
+    basis, rubric = Basis(scores, drawn), scores.rubric
+    rows = rank_rows(basis)
+    pages = paged(scores, material.highlight)
+    count = len(rows)
+    lead = f"{rubric.about} " if rubric.about else ""
+    lead += f"{count} {'country' if count == 1 else 'countries'}, {len(rubric.criteria)} questions, "
+    lead += f"scores from {rubric.scale[0]:g} (worst) to {rubric.scale[1]:g} (best)."
+    heads = ("Country", "Rank", "Score", "90 % of scores", "90 % of ranks", "Answered", "Evidence until")
+    ranked = [
+        (f"{row.name} {row.marks}", row.rank, row.score, row.interval, row.ranks, row.answered, row.until)
+        for row in rows
+    ]
+    told = key_findings(scores, drawn, focus=list(material.highlight), before=material.before)
+    return Handout(
+        title=plain(rubric.title),
+        lead=plain(lead),
+        made=made_on(),
+        findings=_lines(item.text for item in told),
+        ranking=_grid("Ranking, with the intervals that hold 90 % of the draws", heads, ranked),
+        marks=_lines(key(scores, rows)),
+        notes=tuple((plain(head), plain(text)) for head, text in read_first(basis)),
+        change=_change(material.changes, pages) if material.changes else None,
+        picture=pictures.get("ranking"),
+        slide=pictures.get(_SLIDE),
+        countries=tuple(
+            _page(item, pictures.get(f"profile-{item.profile.code}"))
+            for item in portraits(basis, findings)
+            if item.profile.code in pages
+        ),
+        method=_method(scores),
+        cite=plain(citation(scores)),
+    )
+
+
+def _page(item: Portrait, picture: Picture | None) -> OnePager:
+    levels = [
+        (strip.title, strip.score, "; ".join(f"{cell.short} {cell.text}{cell.against}" for cell in strip.cells))
+        for strip in item.strips
+    ]
+    cited = [one for one in item.citations.values() if one.cited]
+    listed = [
+        ", ".join(filter(None, [one.source.title, one.source.author, one.source.publisher, one.kind, one.source.url]))
+        for one in cited[:_SOURCES]
+    ]
+    if len(cited) > _SOURCES:
+        listed.append(f"and {len(cited) - _SOURCES} more, which stand in evidence.csv beside the report.")
+    heads = ("Part", "Score", "Level found on each question (▲ above, ▼ below the median of the other countries)")
+    until = f" Evidence until {item.profile.as_of.said}." if item.profile.as_of else ""
+    whole = item.whole.headline
+    return OnePager(
+        name=plain(item.profile.name),
+        story=plain(item.story or f"{whole[0].upper()}{whole[1:]}."),
+        levels=_grid(f"{item.profile.name}: levels by part", heads, levels, left=3),
+        strengths=_lines(finding.text for finding in item.findings.kinds("strength"))
+        or ("None: on no question above the median of its peers.",),
+        weaknesses=_lines(finding.text for finding in item.findings.kinds("weakness"))
+        or ("None: on no question below the median of its peers.",),
+        unknown=_lines(finding.text for finding in item.open),
+        moved=plain(item.moved.text) if item.moved else "",
+        rests=plain(item.rests + until),
+        picture=picture,
+        sources=_lines(listed),
+    )
+
+
+def _change(moved: Changes, pages: Sequence[str]) -> Grid | None:
+    """What each change is made of, of the countries that have a page."""
+    rows = []
+    for move in moved.moves:
+        if move.code in pages:
+            shown = move.shown
+            ends = [points(score, move.digits) for score in move.scores]
+            parts = [points(shown[name], move.digits, signed=True) for name in ("change", *moved.in_scores)]
+            rows.append((move.name, *ends, *parts, *(points(rank, 0) for rank in move.ranks)))
+    then, now = moved.heads
+    heads = ("Country", f"Score, {then}", f"Score, {now}", "Change", *(CAUSES_SAID[name] for name in moved.in_scores))
+    title = "What each change of score is made of; only facts that changed are a change in the country"
+    return _grid(title, (*heads, f"Rank, {then}", f"Rank, {now}"), rows) if rows else None
+
+
+def _method(scores: Scores) -> tuple[str, ...]:
+    """How the scores come about, in sentences."""
+    rubric = scores.rubric
+    shares = dict(zip(scores.column, scores.nodes.weights[0], strict=True))
+    several = [
+        "Each question has a scale of levels with a text for each, and a country gets the highest level that a source "
+        "supports. A question without an answer is left out, and its weight goes to the questions beside it; it is "
+        "never counted as zero."
+    ]
+    for node in rubric.nodes:
+        if node.children:
+            parts = ", ".join(f"{child.title} ({percent(float(shares[child.path]))})" for child in node.children)
+            several.append(f"{node.title}: the {node.description} of {parts}.")
+    return _lines([*several, f"Rubric {rubric.id}, version {rubric.version}."])
+
+
+def _grid(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> Grid:
+    texts = tuple(tuple(plain(cell) for cell in row) for row in rows)
+    return Grid(plain(title), tuple(map(plain, heads)), texts, left)
+
+
+def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(plain(text) for text in texts)

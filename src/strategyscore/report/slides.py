@@ -1,0 +1,209 @@
+"""The handout as slides: a native table, bullets, and pictures with alternative texts, 16 to 9."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from strategyscore.report.archive import needs, undated
+from strategyscore.report.handout import Grid, Handout, OnePager
+from strategyscore.report.pictures import Picture
+from strategyscore.text.clock import stamped
+
+_WIDE, _HIGH, _EDGE, _TOP = 13.333, 7.5, 0.6, 1.45  # inches
+_ROWS = 12  # of a table on one slide
+_LETTERS = 620  # of bullets that a slide holds at the usual size
+_FEW = 480  # letters of what is not known
+_BLUE, _INK = "0B5394", "1C1F23"
+
+
+def to_pptx(handout: Handout) -> bytes:
+    """Slides.
+
+    Parameters
+    ----------
+    handout : Handout
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If python-pptx is not installed, with the command that installs it.
+    """
+    needs("python-pptx", "pptx")
+    from pptx import Presentation
+    from pptx.util import Inches
+
+    deck: Any = Presentation()
+    deck.slide_width, deck.slide_height = Inches(_WIDE), Inches(_HIGH)
+    told = deck.core_properties
+    told.title, told.author, told.language, told.comments = handout.title, "strategyscore", "en-GB", handout.cite
+    told.created = told.modified = stamped().replace(tzinfo=None, microsecond=0)
+    told.last_modified_by, told.revision = "strategyscore", 1
+    _bullets(deck, handout.title, [handout.lead, f"{handout.made}."], bare=True)
+    _bullets(deck, "Findings", handout.findings)
+    if handout.slide:
+        slide = _titled(deck, "Ranking")
+        _picture(slide, handout.slide, _EDGE, _WIDE - 2 * _EDGE)
+        slide.notes_slide.notes_text_frame.text = "\n".join(handout.marks)
+    _tables(deck, "Ranking in figures", handout.ranking)
+    _bullets(deck, "Read this first", [f"{head}: {text}" for head, text in handout.notes])
+    if handout.change:
+        _tables(deck, "What each change of score is made of", handout.change)
+    for page in handout.countries:
+        _one_pager(deck, page)
+    _bullets(deck, "Method", handout.method)
+    _bullets(deck, "How to cite", [handout.cite], bare=True)
+    out = io.BytesIO()
+    deck.save(out)
+    return undated(out.getvalue())
+
+
+def _titled(deck: Any, title: str) -> Any:
+    """A slide with a title only."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    from pptx.util import Inches, Pt
+
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    shape = slide.shapes.title
+    shape.left, shape.top, shape.width, shape.height = map(Inches, (_EDGE, 0.35, _WIDE - 2 * _EDGE, 0.95))
+    shape.text_frame.text = title
+    shape.text_frame.word_wrap = True
+    shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraph = shape.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT
+    paragraph.font.size, paragraph.font.bold = Pt(28 if len(title) < 60 else 22), True
+    paragraph.font.color.rgb = RGBColor.from_string(_BLUE)
+    return slide
+
+
+def _bullets(deck: Any, title: str, texts: Sequence[str], *, bare: bool = False) -> None:
+    """Slides with as many texts each as there is room for."""
+    held: list[str] = []
+    parts: list[list[str]] = []
+    for text in texts:
+        if held and sum(map(len, held)) + len(text) > 2 * _LETTERS:
+            parts.append(held)
+            held = []
+        held.append(text)
+    parts.append(held)
+    for number, part in enumerate(parts):
+        slide = _titled(deck, title if number == 0 else f"{title} (continued)")
+        _body(slide, part, _EDGE, _TOP, _WIDE - 2 * _EDGE, _HIGH - _TOP - 0.4, bare=bare)
+
+
+def _body(
+    slide: Any,
+    texts: Sequence[str],
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    *,
+    bare: bool = False,
+    head: str = "",
+    largest: int = 20,
+) -> None:
+    """Texts in a box, in a size that lets them fit."""
+    from pptx.dml.color import RGBColor
+    from pptx.util import Inches, Pt
+
+    frame = slide.shapes.add_textbox(*map(Inches, (left, top, width, height))).text_frame
+    frame.word_wrap = True
+    size = largest
+    while size > 9 and _lines(texts, width, size) * size * 1.3 / 72 > height - (0.4 if head else 0):
+        size -= 1
+    lines = ([head] if head else []) + list(texts)
+    for number, text in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.text = text
+        paragraph.font.size = Pt(size)
+        paragraph.font.bold = bool(head) and number == 0
+        paragraph.font.color.rgb = RGBColor.from_string(_INK)
+        paragraph.space_after = Pt(size * 0.45)
+        if not bare and not (head and number == 0):
+            _bullet(paragraph, size)
+
+
+def _bullet(paragraph: Any, size: int) -> None:
+    """Set a paragraph as an item of a list."""
+    from pptx.oxml.ns import qn
+
+    properties = paragraph._p.get_or_add_pPr()
+    indent = str(int(size * 12700 * 0.9))
+    properties.set("marL", indent)
+    properties.set("indent", f"-{indent}")
+    properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
+
+
+def _lines(texts: Sequence[str], width: float, size: int) -> float:
+    """About how many lines texts take, the gaps between them included."""
+    a_line = max(10.0, (width - 0.4) * 72 / (0.58 * size))  # of a wide font, where another stands in
+    return sum(int(len(text) / a_line) + 1.5 for text in texts)
+
+
+def _one_pager(deck: Any, page: OnePager) -> None:
+    """A country: its profile to the right, what there is to say to the left; sources stand in the notes."""
+    slide = _titled(deck, page.name)
+    half = (_WIDE - 3 * _EDGE) / 2
+    wide = half if page.picture else _WIDE - 2 * _EDGE
+    # the first is always shown; what there is no room for stands in the notes
+    shown = [text for end, text in enumerate(page.unknown, 1) if end == 1 or sum(map(len, page.unknown[:end])) < _FEW]
+    _body(slide, [page.story], _EDGE, _TOP, wide, 1.9, bare=True, largest=14)
+    _body(slide, page.strengths, _EDGE, 3.35, wide, 1.2, head="Strengths", largest=14)
+    _body(slide, page.weaknesses, _EDGE, 4.55, wide, 1.2, head="Weaknesses", largest=14)
+    _body(slide, shown, _EDGE, 5.75, wide, 1.5, head="What is not known", largest=14)
+    if page.picture:
+        _picture(slide, page.picture, 2 * _EDGE + half, half)
+    notes = [*page.unknown[len(shown) :], page.rests, page.moved, *page.sources]
+    slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, notes))
+    _tables(deck, f"{page.name}: levels by part", page.levels)
+
+
+def _picture(slide: Any, picture: Picture, left: float, width: float) -> None:
+    """A picture in the middle of its room, with its alternative text."""
+    from pptx.util import Inches
+
+    high = _HIGH - _TOP - 0.3
+    shape = slide.shapes.add_picture(io.BytesIO(picture.png), 0, 0)
+    scale = min(Inches(width) / shape.width, Inches(high) / shape.height)
+    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+    shape.left = Inches(left) + (Inches(width) - shape.width) // 2
+    shape.top = Inches(_TOP) + (Inches(high) - shape.height) // 2
+    shape._element.nvPicPr.cNvPr.set("descr", picture.alt_text)
+
+
+def _tables(deck: Any, title: str, grid: Grid) -> None:
+    """A table over as many slides as it takes."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Inches, Pt
+
+    for start in range(0, len(grid.rows), _ROWS):
+        rows = [grid.heads, *grid.rows[start : start + _ROWS]]
+        slide = _titled(deck, title if start == 0 else f"{title} (continued)")
+        room = tuple(map(Inches, (_EDGE, _TOP, _WIDE - 2 * _EDGE, 0.42 * len(rows))))
+        shape = slide.shapes.add_table(len(rows), len(grid.heads), *room)
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", grid.title)
+        weights = [_weight([row[column] for row in rows]) for column in range(len(grid.heads))]
+        for column, weight in enumerate(weights):
+            shape.table.columns[column].width = Inches((_WIDE - 2 * _EDGE) * weight / sum(weights))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                cell = shape.table.cell(number, column)
+                cell.text = text
+                cell.margin_top = cell.margin_bottom = Inches(0.03)
+                paragraph = cell.text_frame.paragraphs[0]
+                paragraph.font.size, paragraph.font.bold = Pt(12), number == 0
+                if column >= grid.left:
+                    paragraph.alignment = PP_ALIGN.RIGHT
+                if number == 0:
+                    cell.fill.solid()
+                    cell.fill.fore_color.rgb = RGBColor.from_string(_BLUE)
+
+
+def _weight(cells: Sequence[str]) -> float:
+    """How wide a column should be: room for its longest word, and for most of its longest text."""
+    word = max((len(word) for cell in cells for word in cell.split()), default=1)
+    return max(1.25 * word + 3, min(max(map(len, cells)), 110) * 0.9)

@@ -1,0 +1,1 @@
+"""A method, a chart and a rubric for strategyscore."""

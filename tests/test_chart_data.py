@@ -1,0 +1,299 @@
+"""What charts draw, read back from their axes: numbers stand where the scores put them."""
+
+from __future__ import annotations
+
+import itertools
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+import strategyscore as ss
+from strategyscore.analysis.audit import RELIABLE, weak_criteria
+from strategyscore.analysis.findings.grammar import sure
+from strategyscore.charts import headlines, style
+from strategyscore.charts.catalogue import CATALOGUE
+from strategyscore.charts.tiles import tile_grid
+from strategyscore.model.places import places
+from strategyscore.output.captions import source_line
+from strategyscore.robustness.one_at_a_time import FACTOR, one_at_a_time
+
+COUNTRIES = ss.load_countries()
+SCORES = ss.score(ss.load_rubric(), COUNTRIES)
+THEN = ss.score(ss.load_rubric(), COUNTRIES, as_of="2025-02")
+CODES = [code for code in SCORES.table.index if code != "RUS"]  # as charts show them, Russia set apart below
+
+
+@cache
+def drawn() -> ss.Uncertainty:
+    return ss.uncertainty(SCORES, draws=300)
+
+
+def dots(axes: Axes, shapes: str = "os") -> list[Line2D]:
+    return [line for line in axes.lines if line.get_marker() in tuple(shapes)]
+
+
+def xs(lines: list[Line2D]) -> list[float]:
+    return [float(np.asarray(line.get_xdata())[0]) for line in lines]
+
+
+def boxes(axes: Axes) -> list[Rectangle]:
+    return [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+
+
+def words(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
+
+
+def test_a_ranking_draws_scores_bounds_and_intervals_and_sets_russia_apart_with_both_its_evidence_bases() -> None:
+    axes = ss.charts.ranking(SCORES, uncertainty=drawn(), highlight="RUS").axes[0]
+    other = ss.score(SCORES.rubric, COUNTRIES.with_variant("RUS", "wider")).table.loc["RUS"]
+    table = SCORES.table
+    expected = [*table.loc[[*CODES, "RUS"], "score"], other["score"]]
+    assert xs(dots(axes)) == pytest.approx(expected)
+    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in boxes(axes)]
+    ends = [*table.loc[[*CODES, "RUS"], ["lower", "upper"]].to_numpy(), other[["lower", "upper"]].to_numpy()]
+    assert np.array(bars) == pytest.approx(np.array(ends, dtype=float))
+    lines = [path for item in axes.collections if isinstance(item, LineCollection) for path in item.get_segments()]
+    intervals = drawn().table.loc[[*CODES, "RUS"], ["q05", "q95"]].to_numpy()
+    assert np.array([segment[:, 0] for segment in lines]) == pytest.approx(intervals)
+    hollow = [line.get_markerfacecolor() == "white" for line in dots(axes)]
+    assert hollow == [False] * len(CODES) + [True, False]
+    heights = [float(np.asarray(line.get_ydata())[0]) for line in dots(axes)]
+    steps = np.diff(heights)
+    assert (steps > 0).all()
+    assert np.argmax(steps) == len(CODES) - 1, "a gap before those set apart"
+
+
+def test_bars_of_ranks_end_at_ranks() -> None:
+    axes = ss.charts.rank_intervals(drawn()).axes[0]
+    ends = drawn().ranks.loc[[*CODES, "RUS"], ["lower", "upper"]].to_numpy()
+    assert [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in boxes(axes)] == [tuple(pair) for pair in ends]
+    assert all(float(tick).is_integer() for tick in axes.get_xticks())
+
+
+def test_half_a_matrix_shows_each_pair_once_in_the_class_of_its_share() -> None:
+    figure = ss.charts.dominance(drawn())
+    cells = next(item for item in figure.axes[0].collections if isinstance(item, PolyCollection))
+    pairs = list(itertools.combinations([*CODES, "RUS"], 2))
+    assert len(cells.get_paths()) == len(pairs)
+    above = drawn().dominance
+    shares = [above.loc[pair] for pair in pairs]
+    classes = ["reversed" if share < 0.5 else sure(float(share)) for share in shares]
+    fills = [to_hex(colour) for colour in cells.get_facecolors()]
+    of_class = dict(zip(classes, fills, strict=True))
+    assert [of_class[one] for one in classes] == fills
+    assert len(set(of_class.values())) == len(set(classes)) == 4
+    firm = classes.count("firm")
+    assert f"firm, 95 % or more ({firm})" in words(figure)
+    assert f"{firm} of {len(pairs)} pairs" in figure.alt_text
+
+
+def test_a_slope_is_bold_only_where_bounds_part_and_dashed_where_nothing_changed() -> None:
+    figure = ss.charts.slope({"then": THEN, "now": SCORES})
+    joins = [line for line in figure.axes[0].lines if len(np.asarray(line.get_xdata())) == 2]
+    joins = [line for line in joins if line.get_zorder() == 2]
+    before, now = THEN.table, SCORES.table
+    parts = {code: before.loc[code, "upper"] < now.loc[code, "lower"] - 1e-9 for code in CODES}
+    assert not any(now.loc[code, "upper"] < before.loc[code, "lower"] for code in CODES)
+    thick = max(line.get_linewidth() for line in joins)
+    assert [line.get_linewidth() == thick for line in joins] == [*parts.values(), False]
+    assert [line.get_linestyle() for line in joins][-1] == "--", "Russia's evidence is the same on both dates"
+    assert f"Scores rose in {sum(parts.values())} of 30 countries" in figure.alt_text
+    assert "same evidence" in figure.alt_text.split("Russia: ")[1]
+    drop = [float(np.subtract(*np.asarray(line.get_ydata(), dtype=float))) for line in joins]
+    change = (now["score"] - before["score"])[[*CODES, "RUS"]].to_numpy()
+    assert np.array(drop) / drop[0] == pytest.approx(change / change[0], abs=1e-9), "one scale for all"
+
+
+def test_a_heat_map_colours_by_score_and_writes_whole_numbers() -> None:
+    figure = ss.charts.heatmap(SCORES, "sovereignty")
+    filled = [
+        to_hex(box.get_facecolor()) for box in boxes(figure.axes[0]) if box.get_facecolor()[3] and box.get_width()
+    ]
+    columns = ["sovereignty", *(child.path for child in SCORES.rubric.node("sovereignty").children)]
+    values = SCORES.tidy.pivot(index="country", columns="node", values="score")[columns]
+    sequential = style.colours().sequential
+    ranks = SCORES.tidy.query("node == 'sovereignty'").set_index("country")["rank"]
+    order = sorted(CODES, key=lambda code: (ranks[code], COUNTRIES[code].name))
+    expected = [
+        "#ffffff" if np.isnan(value) else to_hex(sequential(value / 100))
+        for column in columns
+        for value in values.loc[[*order, "RUS"], column]
+    ]
+    assert filled == expected
+    assert f"{values.loc['FRA', 'sovereignty']:.0f}" in words(figure)
+    assert not any("%" in text for text in words(figure) if len(text) < 6), "one kind of figure in a cell"
+
+
+def test_dots_of_contributions_stand_at_what_each_part_adds() -> None:
+    axes = ss.charts.contributions(SCORES, "sovereignty").axes[0]
+    children = SCORES.rubric.node("sovereignty").children
+    places_of = np.array(xs(dots(axes)))
+    tracks = [segment for item in axes.collections for segment in item.get_segments()]
+    assert len(places_of) == len(tracks)
+    share = [(x - track[0, 0]) / (track[1, 0] - track[0, 0]) for x, track in zip(places_of, tracks, strict=True)]
+    values = SCORES.tidy.set_index(["country", "node"])["score"]
+    ranks = SCORES.tidy.query("node == 'sovereignty'").set_index("country")["rank"]
+    order = [*sorted(CODES, key=lambda code: (ranks[code], COUNTRIES[code].name)), "RUS"]
+    expected = [values[code, child.path] / 100 for code in order for child in children]
+    assert share == pytest.approx([value for value in expected if value == value])
+    assert "Russia" in ss.charts.contributions(SCORES, stacked=True).alt_text
+
+
+def test_a_tornado_draws_what_scoring_anew_gives() -> None:
+    axes = ss.charts.tornado(SCORES, "RUS").axes[0]
+    now = SCORES.table.loc["RUS", "score"]
+    moves = {(move.node, move.kind): move for move in one_at_a_time(SCORES, "RUS")}
+    assert COUNTRIES["RUS"].history["sovereignty.strategy"][-1].at_least
+    assert moves["sovereignty.strategy", "rating"].scores[0] == pytest.approx(now), "only raised"
+    for code, path, level, kind, side in (
+        ("RUS", "sovereignty.models", 0, "missing", 0),
+        ("RUS", "sovereignty.models", 4, "missing", 1),
+        ("RUS", "regulation.law", 2, "rating", 1),
+        ("USA", "sovereignty.hardware", 3, "rating", 0),
+    ):
+        changed = ss.score(SCORES.rubric, COUNTRIES.replace(code, path, level=level)).table.loc[code]
+        move = next(move for move in one_at_a_time(SCORES, code) if (move.node, move.kind) == (path, kind))
+        assert (move.low, move.high)[side] == str(level)
+        assert move.scores[side] == pytest.approx(changed["score"])
+        assert move.ranks[side] == changed["rank"]
+    for side, factor in enumerate((1 / FACTOR, FACTOR)):
+        heavier = SCORES.rubric.with_weights({"regulation": factor * 0.25})
+        assert one_at_a_time(SCORES, "CHN")[-1].kind == "weight"
+        move = next(move for move in one_at_a_time(SCORES, "CHN") if (move.node, move.kind) == ("regulation", "weight"))
+        assert move.scores[side] == pytest.approx(ss.score(heavier, COUNTRIES).table.loc["CHN", "score"])
+    reach = [max(abs(now - end) for end in (bar.get_x(), bar.get_x() + bar.get_width())) for bar in boxes(axes)]
+    assert reach == sorted(reach, reverse=True)
+    assert all(bar.get_x() <= now + 1e-9 <= bar.get_x() + bar.get_width() + 2e-9 for bar in boxes(axes))
+    largest = max(abs(end - now) for move in moves.values() for end in move.scores)
+    assert reach[0] == pytest.approx(largest)
+    assert axes.get_legend() is None
+
+
+def test_distributions_hold_every_score_and_no_dot_covers_another() -> None:
+    axes = ss.charts.distributions(SCORES, "regulation").axes[0]
+    nodes = ["regulation", *(child.path for child in SCORES.rubric.node("regulation").children)]
+    known = SCORES.tidy[SCORES.tidy["node"].isin(nodes)]["score"].dropna()
+    marks = dots(axes, "o")
+    assert sorted(xs(marks)) == pytest.approx(sorted(known))
+    spots = {
+        (round(x, 6), round(float(np.asarray(mark.get_ydata())[0]), 6))
+        for x, mark in zip(xs(marks), marks, strict=True)
+    }
+    assert len(spots) == len(marks)
+
+
+def test_correlations_show_each_pair_once() -> None:
+    figure = ss.charts.correlations(SCORES, "sovereignty", size="slide")
+    table = ss.diagnostics.correlations(SCORES, "sovereignty").to_numpy()
+    expected = [f"{table[i, j]:.2f}".replace("-", "\N{MINUS SIGN}") for i in range(1, len(table)) for j in range(i)]
+    shown = [text.get_text() for text in figure.axes[0].texts]
+    assert [text for text in shown if any(letter.isdigit() for letter in text)] == expected
+    with pytest.raises(ss.ScoringError, match="no two parts"):
+        ss.charts.correlations(SCORES, "sovereignty.models")
+
+
+def test_a_tree_is_as_tall_as_its_criteria_and_its_shares_add_up() -> None:
+    rubric = SCORES.rubric.with_weights({"sovereignty": 2})
+    figure = ss.charts.tree(ss.score(rubric, COUNTRIES))
+    assert "of which Sovereignty weighs most" in figure.alt_text
+    parts = [child.called for child in rubric.root.children]
+    shares = [int(text.split("\n")[-1].removesuffix(" %")) for text in words(figure) if text.split("\n")[0] in parts]
+    assert sum(shares) == pytest.approx(100, abs=2)
+    assert len(boxes(figure.axes[0])) == len(rubric.nodes)
+
+
+@given(st.sets(st.sampled_from(sorted([*places(), "QQQ"])), min_size=1, max_size=60))
+def test_every_country_has_a_tile_of_its_own(codes: set[str]) -> None:
+    grid = tile_grid(sorted(codes))
+    assert set(grid) == codes
+    assert len(set(grid.values())) == len(codes)
+
+
+def test_tiles_lie_as_countries_do() -> None:
+    grid = tile_grid(COUNTRIES.codes)
+    for west, east in (("USA", "GBR"), ("GBR", "POL"), ("IND", "JPN"), ("BRA", "ZAF"), ("EGY", "CHN")):
+        assert grid[west][0] < grid[east][0]
+    for north, south in (("CAN", "USA"), ("USA", "BRA"), ("GBR", "ZAF"), ("RUS", "IND"), ("JPN", "AUS")):
+        assert grid[north][1] < grid[south][1]
+    figure = ss.charts.tiles(SCORES)
+    assert set(COUNTRIES.codes) <= set(words(figure))
+
+
+def test_criteria_on_which_coders_disagree_bear_a_sign_wherever_criteria_are_shown() -> None:
+    audit = ss.audit(SCORES)
+    assert weak_criteria(SCORES) == audit.weak == list(audit.criteria.index[audit.criteria["alpha"] < RELIABLE])
+    weak = {SCORES.rubric.node(path).called for path in weak_criteria(SCORES)}
+    assert weak
+    for figure in (
+        ss.charts.coverage(SCORES),
+        ss.charts.profile(SCORES, "KAZ"),
+        ss.charts.dumbbell(SCORES, "KAZ", "CHN"),
+        ss.charts.tree(SCORES),
+        ss.charts.correlations(SCORES),
+        ss.charts.distributions(SCORES, "regulation"),
+    ):
+        shown = {
+            text.removesuffix(" \N{DOUBLE DAGGER}") for text in words(figure) if text.endswith("\N{DOUBLE DAGGER}")
+        }
+        assert shown == weak & {text.removesuffix(" \N{DOUBLE DAGGER}") for text in words(figure)}
+        assert shown
+        assert any("Krippendorff's alpha below 0.67" in text for text in words(figure))
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE))
+def test_every_slide_is_16_to_9_and_every_chart_says_where_it_comes_from(name: str) -> None:
+    entry = CATALOGUE[name]
+    of = {"scores": SCORES, "rankings": {"then": THEN, "now": SCORES}, "uncertainty": drawn(), "sensitivity": INDICES}
+    figure = entry.draw(of[entry.needs], size="slide")
+    assert figure.get_size_inches() == pytest.approx((40 / 3, 7.5))
+    assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text()) >= 4.2
+    told = " ".join(words(figure))
+    assert "rubric national-ai-strategy 2.0" in told
+    assert "SHA-256: data " + SCORES.countries.digest[:8] in told
+    if entry.needs == "scores" and "country" not in entry.takes:
+        assert "21 coded by two coders and 9 coded by one coder" in told
+
+
+INDICES = ss.sensitivity(SCORES, draws=32)
+
+
+def test_the_source_line_names_dates_coders_and_what_was_changed() -> None:
+    assert "1 profile, evidence up to February 2025" in source_line(SCORES, ["RUS"])
+    assert "ratings as of February 2025" in source_line(THEN)
+    mine = ss.score(SCORES.rubric.with_weights({"sovereignty": 2}), COUNTRIES)
+    assert mine.rubric.changed[0] in source_line(mine)
+    assert "changes" not in source_line(SCORES)
+
+
+counts = st.integers(0, 40)
+
+
+@given(counts, counts, counts, st.floats(0, 1), st.floats(0, 1))
+def test_no_title_claims_more_than_its_numbers(one: int, two: int, three: int, share: float, other: float) -> None:
+    said = headlines.headline(
+        headlines.AGAINST,
+        {"both": one + two + three, "level": one, "ahead": two, "behind": three},
+        {"first": "A", "second": "B"},
+    )
+    assert ("A is behind B" in said) == (three > two)
+    assert ("A is ahead of B" in said) == (two >= three and two > 0)
+    said = headlines.headline(headlines.MOVED, {"up": one, "down": two, "all": one + two + three})
+    assert ("No country" in said) == (one + two == 0)
+    said = headlines.headline(
+        headlines.FIRST, {"share": max(share, other), "next": min(share, other)}, {"country": "A"}
+    )
+    assert ("firm" in said) == (max(share, other) >= 0.95)
+    said = headlines.headline(headlines.TOGETHER, {"n": 30, "r": 2 * share - 1}, {"up": "A", "across": "B"})
+    assert ("mostly" in said) == (2 * share - 1 >= 0.7)
+    assert ("low on" in said) == (2 * share - 1 <= -0.3)
