@@ -303,7 +303,7 @@ def test_markup_in_every_field_runs_nothing_makes_nothing_and_asks_for_nothing(t
     countries = replace(countries, profiles=(countries[0], replace(countries[1], sources=odd)))
     scores = ss.score(ss.load_rubric(folder / "hostile.yaml"), countries)
     page = write_explorer(scores, folder / "hostile.html").as_uri()
-    for what in ("KEN", "KEN.law", "KEN.wealth", "UGA.checks", "law", "wealth", "view=answers", "view=method"):
+    for what in ("KEN", "KEN.law", "KEN.wealth", "UGA.checks", "law", "view=answers", "view=method", PAIR):
         go(tab, f"{page}#{what}")
         if what in ("KEN.law", "KEN.wealth", "UGA.checks"):
             tab.until("document.querySelector('dialog').innerText.includes('Facts and sources')")
@@ -314,9 +314,11 @@ def test_markup_in_every_field_runs_nothing_makes_nothing_and_asks_for_nothing(t
             tab.run("document.querySelectorAll('img, iframe, object, script:not([id]):not([type=module])').length") == 0
         )
         assert tab.run("[...document.scripts].length") == 4
+        assert (what == PAIR) == ("answer that you set" in tab.run("document.querySelector('#meta').textContent"))
         assert "owned" not in tab.run("document.title").replace(NASTY, "")
 
 
+PAIR = "view=pair&pair=KEN,UGA&set=%3Cimg%20src=x%3E,law:40&a=KEN.law:0,KEN.wealth:%3Cimg%3E"
 AXE = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then((found) => ({
   violations: found.violations.map((rule) => [rule.id, rule.nodes.length, rule.nodes[0].html.slice(0, 200)]),
   passes: found.passes.map((rule) => rule.id),
@@ -345,9 +347,15 @@ def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
     for what in ("", "#view=answers", "#CHN.sovereignty.models", "#view=method", "#view=pair&pair=ARE,GBR"):
         go(tab, page + what, width=width)
         tab.until("!document.querySelector('[aria-busy]')")
-        assert tab.run("document.documentElement.scrollWidth - window.innerWidth") <= 0, what
+        assert tab.run("document.documentElement.scrollWidth") <= width, what
         ends = "[...document.querySelectorAll('.ranking td')].map((one) => one.getBoundingClientRect().right)"
-        assert tab.run(f"Math.max(0, ...{ends}) - window.innerWidth") <= 0, what
+        assert tab.run(f"Math.max(0, ...{ends})") <= width, what
+        overlaps = """[...document.querySelectorAll(".ranking tbody tr:not(.tier)")].some((row) => {
+          const boxes = [...row.querySelectorAll(".figure, .link, .c-first")].map((one) => one.getBoundingClientRect());
+          return boxes.some((one, at) => boxes.slice(at + 1).some((other) =>
+            one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+        })"""
+        assert not tab.run(overlaps), what
 
 
 def test_how_heavy_a_pillar_must_be_to_turn_an_order_is_read_and_set(tab: Tab, page: str, scores: Scores) -> None:

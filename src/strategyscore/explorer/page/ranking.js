@@ -20,7 +20,7 @@ export function rankingOf(model, act) {
   const lines = model.content.countries.map((country, row) => line(model, country, row, act));
   const key = el("p", { class: "hint", id: "key" });
   const note = el("p", { class: "hint", id: "thin" });
-  const element = el("div", {}, key, el("div", { class: "wide" }, table), note);
+  const element = el("div", { class: "ranking-view" }, key, el("div", { class: "wide" }, table), note);
   let order = null;
 
   function show({ found, drawn, draws, rows, sort, stale, later }) {
@@ -67,7 +67,8 @@ function tiersIn(drawn, rows) {
 }
 
 function heading(tier) {
-  return el("tr", { class: "tier" }, el("th", { colspan: 7, scope: "colgroup" }, tier.number ? SAY.tier(tier.number, tier.size) : SAY.noTier));
+  const rest = ["published", "coverage"].map((name) => el("td", { class: `c-${name}` })); // hidden where these columns are
+  return el("tr", { class: "tier" }, el("th", { colspan: 5, scope: "colgroup" }, tier.number ? SAY.tier(tier.number, tier.size) : SAY.noTier), rest);
 }
 
 /** Make these the children of an element, and touch only those that stand elsewhere. */

@@ -57,7 +57,7 @@ export const SAY = {
   ownTop: (name) => `the ${name} at the top`,
   ownMissing: { worst: "missing answers at their worst", best: "missing answers at their best" },
   ownAnswers: (n) => many(n, "answer that you set", "answers that you set"),
-  tabs: { ranking: "Ranking", pair: "Two countries", answers: "Answers", method: "Method" },
+  tabs: { ranking: "Ranking", pair: "Compare", answers: "Answers", method: "Method" },
   tabsLabel: "What is shown",
 
   weights: "Weights",
@@ -202,7 +202,8 @@ export const SAY = {
     moreSingle: (n) => `${many(n, "other answer", "other answers")} would do it alone.`,
     noSingle: (behind, ahead) => `No other single answer of ${behind} or ${ahead} would do it.`,
     noLevels: "No criterion here has levels, so other answers are not looked for.",
-    several: (behind, steps) => `Answers of ${behind} ${many(steps, "level", "levels")} higher in all would do it, each time the one that brings most:`,
+    several: (behind, steps) =>
+      `${many(steps, "step", "steps")} up in the answers of ${behind} would do it, each time the one that brings most; a missing answer is one step away from any level.`,
     notEven: (behind) => `Other answers of ${behind} alone were not found to be enough.`,
     beside: "Side by side",
     besideHint: "What weighs most in the gap stands first. The bar is the difference times the weight among what both have answered, on the side of the country that is ahead; where a mean is not the arithmetic one, these add up to the gap only roughly.",
