@@ -189,5 +189,4 @@ def _limits(axes: Axes, shown: list[float], output: str) -> None:
         axes.set_xticks([tick for tick in ticks if low - room <= tick <= high + room])
         return
     axes.set_xlim(high + room, low - room)  # the better rank to the right
-    ticks = np.unique(np.linspace(low, high, min(8, int(high - low) + 1)).round())
-    axes.set_xticks(ticks)
+    axes.set_xticks(np.unique(np.linspace(low, high, min(8, int(high - low) + 1)).round()))
