@@ -353,7 +353,8 @@ def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
         overlaps = """[...document.querySelectorAll(".ranking tbody tr:not(.tier)")].some((row) => {
           const boxes = [...row.querySelectorAll(".figure, .link, .c-first")].map((one) => one.getBoundingClientRect());
           return boxes.some((one, at) => boxes.slice(at + 1).some((other) =>
-            one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+            one.left < other.right - 1 && other.left < one.right - 1
+            && one.top < other.bottom - 1 && other.top < one.bottom - 1));
         })"""
         assert not tab.run(overlaps), what
 
