@@ -198,7 +198,7 @@ def test_every_answer_has_an_address_and_opens_by_keys(tab: Tab, page: str, scor
         "Russia: Access to compute for researchers and start-ups",
         "At least level 1 of 0 to 4",
         answer.because,
-        "54\u00a0%",
+        f"{scores.rubric.confidence.of(answer.confidence):.0%}".replace("%", "\u00a0%"),
         "February 2025",
     ]
     wanted += [scores.rubric.by_key["infrastructure.access"].anchors["1"], answer.evidence[0].states]
