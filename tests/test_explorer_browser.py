@@ -23,9 +23,13 @@ from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import points
 
 from .browser import Tab, chromium, needs_chromium
+from .build import countries_of
 from .command_line import run
 from .conftest import PROFILE, RUBRIC
 from .test_explorer_page import NASTY, hostile
+from .test_gates import ANSWERS as GATED_ANSWERS
+from .test_gates import CONTENT as GATED
+from .test_gates import PATHS as GATED_PATHS
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
 
@@ -511,3 +515,27 @@ def test_an_earlier_date_is_reached_by_keys(tab: Tab, page: str, scores: Scores)
     codes = [scores.countries[scores.countries.row(row[1])].code for row in rows]
     now = [row[5].split(" ")[0] for row in tab.run(ROWS)]
     assert now == [str(scores.table["rank"][code]) for code in codes]
+
+
+def test_bands_gates_and_factors_are_computed_shown_and_told(tab: Tab, folder: Path) -> None:
+    rubric = ss.load_rubric(dict(GATED, bands={"low": 0, "middle": 40, "high": 70}))
+    scores = ss.score(rubric, countries_of(GATED_ANSWERS | {"CHN": ["n/a", 3, 0]}, GATED_PATHS))
+    address = write_explorer(scores, folder / "gates.html").as_uri()
+    go(tab, address)
+    assert [row[2] for row in tab.run(ROWS)] == [points(score) for score in scores.table["score"]]
+    bands = tab.run(
+        "[...document.querySelectorAll('.ranking .bounds')].map((one) => one.textContent.split('band: ')[1])"
+    )
+    assert bands == list(scores.table["band"])
+    go(tab, f"{address}#NZL")
+    told = tab.run("[...document.querySelectorAll('.gates li')].map((one) => one.textContent)")
+    assert told == [
+        "Law must reach level 2, else the score is at most 50: not known",
+        "Money must reach level 3: not passed",
+    ]
+    go(tab, f"{address}#view=answers")
+    assert tab.run("document.querySelector('[data-open=\\'CHN.rules.law\\']').textContent") == "n/a"
+    go(tab, f"{address}#view=method")
+    text = tab.run("document.querySelector('.method').innerText")
+    assert "a factor for Harmful systems: level 0: 1, level 1: 0.9, level 2: 0.5" in text
+    assert "bands: low from 0, middle from 40, high from 70" in text
