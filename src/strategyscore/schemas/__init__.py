@@ -25,6 +25,7 @@ from strategyscore.schemas.evidence import (
     values_schema,
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
+from strategyscore.schemas.groups import GroupTable
 from strategyscore.schemas.scored import (
     AgainstTable,
     ContributionTable,
@@ -55,6 +56,7 @@ __all__ = [
     "GapTable",
     "GateShares",
     "GateTable",
+    "GroupTable",
     "IntervalTable",
     "OutOfSample",
     "RankIntervals",
