@@ -26,6 +26,7 @@ from strategyscore.schemas.evidence import (
     values_schema,
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
+from strategyscore.schemas.groups import GroupTable
 from strategyscore.schemas.scored import (
     AgainstTable,
     ContributionTable,
@@ -57,6 +58,7 @@ __all__ = [
     "GapTable",
     "GateShares",
     "GateTable",
+    "GroupTable",
     "IntervalTable",
     "OutOfSample",
     "RankIntervals",
