@@ -185,7 +185,8 @@ def test_a_waterfall_adds_up_and_says_what_it_shows() -> None:
     drawn = ss.charts.waterfall(found)
     assert drawn.alt_text == (
         "Russia: up by 50.0 points, +75.0 of it by facts that changed. Score from 0 to 100, and the points that each "
-        "cause adds or takes off. Score, before: 0.0. Facts that changed: +75.0. Answers new or gone: \N{MINUS SIGN}25.0. Score, after: 50.0."
+        "cause adds or takes off. Score, before: 0.0. Facts that changed: +75.0. "
+        "Answers new or gone: \N{MINUS SIGN}25.0. Score, after: 50.0."
     )
     ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in drawn.axes[0].patches]
     assert ends == [(0, 75), (75, 50), (0, 50)]

@@ -22,6 +22,7 @@ from strategyscore.analysis.audit import RELIABLE, weak_criteria
 from strategyscore.analysis.findings.grammar import sure
 from strategyscore.charts import headlines, style
 from strategyscore.charts.catalogue import CATALOGUE
+from strategyscore.charts.frame import parted
 from strategyscore.charts.tiles import tile_grid
 from strategyscore.model.places import places
 from strategyscore.output.captions import source_line
@@ -297,3 +298,13 @@ def test_no_title_claims_more_than_its_numbers(one: int, two: int, three: int, s
     said = headlines.headline(headlines.TOGETHER, {"n": 30, "r": 2 * share - 1}, {"up": "A", "across": "B"})
     assert ("mostly" in said) == (2 * share - 1 >= 0.7)
     assert ("low on" in said) == (2 * share - 1 <= -0.3)
+
+
+@given(st.lists(st.floats(0.5, 3), min_size=1, max_size=40), st.integers(1, 3), st.sets(st.integers(0, 39)))
+def test_panels_hold_every_row_in_order_and_no_head_ends_one(tall: list[float], count: int, heads: set[int]) -> None:
+    heads = {head for head in heads if head < len(tall) - 1}
+    runs = parted(tall, count, heads)
+    assert [row for run in runs for row in run] == tall
+    assert 1 <= len(runs) <= count
+    ends = set(itertools.accumulate(len(run) for run in runs))
+    assert not {end - 1 for end in ends} & heads

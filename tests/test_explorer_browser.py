@@ -198,7 +198,7 @@ def test_every_answer_has_an_address_and_opens_by_keys(tab: Tab, page: str, scor
         "Russia: Access to compute for researchers and start-ups",
         "At least level 1 of 0 to 4",
         answer.because,
-        "54\u00a0%",
+        f"{scores.rubric.confidence.of(answer.confidence):.0%}".replace("%", "\u00a0%"),
         "February 2025",
     ]
     wanted += [scores.rubric.by_key["infrastructure.access"].anchors["1"], answer.evidence[0].states]
@@ -303,7 +303,7 @@ def test_markup_in_every_field_runs_nothing_makes_nothing_and_asks_for_nothing(t
     countries = replace(countries, profiles=(countries[0], replace(countries[1], sources=odd)))
     scores = ss.score(ss.load_rubric(folder / "hostile.yaml"), countries)
     page = write_explorer(scores, folder / "hostile.html").as_uri()
-    for what in ("KEN", "KEN.law", "KEN.wealth", "UGA.checks", "law", "wealth", "view=answers", "view=method"):
+    for what in ("KEN", "KEN.law", "KEN.wealth", "UGA.checks", "law", "view=answers", "view=method", PAIR):
         go(tab, f"{page}#{what}")
         if what in ("KEN.law", "KEN.wealth", "UGA.checks"):
             tab.until("document.querySelector('dialog').innerText.includes('Facts and sources')")
@@ -314,9 +314,11 @@ def test_markup_in_every_field_runs_nothing_makes_nothing_and_asks_for_nothing(t
             tab.run("document.querySelectorAll('img, iframe, object, script:not([id]):not([type=module])').length") == 0
         )
         assert tab.run("[...document.scripts].length") == 4
+        assert (what == PAIR) == ("answer that you set" in tab.run("document.querySelector('#meta').textContent"))
         assert "owned" not in tab.run("document.title").replace(NASTY, "")
 
 
+PAIR = "view=pair&pair=KEN,UGA&set=%3Cimg%20src=x%3E,law:40&a=KEN.law:0,KEN.wealth:%3Cimg%3E"
 AXE = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then((found) => ({
   violations: found.violations.map((rule) => [rule.id, rule.nodes.length, rule.nodes[0].html.slice(0, 200)]),
   passes: found.passes.map((rule) => rule.id),
@@ -345,9 +347,16 @@ def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
     for what in ("", "#view=answers", "#CHN.sovereignty.models", "#view=method", "#view=pair&pair=ARE,GBR"):
         go(tab, page + what, width=width)
         tab.until("!document.querySelector('[aria-busy]')")
-        assert tab.run("document.documentElement.scrollWidth - window.innerWidth") <= 0, what
+        assert tab.run("document.documentElement.scrollWidth") <= width, what
         ends = "[...document.querySelectorAll('.ranking td')].map((one) => one.getBoundingClientRect().right)"
-        assert tab.run(f"Math.max(0, ...{ends}) - window.innerWidth") <= 0, what
+        assert tab.run(f"Math.max(0, ...{ends})") <= width, what
+        overlaps = """[...document.querySelectorAll(".ranking tbody tr:not(.tier)")].some((row) => {
+          const boxes = [...row.querySelectorAll(".figure, .link, .c-first")].map((one) => one.getBoundingClientRect());
+          return boxes.some((one, at) => boxes.slice(at + 1).some((other) =>
+            one.left < other.right - 1 && other.left < one.right - 1
+            && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+        })"""
+        assert not tab.run(overlaps), what
 
 
 def test_how_heavy_a_pillar_must_be_to_turn_an_order_is_read_and_set(tab: Tab, page: str, scores: Scores) -> None:
@@ -479,3 +488,24 @@ def test_sets_of_weights_are_saved_used_and_compared(tab: Tab, page: str, scores
     tab.until("document.querySelector('input[data-path=regulation]').value === '100'")
     tab.run("document.querySelector('#sets .small').click()")
     tab.until("location.hash.startsWith('#w=') && !location.hash.includes('set=')")
+
+
+def test_an_earlier_date_is_reached_by_keys(tab: Tab, page: str, scores: Scores) -> None:
+    go(tab, page)
+    tab.focus("#date")
+    tab.press("ArrowLeft", "ArrowLeft", "ArrowLeft")
+    tab.until("location.hash === '#d=2024-12'")
+    assert tab.run("document.querySelector('#date').getAttribute('aria-valuetext')") == "the end of December 2024"
+    table = ss.score(scores.rubric, scores.countries, "2024-12").table
+    ranked = table[table["rank"].notna()]
+    rows = tab.run(ROWS)
+    assert [row[1] for row in rows[: len(ranked)]] == [scores.countries[code].name for code in ranked.index]
+    assert [row[2] for row in rows[: len(ranked)]] == [points(score) for score in ranked["score"]]
+    assert {row[3] for row in rows} == {"\N{EN DASH}"}
+    assert "--as-of 2024-12" in tab.run("document.querySelector('#yaml-hint').textContent")
+    tab.focus("#same")
+    tab.press(" ")
+    tab.until("location.hash === '#d=2024-12&same=no'")
+    codes = [scores.countries[scores.countries.row(row[1])].code for row in rows]
+    now = [row[5].split(" ")[0] for row in tab.run(ROWS)]
+    assert now == [str(scores.table["rank"][code]) for code in codes]

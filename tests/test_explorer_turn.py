@@ -65,8 +65,32 @@ def test_answers_that_a_reader_sets_count_as_if_they_were_in_the_profile(scores:
     assert fixed == 3
 
 
+def test_an_earlier_date_is_scored_as_of_that_date_and_held_against_now_on_the_same_answers(scores: Scores) -> None:
+    code = """
+    const found = data.dates.map((date) => scoresIn(model, { ...published(), date }));
+    console.log(JSON.stringify([model.dates, found.map(({ scores, ranks, before }) => {
+      const sides = ["values", "lower", "upper", "coverage"].map((side) => [...scores[side][0]]);
+      return [...sides, [...ranks], [...before]];
+    })]));"""
+    known, found = in_page(code, scores, dates=["2023-12", "2025-06"])
+    assert known[-1] == "2025-12"
+    for date, told in zip(["2023-12", "2025-06"], found, strict=True):
+        then = ss.score(scores.rubric, scores.countries, date)
+        same = scores.countries
+        for row, column in np.argwhere(np.isnan(then.ratings.values) & ~np.isnan(scores.ratings.values)):
+            same = same.replace(same.codes[row], scores.rubric.criteria[column].key, level=None)
+        sides = [getattr(then.nodes, name)[:, 0] for name in ("values", "lower", "upper", "coverage")]
+        for mine, theirs in zip(
+            told, [*sides, then.ranks[:, 0], ss.score(scores.rubric, same).ranks[:, 0]], strict=True
+        ):
+            assert [np.nan if one is None else one for one in mine] == pytest.approx(
+                list(theirs), abs=1e-9, nan_ok=True
+            )
+
+
 def test_a_weight_that_is_needed_turns_the_order_and_a_smaller_change_does_not(scores: Scores) -> None:
-    pairs = [["KOR", "DEU"], ["DEU", "CHN"], ["CAN", "SGP"], ["KEN", "TUR"]]
+    order = list(scores.table.index)
+    pairs = [[order[ahead], order[behind]] for ahead, behind in ((0, 4), (4, 6), (7, 8), (15, 18))]
     code = """
     import { moved } from STATE;
     console.log(JSON.stringify(data.pairs.map((pair) => weightsFor(model, published(), ...pair.map(row)).map((one) => {
@@ -93,7 +117,11 @@ def test_a_weight_that_is_needed_turns_the_order_and_a_smaller_change_does_not(s
 
 
 def test_a_weight_is_found_to_be_of_no_use_where_none_is(scores: Scores) -> None:
-    (items,) = in_page("console.log(JSON.stringify([weightsFor(model, published(), row('USA'), row('RUS'))]));", scores)
+    (items,) = in_page(
+        "console.log(JSON.stringify([weightsFor(model, published(), row(data.first), row('RUS'))]));",
+        scores,
+        first=scores.table.index[0],
+    )
     assert {one["needed"] for one in items} == {None}
 
 

@@ -48,7 +48,7 @@ def test_what_the_sliders_say_is_python(scores: Scores) -> None:
     changed = scores.countries.replace("RUS", "sovereignty.hardware", level=4)
     again = ss.score(scores.rubric.replace(scores.rubric.id, aggregate="minimum"), changed)
     assert explorer.scores.table.equals(again.table)
-    assert explorer.uncertainty.plan.vary.sources == ("weights",)
+    assert explorer.uncertainty.plan.vary.sources == ["weights"]
     explorer.weights = {}
     assert explorer.widget.asked == "#"
 
@@ -91,5 +91,12 @@ def test_the_cell_tells_its_sliders_and_is_told_theirs(scores: Scores, tmp_path:
         assert pressed() or pressed()
         even = tab.run(weights)
         assert even == dict.fromkeys([node.path for node in scores.rubric.root.children], 25)
-        assert tab.run("Object.keys(model.values.state).sort()") == ["answers", "missing", "top", "vary", "weights"]
+        assert tab.run("Object.keys(model.values.state).sort()") == [
+            "answers",
+            "date",
+            "missing",
+            "top",
+            "vary",
+            "weights",
+        ]
         assert not [text for text in tab.told if "allow-same-origin" not in text and "Error" in text]

@@ -190,15 +190,6 @@ def test_an_installed_package_registers_by_an_entry_point(tmp_path: Path) -> Non
     assert done.stdout == "second best\n"
 
 
-def test_the_readme_lists_every_method() -> None:
-    readme = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
-    table = readme[readme.index("## Methods") : readme.index("## How far")]
-    for step, registry in REGISTRIES.items():
-        row = next(line for line in table.splitlines() if f"`{step}:`" in line or f"`{step}" in line)
-        for method in registry.all():
-            assert f"`{method.name}`" in row or f"method: {method.name}" in row, f"{step}: {method.name}"
-
-
 def test_facts_of_methods_are_those_of_their_functions() -> None:
     """What the registry says of each aggregation, tried on numbers."""
     values, weights = np.array([[1.0, 4.0], [2.0, 2.0], [9.0, 1.0]]), np.array([0.25, 0.75])

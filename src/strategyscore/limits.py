@@ -39,6 +39,7 @@ TABLE_CELLS = 5_000_000
 
 # Draws
 DRAWS = 10_000_000
+GIVEN_NUMBERS = 50_000_000  # of draws that come from elsewhere
 
 # Messages
 PROBLEMS_SHOWN = 100

@@ -24,9 +24,9 @@ def refused(folder: Path, text: str, name: str = "demo.yaml") -> str:
     """What is said of a file, within the time that a refusal may take."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    begun = time.perf_counter()
+    begun = time.process_time()
     problems = check(path, folder / "demo.yaml")
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert problems
     return "\n".join(map(str, problems))
 
@@ -97,9 +97,9 @@ def test_thousands_of_strange_keys_are_told_in_seconds(tmp_path: Path) -> None:
     rating = "{level: 1, since: 2024, confidence: low, because: a, evidence: [{source: gazette, where: a, states: a}]}"
     strange = "".join(f"  demo.kriterion-{n}: {rating}\n" for n in range(3000))
     text = PROFILE[: PROFILE.index("ratings:")] + "ratings:\n" + strange
-    begun = time.perf_counter()
+    begun = time.process_time()
     said = refused(tmp_path, text, "kenya.yaml")
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert said.count("\n") == 2999
     assert 0 < said.count("did you mean") <= limits.SUGGESTIONS
 

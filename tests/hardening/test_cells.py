@@ -184,10 +184,10 @@ def test_a_sheet_whose_last_row_is_far_away_is_refused_in_time(tmp_path: Path) -
     made = openpyxl.load_workbook(path)
     made.active["A1048576"] = "KEN"
     made.save(path)
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ss.DocumentError, match="more than 200,000 rows, empty ones counted"):
         ss.read_table(path, RUBRIC)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_bomb_of_a_zip_is_refused_at_once(tmp_path: Path) -> None:
@@ -243,9 +243,9 @@ def test_twenty_thousand_columns_take_seconds_and_more_are_refused(tmp_path: Pat
     names = [f"c{n}" for n in range(limits.TABLE_COLUMNS - 3)]
     rows = ["iso3,income,state," + ",".join(names), *(f"{code},1,1" + ",1" * len(names) for code in ("KEN", "UGA"))]
     path.write_text("\n".join(rows), encoding="utf-8")
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert ss.read_table(path, RUBRIC).codes == ["KEN", "UGA"]
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     path.write_text("\n".join(row + ",1" for row in rows), encoding="utf-8")
     with pytest.raises(ss.DocumentError, match="more than 20,000 columns"):
         ss.read_table(path, RUBRIC)

@@ -46,7 +46,7 @@ def _included(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
 
     def placed(found: re.Match[str]) -> str:
         words, link = found.groups()
-        target = (path.parent / link).resolve()
+        target = (Path(app.srcdir) / path.parent / link).resolve()
         top = Path(app.srcdir).parent
         if not target.is_relative_to(top) or not target.exists():
             return found.group()

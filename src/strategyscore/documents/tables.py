@@ -1,9 +1,9 @@
-"""Wide tables in: a row a country, a column a criterion."""
+"""Tables in: a row a country, a column a criterion."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from strategyscore import limits
 from strategyscore.documents.cells import MISSING, NOT_APPLICABLE, is_missing, not_applicable, numbers, plain_column
+from strategyscore.documents.long_tables import widened
 from strategyscore.documents.sheets import Sheet, read_sheet
 from strategyscore.errors import DocumentError, Problem, did_you_mean, few_suggestions, sentence
 from strategyscore.model.countries import Countries, Numbers
@@ -33,8 +34,9 @@ def read_table(
     *,
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
+    long: Sequence[str] | None = None,
 ) -> Countries:
-    """Read the values of a rubric's criteria from a wide table.
+    """Read the values of a rubric's criteria from a table, wide or long.
 
     Parameters
     ----------
@@ -50,6 +52,9 @@ def read_table(
         A column of names to show; the countries' English names where it is not given.
     columns : mapping of str to str, optional
         From a criterion's path to its column, where their names differ.
+    long : sequence of three str, optional
+        Of a long table, a row a country and criterion: the columns of the countries' codes, of the criteria and of the
+        values. What the column of the criteria names then counts as a column.
 
     Returns
     -------
@@ -71,6 +76,8 @@ def read_table(
     from 0 to 1.
     """
     sheet = read_sheet(source)
+    if long is not None:
+        sheet, country = widened(sheet, long), long[0]
     with few_suggestions():
         return _read(sheet, rubric, country, name, columns or {})
 
@@ -122,6 +129,7 @@ class _Reader:
         self.table = sheet.table
         self.label = sheet.label
         self.lines = sheet.lines
+        self.origin = sheet.origin
         self.problems: list[Problem] = []
         self._positions = {str(heading): position for position, heading in enumerate(sheet.table.columns)}
         if not len(sheet.table):
@@ -131,7 +139,8 @@ class _Reader:
     def fault(self, row: int, column: int | None, message: str) -> None:
         """A problem in a row (-1 for the heading) and column, both from 0."""
         line = max(self.lines[row], 1) if row >= 0 else 1
-        self.problems.append(Problem(self.label, line, (column or 0) + 1, message))
+        line, place = self.origin.get((row, column or 0), (line, (column or 0) + 1))
+        self.problems.append(Problem(self.label, line, place, message))
 
     def codes(self, country: str | None) -> list[str]:
         """The countries' codes, found or given."""

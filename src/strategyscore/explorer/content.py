@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from strategyscore.explorer.history import NOT_APPLICABLE, history_data, mark_of
 from strategyscore.explorer.numbers import draws_data, engine_data, rows
 from strategyscore.methods.normalise import goalposts, to_range
 from strategyscore.methods.registry import aggregations
@@ -18,7 +19,6 @@ from strategyscore.model.nodes import Criterion, Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.settings import MISSING_RULES
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import points
 
 TWINS = frozenset(
     {"arithmetic", "geometric", "harmonic", "power", "median", "minimum", "maximum", "owa", "sum", "choquet"}
@@ -27,7 +27,6 @@ TWINS = frozenset(
 PROGRAM_KEYS = frozenset({"format", "scale", "minimum_coverage", "decimals", "nodes", "criteria", "groups"})
 GROUP_KEYS = frozenset({"node", "children", "shares", "aggregate", "weights", "rescale", "decimals", "missing"})
 GROUP_KEYS |= {"multiply_by", "adjust", "gates", "bands"}
-NOT_APPLICABLE = "n/a"
 
 
 def page_data(scores: Scores) -> dict[str, Any]:
@@ -38,8 +37,8 @@ def page_data(scores: Scores) -> dict[str, Any]:
     dict
         The rubric's ``nodes`` in the order of the program, the ``countries`` in that of the rows, ``groups`` of
         countries, the ``engine``'s numbers and the ``doubts`` that are drawn, ``marks`` for the cells of the table of
-        answers, the ``published`` scores and ranks, ``aggregations`` by what they are called, the rubric's ``file`` as
-        a person may take it away, and how all of it was ``made``.
+        answers, the ``history`` of these by their dates, the ``published`` scores and ranks, ``aggregations`` by what
+        they are called, the rubric's ``file`` as a person may take it away, and how all of it was ``made``.
     """
     rubric = scores.rubric
     told = scores.provenance
@@ -57,6 +56,7 @@ def page_data(scores: Scores) -> dict[str, Any]:
         "groups": _groups(scores.countries.codes),
         "engine": _compact(engine_data(scores)),
         "doubts": draws_data(scores),
+        "history": history_data(scores),
         "marks": [[_mark(scores, row, leaf) for row in every_row] for leaf in range(len(rubric.criteria))],
         "published": _published(scores),
         "aggregations": {name: aggregations[name].phrase for name in aggregations.named()},
@@ -141,17 +141,12 @@ def _compact(engine: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mark(scores: Scores, row: int, leaf: int) -> str | None:
-    """What stands in a cell of the table of answers: a level, or the score of another answer; None where missing."""
-    raw, answer = float(scores.ratings.values[row, leaf]), scores.ratings.answer(row, leaf)
+    """What stands in a cell of the table of answers."""
+    raw, score = float(scores.ratings.values[row, leaf]), float(scores.prepared.values[row, leaf])
     if not scores.prepared.applicable[row, leaf]:
         return NOT_APPLICABLE
-    if np.isnan(raw):
-        return None
-    criterion = scores.rubric.criteria[leaf]
-    if isinstance(criterion, Levels):
-        level = criterion.allowed[int(np.abs(criterion.steps - raw).argmin())]
-        return f"{level:g}{'+' if answer and answer.at_least else ''}"
-    return points(float(scores.prepared.values[row, leaf]), max(scores.rubric.digits - 1, 0))
+    answer = scores.ratings.answer(row, leaf)
+    return mark_of(scores.rubric.criteria[leaf], answer, raw, score, max(scores.rubric.digits - 1, 0))
 
 
 def is_twinned(program: dict[str, Any]) -> bool:

@@ -85,8 +85,8 @@ class Explorer:
 
     @property
     def state(self) -> dict[str, Any]:
-        """The choices on the page: ``weights`` in percent by group, ``answers``, ``top``, ``missing``, ``vary``."""
-        usual: dict[str, Any] = {"weights": {}, "answers": {}, "top": None, "missing": "left-out"}
+        """The choices on the page: weights in percent by group, answers, date, top, missing, vary."""
+        usual: dict[str, Any] = {"weights": {}, "answers": {}, "date": None, "top": None, "missing": "left-out"}
         return usual | {"vary": ["weights", "ratings", "missing"]} | dict(self.widget.state)
 
     @property
@@ -138,7 +138,7 @@ class Explorer:
                 message = f"{what} was set to a score of {value}, which a profile cannot say"
                 raise ValueError(sentence(message, "undo it on the page"))
             countries = countries.replace(code, node.key, level=int(value))
-        return score(self.rubric, countries, self.published.as_of)
+        return score(self.rubric, countries, self.state["date"] or self.published.as_of)
 
     @property
     def uncertainty(self) -> Uncertainty:

@@ -42,6 +42,7 @@ class _Goalposts(Shape):
 
 @normalisation(
     "goalposts",
+    alone=True,
     settings=_Goalposts,
     turns="result",
     by_column=("low", "high"),
@@ -83,7 +84,7 @@ class _Piecewise(Shape):
         return self
 
 
-@normalisation("piecewise", phrase="piecewise goalposts", settings=_Piecewise, turns="result")
+@normalisation("piecewise", phrase="piecewise goalposts", settings=_Piecewise, turns="result", alone=True)
 def piecewise(values: ArrayLike, points: Sequence[Sequence[float]]) -> Floats:
     """Place values on a line through fixed points; what lies beyond the outermost ones is put on them.
 
@@ -113,7 +114,7 @@ class _TwoSided(Shape):
         return self
 
 
-@normalisation("two_sided", phrase="two-sided goalposts", settings=_TwoSided, turns="result")
+@normalisation("two_sided", phrase="two-sided goalposts", settings=_TwoSided, turns="result", alone=True)
 def two_sided(values: ArrayLike, low: float, best: Sequence[float], high: float) -> Floats:
     """Place values by how near they are to a best range: 1 within it, 0 from `low` down and from `high` up.
 
@@ -274,7 +275,13 @@ def _ends_as_they_are(values: Floats, settings: Mapping[str, Any], scale: Scale)
 
 
 @normalisation(
-    "none", phrase="values as they are", share=False, settings=_InRange, turns="itself", ends=_ends_as_they_are
+    "none",
+    phrase="values as they are",
+    share=False,
+    settings=_InRange,
+    turns="itself",
+    ends=_ends_as_they_are,
+    alone=True,
 )
 def _as_they_are(
     values: ArrayLike, range: Sequence[float] | None = None, *, lower_is_better: bool, scale: Scale

@@ -106,7 +106,7 @@ def normalisation(
     name: str, *, phrase: str | None = None, settings: type[Shape] | None = None, share: bool = True,
     turns: Literal["values", "result", "itself"] = "values", by_column: tuple[str, ...] = (),
     in_unit: tuple[str, ...] = (), ends: Callable[..., tuple[Any, Any]] | None = None,
-    span: Callable[..., float] | None = None,
+    span: Callable[..., float] | None = None, alone: bool = False,
 ) -> Callable[[Function], Function]:  # fmt: skip
     """Register a function as a way to normalise; `name` then stands at ``normalise:`` of a quantity.
 
@@ -121,6 +121,7 @@ def normalisation(
             shape = create_model(name, __base__=shape, range=(Range | None, None))
         facts = {
             "share": share, "turns": turns, "by_column": by_column, "in_unit": in_unit, "ends": ends, "span": span,
+            "alone": alone,
         }  # fmt: skip
         return _registers(normalisations, Normalisation, name, phrase, shape, 1, **facts)(function)
 

@@ -1,7 +1,7 @@
 """Every method by its step and its name, with all that the rest of the house needs to know of it.
 
 A method is a function on arrays, registered by the decorator of its step. From the registry come what a rubric may ask
-for, the messages about it, the JSON Schema, the table in the README, the compiled program and the dispatch; nobody else
+for, the messages about it, the JSON Schema, the page of methods, the compiled program and the dispatch; nobody else
 lists methods. Those of an installed package are found by the entry points of the group ``strategyscore.methods``, each
 a module whose import registers.
 """
@@ -127,6 +127,8 @@ class Normalisation(Method):
     ends : callable or None
         Worst and best that a missing value could be, by column, from the normalised values, the settings and the scale;
         the ends of the range for shares, the least and the greatest value of the column for others.
+    alone : bool
+        Whether what a value becomes depends on nothing but itself.
     span : callable or None
         The length that becomes the whole range, by the raw values and the settings, for methods that are linear: what
         a standard error is divided by.
@@ -138,6 +140,7 @@ class Normalisation(Method):
     in_unit: tuple[str, ...] = ()
     ends: Callable[..., tuple[Any, Any]] | None = None
     span: Callable[..., float] | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, eq=False)

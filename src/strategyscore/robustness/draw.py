@@ -45,6 +45,8 @@ class Block:
         For each of the plan's cells.
     positions : list of ndarray, shape (draws, cells)
         For each of the plan's ranges: uniform from 0 to 1, or standard normal.
+    values : ndarray, shape (draws, countries, criteria), or None
+        Scores of the criteria that come from elsewhere.
     """
 
     weights: dict[int, Floats]
@@ -54,6 +56,7 @@ class Block:
     left_out: Ints
     levels: list[Ints]
     positions: list[Floats]
+    values: Floats | None = None
 
 
 def generator(seed: int, source: str, block: int, stream: int = 0) -> np.random.Generator:
@@ -104,7 +107,12 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
                 uniform[group.node] = random.random((count, len(group.weights)))
             else:
                 weights[group.node] = _drawn(group, settings, random, count, expert)
-    return Block(weights, uniform, expert, variant, left_out, levels, positions)
+    values = None
+    if plan.given is not None:
+        rows = plan.given.rows(block, BLOCK)[:count]
+        weights |= {node: share[rows] for node, share in plan.given.weights.items()}
+        values = None if plan.given.values is None else plan.given.values[rows]
+    return Block(weights, uniform, expert, variant, left_out, levels, positions, values)
 
 
 def _drawn(group: Weighted, settings: VaryWeights, random: np.random.Generator, count: int, expert: Ints) -> Floats:
@@ -217,6 +225,8 @@ def _evaluated(plan: Plan, variant: Variant, block: Block, chosen: Ints | slice)
 
 def _leaves(plan: Plan, variant: Variant, block: Block, chosen: Ints | slice, count: int) -> list[Floats]:
     """The criteria, those with drawn answers differing between draws."""
+    if block.values is not None:
+        return list(np.moveaxis(block.values[chosen], -1, 0))
     leaves = [variant.values[:, leaf] for leaf in range(len(plan.criteria))]
 
     def column(leaf: int) -> Floats:

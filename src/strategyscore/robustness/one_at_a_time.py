@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.robustness.uncertainty import ranks_of
+from strategyscore.robustness.run import ranks_of
 from strategyscore.scoring.engine import evaluate
 from strategyscore.scoring.scores import Scores, check_scores
 

@@ -16,6 +16,7 @@ from strategyscore.methods.registry import Choice, aggregations
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.doubts import Cells, Ranges, doubts
+from strategyscore.robustness.given import GivenDraws, given_draws
 from strategyscore.robustness.vary import Vary
 from strategyscore.scoring.program import Program
 from strategyscore.scoring.scores import Scores, score
@@ -106,6 +107,8 @@ class Plan:
     ranges : tuple of Ranges
     vary : Vary
     seed : int
+    given : GivenDraws or None
+        Draws that come from elsewhere.
     """
 
     codes: tuple[str, ...]
@@ -120,6 +123,7 @@ class Plan:
     ranges: tuple[Ranges, ...]
     vary: Vary
     seed: int
+    given: GivenDraws | None = None
 
     @property
     def program(self) -> Program:
@@ -150,7 +154,8 @@ def make_plan(scores: Scores, vary: Vary, seed: int) -> Plan:
     _check_weights(scores, vary)
     _check_aggregations(scores, vary)
     counted = ~np.isnan(scores.ranks[:, 0])
-    ranked = np.arange(len(counted)) if vary.missing is not None else np.flatnonzero(counted)
+    brings = vary.given is not None and vary.given.values is not None
+    ranked = np.arange(len(counted)) if vary.missing is not None or brings else np.flatnonzero(counted)
     if len(ranked) < 2:
         raise ScoringError("fewer than two countries have a score, so there is no rank to be uncertain about")
     scored = np.arange(len(counted)) if scores.program.whole else ranked  # who counts for the scores of the others
@@ -169,6 +174,7 @@ def make_plan(scores: Scores, vary: Vary, seed: int) -> Plan:
         ranges=ranges,
         vary=vary,
         seed=seed,
+        given=given_draws(scores, vary, scored),
     )
 
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from strategyscore.errors import ScoringError
 from strategyscore.robustness.draw import BLOCK
 from strategyscore.robustness.plan import Plan, make_plan
-from strategyscore.robustness.uncertainty import drawn_with, ranks_of, scores_of, whole_number
+from strategyscore.robustness.run import ranks_of, scores_of
+from strategyscore.robustness.uncertainty import drawn_with, whole_number
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.engine import evaluate
@@ -65,6 +66,8 @@ def sensitivity(
     draws = whole_number("draws", draws, 8)
     seed = whole_number("seed", seed, 0)
     settings = read_vary(vary)
+    if settings.given is not None:
+        raise ScoringError("draws that come from elsewhere cannot be split by what caused them; leave 'given' out")
     plan = make_plan(scores, settings, seed)
     sources = settings.sources
     designs: list[dict[str, int]] = [dict.fromkeys(sources, 0), dict.fromkeys(sources, 1)]

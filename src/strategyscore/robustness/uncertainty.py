@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore import limits
-from strategyscore.methods.rank import TIE, placed, rank_counts
-from strategyscore.robustness.draw import BLOCK, draw, score_block, weights_of
+from strategyscore.methods.rank import TIE
+from strategyscore.robustness.draw import BLOCK, draw, weights_of
 from strategyscore.robustness.in_bands import band_table
 from strategyscore.robustness.made_once import made_once
 from strategyscore.robustness.plan import Plan, make_plan
+from strategyscore.robustness.run import run, tasks_of
 from strategyscore.robustness.tiers import above
 from strategyscore.robustness.vary import Given, read_vary
-from strategyscore.robustness.workers import one_thread_each, the_executor
+from strategyscore.robustness.workers import the_executor
 from strategyscore.scoring.scores import Scores, check_scores
 from strategyscore.text.words import DASH, VARIED, enumerated, render
 
@@ -48,12 +49,13 @@ def uncertainty(
     scores : Scores
         From `score`: the nominal scores, whose rubric, countries and date are drawn about.
     draws : int
-        How many times.
+        How many times; of draws that come from elsewhere at most so many are taken.
     seed : int
         The same seed gives the same result, to the last bit, whatever the executor.
     vary : str, list of str, mapping or path, optional
-        What varies: ``weights``, ``ratings``, ``missing``, ``methods``, ``structure``, or a mapping of these to their
-        settings, or a YAML file of it (see `strategyscore.robustness.vary`); the first three where it is not given.
+        What varies: ``weights``, ``ratings``, ``missing``, ``methods``, ``structure``, ``given``, or a mapping of these
+        to their settings, or a YAML file of it (see `strategyscore.robustness.vary`); the first three where it is left
+        out.
     executor : concurrent.futures.Executor, optional
         Who computes: threads, processes, or a cluster (``client.get_executor()`` of ``dask.distributed``); where it is
         left out threads on all cores of this machine, or one where there is too little to do for more.
@@ -81,14 +83,15 @@ def uncertainty(
     seed = whole_number("seed", seed, 0)
     settings = read_vary(vary)
     plan = make_plan(scores, settings, seed)
+    draws = min(draws, plan.given.count) if plan.given else draws
     every = max(1, -(-draws * len(plan.codes) * 8 // KEPT_BYTES))
     blocks = -(-draws // BLOCK)
-    tasks = _tasks(plan, draws, blocks, every)
+    tasks = tasks_of(plan, draws, blocks, every)
     counts = np.zeros((len(plan.codes), len(plan.codes)), dtype=np.int64)
     kept: list[Floats] = []
     done = 0
     with the_executor(executor, plan.cells_in_all) as workers:
-        for part, some in workers.map(_run, tasks):
+        for part, some in workers.map(run, tasks):
             counts += part
             kept.append(some)
             done = min(done + tasks[len(kept) - 1].blocks * BLOCK, draws)
@@ -111,48 +114,6 @@ def whole_number(name: str, value: object, least: int) -> int:
     if name != "seed" and value > limits.DRAWS:
         raise ValueError(f"{name} must be {limits.DRAWS:,} or less")
     return int(value)
-
-
-@dataclass(frozen=True)
-class _Task:
-    plan: Plan
-    first: int
-    blocks: int
-    draws: int
-    every: int
-
-
-def _tasks(plan: Plan, draws: int, blocks: int, every: int) -> list[_Task]:
-    """Runs of blocks: enough of them that no worker waits long for the last."""
-    size = min(max(1, blocks // 32), 32)
-    return [_Task(plan, first, min(size, blocks - first), draws, every) for first in range(0, blocks, size)]
-
-
-def _run(task: _Task) -> tuple[NDArray[np.int64], Floats]:
-    """Rank counts, and the scores of the draws that are kept."""
-    n = len(task.plan.codes)
-    counts = np.zeros((n, n), dtype=np.int64)
-    kept = []
-    with one_thread_each():
-        for block in range(task.first, task.first + task.blocks):
-            count = min(BLOCK, task.draws - block * BLOCK)
-            scores = scores_of(task.plan, block)[:count]
-            counts += rank_counts(scores, task.plan.span)
-            kept.append(scores[(-block * BLOCK) % task.every :: task.every])
-    return counts, np.concatenate(kept)
-
-
-def scores_of(plan: Plan, block: int, streams: dict[str, int] | None = None) -> Floats:
-    """The scores of a whole block, shape (draws, countries)."""
-    return score_block(plan, draw(plan, block, streams))
-
-
-def ranks_of(scores: Floats, span: float) -> NDArray[np.int64]:
-    """Ranks of each draw, shape (draws, countries); a country without a score in a draw comes last."""
-    order, rank = placed(scores, span)
-    ranks = np.empty_like(rank)
-    np.put_along_axis(ranks, order, rank + 1, axis=1)
-    return ranks
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -311,6 +272,15 @@ class Uncertainty:
         from strategyscore.robustness.tiers import tier_table
 
         return tier_table(self)
+
+    def smaa(self) -> pd.DataFrame:
+        """What makes each country first: its share of first ranks, confidence factor, entropy and central weights.
+
+        See `strategyscore.robustness.smaa`. Validated by `strategyscore.schemas.AcceptabilityTable`.
+        """
+        from strategyscore.robustness.smaa import smaa
+
+        return smaa(self).iloc[self._order]
 
     @property
     def bands(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.robustness.draw import BLOCK, draw, score_block
-from strategyscore.robustness.uncertainty import ranks_of
+from strategyscore.robustness.run import ranks_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_serializer, model_validator
 
 from strategyscore.documents.schema.base import fit
 from strategyscore.documents.schema.choices import (
@@ -23,9 +23,10 @@ from strategyscore.methods.registry import Choice
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.rubric import Rubric
+from strategyscore.robustness.given import Numbers, numbers
 
-SOURCES = ("weights", "ratings", "missing", "methods", "structure")
-Source = Literal["weights", "ratings", "missing", "methods", "structure"]
+SOURCES = ("weights", "ratings", "missing", "methods", "structure", "given")
+Source = Literal["weights", "ratings", "missing", "methods", "structure", "given"]
 
 
 class VaryWeights(Shape):
@@ -110,6 +111,46 @@ class VaryStructure(Shape):
     """One criterion is left out at a time, or none, each as likely."""
 
 
+def _kept(value: Any) -> Any:
+    try:
+        return numbers(value)
+    except ValueError as error:
+        raise mend(str(error)) from None
+
+
+def _by_path(value: Any) -> Any:
+    """A mapping or a data frame by the paths of nodes, or one array."""
+    if hasattr(value, "to_dict"):
+        value = value.to_dict("list")
+    return {str(path): _kept(item) for path, item in value.items()} if isinstance(value, Mapping) else _kept(value)
+
+
+class VaryGiven(Shape):
+    """Draws that come from elsewhere, taken in their order.
+
+    Attributes
+    ----------
+    values : array_like, shape (draws, countries, criteria), optional
+        Raw values as profiles or tables have them, in the order of the countries and of the rubric's criteria; NaN is
+        missing.
+    weights : mapping of str to array_like of shape (draws,), or array_like of shape (draws, criteria), optional
+        By the paths of nodes; what is not named keeps its weight. One array where all criteria stand below the root.
+    """
+
+    values: Annotated[Numbers, BeforeValidator(_kept)] | None = None
+    weights: Annotated[Numbers | dict[str, Numbers], BeforeValidator(_by_path)] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> VaryGiven:
+        if self.values is None and self.weights is None:
+            raise mend("draws that are given have 'values', 'weights' or both; give one of them")
+        return self
+
+    @field_serializer("values", "weights", when_used="unless-none")
+    def _told(self, value: Numbers | dict[str, Numbers]) -> Any:
+        return value.told if isinstance(value, Numbers) else {path: item.told for path, item in value.items()}
+
+
 def _on(value: Any) -> Any:
     """`structure: true` is short for `structure: {}`."""
     return {} if value is True else value
@@ -123,6 +164,7 @@ class Vary(Shape):
     missing: Annotated[VaryMissing, BeforeValidator(_on)] | None = None
     methods: Annotated[VaryMethods, BeforeValidator(_on)] | None = None
     structure: Annotated[VaryStructure, BeforeValidator(_on)] | None = None
+    given: VaryGiven | None = None
 
     def for_rubric(self, rubric: Rubric) -> Vary:
         """The same with the usual methods where they vary and none are named."""
@@ -212,5 +254,6 @@ _OWNERS: dict[str, type[Shape]] = {
     "missing": VaryMissing,
     "methods": VaryMethods,
     "structure": VaryStructure,
+    "given": VaryGiven,
 }
 _NOTHING = f"nothing varies; name one of {', '.join(SOURCES)}"

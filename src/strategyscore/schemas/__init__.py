@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from strategyscore.schemas.changes import ChangedRatings, ChangeTable
 from strategyscore.schemas.drawn import (
+    AcceptabilityTable,
     GateShares,
     IntervalTable,
     RankIntervals,
@@ -41,6 +42,7 @@ from strategyscore.schemas.scored import (
 )
 
 __all__ = [
+    "AcceptabilityTable",
     "AgainstTable",
     "Agreement",
     "AuditedConfidence",

@@ -101,3 +101,14 @@ def share_schema(columns: list[Any]) -> pa.DataFrameSchema:
     check = pa.Check.in_range(0, 1 + SLACK)
     shares = {column: pa.Column(float, check) for column in columns}
     return pa.DataFrameSchema(shares, index=pa.Index(str, unique=True, name="country"), strict=True)
+
+
+class AcceptabilityTable(pa.DataFrameModel):
+    """`Uncertainty.smaa`: what makes countries first. Beside these a column a node: its central weight."""
+
+    country: Index[str] = pa.Field(unique=True, description="ISO 3166-1 alpha-3")
+    first: Series[float] = pa.Field(ge=0, le=1 + SLACK, description="share of the draws in which it ranks first")
+    confidence: Series[float] = pa.Field(
+        ge=0, le=1 + SLACK, nullable=True, description="the same under its central weights; absent where never first"
+    )
+    entropy: Series[float] = pa.Field(ge=0, description="of its ranks, in bits; 0 where it always has the same")

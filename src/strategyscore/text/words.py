@@ -32,6 +32,7 @@ VARIED = {
     "missing": "missing answers",
     "methods": "methods",
     "structure": "criteria left out",
+    "given": "draws from elsewhere",
 }
 """What is drawn, by its key of `vary`, in a sentence."""
 

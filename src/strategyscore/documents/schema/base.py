@@ -140,7 +140,9 @@ def _message(kind: str, details: ErrorDetails) -> str:
         return f"this is too long; keep it to {context['max_length']}"
     if kind in ("mend", "mend_key"):
         return details["msg"]
-    return sentence(details["msg"][:1].lower() + details["msg"][1:], "see the format in the README")
+    return sentence(
+        details["msg"][:1].lower() + details["msg"][1:], "`strategyscore schema` prints what may stand here"
+    )
 
 
 def _described(value: Any) -> str:

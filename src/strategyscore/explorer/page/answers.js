@@ -1,7 +1,7 @@
 // Every answer by country and criterion: a grid to walk through by keys, each cell of which opens.
 
 import { el, setText } from "./dom.js";
-import { markIn, sorted } from "./model.js";
+import { markIn, preparedIn, sorted } from "./model.js";
 import { DASH, points, SAY } from "./words.js";
 
 const TINTS = 5;
@@ -55,7 +55,7 @@ export function answersOf(model, act) {
 
   function show({ state, found, drawn, rows }) {
     const order = sorted(model, found, drawn, rows, "rank");
-    const name = `${order} ${JSON.stringify(state.answers)}`;
+    const name = `${order} ${JSON.stringify(state.answers)} ${state.date}`;
     if (name !== last) build(order, state);
     last = name;
     for (const [node, own] of groupCells) own.forEach(([row, cell]) => setText(cell, points(found.scores.values[node][row], Math.max(model.content.digits - 1, 0))));
@@ -89,22 +89,22 @@ export function answersOf(model, act) {
     const { title, path, depth, kind } = model.content.nodes[node];
     const leaf = model.program.criteria.indexOf(node);
     const first = el("th", { scope: "row", "data-open": path, tabindex: "-1", class: `depth-${Math.min(depth, 3)}` }, el("span", { class: "opens" }, title));
+    const { values } = preparedIn(model, { ...state, missing: "left-out" });
     const own = order.map((row) => {
       const mark = markIn(model, state, leaf, row);
-      const own = mark !== model.content.marks[leaf][row];
+      const own = state.answers[`${model.codes[row]}.${path}`] !== undefined;
       const { code, name } = model.content.countries[row];
       const label = SAY.cell(name, title, `${SAY.mark(mark, kind === "levels")}${own ? `, ${SAY.setByYou}` : ""}`);
-      return el("td", { "data-open": `${code}.${path}`, tabindex: "-1", class: `${tint(leaf, row, mark, own)}${own ? " own-answer" : ""}`, "aria-label": label, title: label }, mark ?? DASH);
+      return el("td", { "data-open": `${code}.${path}`, tabindex: "-1", class: `${tint(mark, values[leaf][row])}${own ? " own-answer" : ""}`, "aria-label": label, title: label }, mark ?? DASH);
     });
     cells.push([first, ...own]);
     return el("tr", {}, first, own);
   }
 
-  function tint(leaf, row, mark, own) {
+  function tint(mark, value) {
     if (mark === null) return "missing";
     if (mark === "n/a") return "not-applicable";
     const [low, high] = model.program.scale;
-    const value = !own ? model.prepared.values[leaf][row] : model.steps[leaf]?.find(([label]) => label === mark)[1] ?? Number(mark);
     const share = (value - low) / (high - low);
     return `t${Math.min(Math.max(Math.round(share * (TINTS - 1)), 0), TINTS - 1)}`;
   }

@@ -121,6 +121,10 @@ const views = { ranking: ranking.element, pair: pair.element, answers: answers.e
 const tabs = Object.fromEntries(VIEWS.map((name) => [name, tabOf(name)]));
 const search = el("input", { type: "search", id: "search", autocomplete: "off", list: "names" });
 const find = el("div", { class: "find" });
+const dates = el("input", { type: "range", id: "date", min: 0, max: model.dates.length, step: 1, "aria-describedby": "date-hint" });
+const same = el("input", { type: "checkbox", id: "same" });
+const dateSaid = el("output", { for: "date" });
+const sameField = el("p", { class: "check" }, same, el("label", { for: "same" }, SAY.sameAnswers));
 const shownLine = el("p", { class: "hint", id: "shown" });
 const notice = el("p", { class: "notice", role: "alert" });
 const yamlLine = el("p", { class: "hint", id: "yaml-hint" });
@@ -150,6 +154,12 @@ function lay() {
   search.placeholder = SAY.findHint(example);
   search.addEventListener("input", () => change({ ...state, show: search.value }));
   find.append(el("label", { for: "search" }, SAY.find), search, el("datalist", { id: "names" }, names.map((name) => el("option", { value: name }))), shownLine);
+  if (model.dates.length) {
+    dates.addEventListener("input", () => change({ ...state, date: model.dates[dates.value] ?? null }));
+    same.addEventListener("change", () => change({ ...state, same: same.checked }));
+    const label = el("label", { for: "date" }, SAY.dateLabel);
+    find.append(el("div", { class: "dates" }, label, el("div", { class: "with-bar" }, dates, dateSaid), sameField, el("p", { class: "hint", id: "date-hint" }, SAY.dateHint)));
+  }
   const button = (id, text, click) => el("button", { type: "button", id, onclick: click }, text);
   const take = el(
     "section", { class: "take", "aria-labelledby": "take-title" }, el("h2", { id: "take-title" }, SAY.download),
@@ -206,8 +216,8 @@ function keepAddress() {
 
 /** What of a state the scores rest on. */
 function scoring(one) {
-  const { weights, answers: own, top, missing, vary } = one;
-  return toAddress({ ...published(), weights, answers: own, top, missing, vary });
+  const { weights, answers: own, date, same: only, top, missing, vary } = one;
+  return toAddress({ ...published(), weights, answers: own, date, same: only, top, missing, vary });
 }
 
 /** Scores and intervals without an answer that a reader set; the intervals only if they were drawn lately. */
@@ -242,8 +252,13 @@ function show({ stale = false, settled = false }) {
     tabs[name].setAttribute("aria-selected", String(name === state.view));
     tabs[name].setAttribute("tabindex", name === state.view ? "0" : "-1");
   }
+  dates.value = String(state.date ? model.dates.indexOf(state.date) : model.dates.length);
+  setText(dateSaid, state.date ? SAY.byEnd(state.date) : SAY.latestShort);
+  dates.setAttribute("aria-valuetext", dateSaid.textContent);
+  same.checked = state.same;
+  sameField.hidden = !state.date;
   find.hidden = !["ranking", "answers"].includes(state.view);
-  if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale });
+  if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale, later: state.date !== null && state.same });
   if (state.view === "ranking") sets.show(state, sorted(model, found, null, shown, "rank"));
   if (state.view === "pair") pair.show({ state, found, drawn, draws, key: scoring(state) });
   if (state.view === "answers") answers.show({ state, found, drawn, rows: shown });
@@ -264,6 +279,7 @@ function changes() {
   const own = Object.keys(state.answers).length;
   if (own) what.push(SAY.ownAnswers(own));
   if (state.top) what.push(SAY.ownTop(content.aggregations[state.top]));
+  if (state.date) what.push(SAY.ownDate(state.date));
   if (state.missing !== "left-out") what.push(SAY.ownMissing[state.missing]);
   return what;
 }
@@ -271,7 +287,7 @@ function changes() {
 /** Which ranking this is, in words. */
 function describe() {
   const what = changes();
-  const day = content.table ? SAY.fromTable(content.table) : content.as_of ? SAY.asOf(content.as_of) : SAY.latest;
+  const day = content.table ? SAY.fromTable(content.table) : content.as_of ?? state.date ? SAY.asOf(content.as_of ?? state.date) : SAY.latest;
   const which = what.length ? SAY.changedNow(what) : SAY.asPublishedNow;
   setText(byId("meta"), SAY.meta(content.countries.length, model.program.criteria.length, day, which));
   document.documentElement.classList.toggle("own", what.length > 0);
@@ -281,7 +297,7 @@ function describe() {
 /** What the rubric that can be taken away gives, and what of the state is not in it. */
 function yamlHint() {
   const own = Object.keys(state.answers).length ? ` ${SAY.ownAnswersFile}` : "";
-  return `${SAY.yamlHint(`${content.id}.yaml`, content.as_of, state.missing)}${own}`;
+  return `${SAY.yamlHint(`${content.id}.yaml`, content.as_of ?? state.date, state.missing)}${own}`;
 }
 
 /** Tell a screen reader which ranks have moved since it was last told. */

@@ -62,6 +62,7 @@ export function detailsOf(model, evidence, act) {
     const place = [crumbs(path), SAY.share(shares[leafNode(path)])].filter(Boolean).join(" \u00b7 ");
     body.append(el("p", { class: "meta" }, place));
     if (node.question) body.append(el("p", {}, node.question));
+    if (state.date) body.append(el("p", { class: "notice" }, SAY.answerNow(state.date)));
     const later = el("div", { "aria-busy": "true" });
     if (model.known.answers(`${code}.${path}`, whatIf.sample(path))) body.append(whatIf.build(`${code}.${path}`, state));
     body.append(later);

@@ -18,8 +18,8 @@ export function hostOf(heard) {
       window.parent.postMessage({ ready: true }, "*");
       return "";
     },
-    keep(_, { weights, answers, top, missing, vary }) {
-      window.parent.postMessage({ state: { weights, answers, top, missing, vary } }, "*");
+    keep(_, { weights, answers, date, top, missing, vary }) {
+      window.parent.postMessage({ state: { weights, answers, date, top, missing, vary } }, "*");
     },
     link: (address) => address,
   };

@@ -2,6 +2,7 @@
 
 import { columnOf, preparedOf, ranksOf, score, thin, untwinned } from "./engine.js";
 import { AGGREGATIONS, FROM_ZERO, sharesOf } from "./kernels.js";
+import { datesOf } from "./dates.js";
 import { SOURCES } from "./state.js";
 
 /** What the page knows of its content, worked out once. */
@@ -31,11 +32,17 @@ export function modelOf(content) {
   const codes = content.countries.map((country) => country.code);
   const foreign = [...new Set(untwinned(program).map(([, method]) => method))];
   const at = new Map(program.nodes.map((path, node) => [path, node]));
+  const past = datesOf(content, prepared, program.scale);
+  const dates = foreign.length ? [] : past.halfYears().filter((date) => {
+    const ranks = ranksOf(program, score(program, past.then(date)), 0);
+    return ranks.filter((rank) => !Number.isNaN(rank)).length > 1;
+  });
   const steps = program.criteria.map((node) => content.nodes[node].steps ?? null);
   const known = {
     groups,
     tops,
     codes,
+    dates,
     answers(what, value) {
       const [row, leaf] = cellOf(what);
       if (foreign.length || row < 0 || leaf < 0 || Number.isNaN(prepared.coverage[leaf][row])) return false;
@@ -53,7 +60,7 @@ export function modelOf(content) {
     const [code, ...rest] = what.split(".");
     return [codes.indexOf(code), leafOf(rest.join("."))];
   };
-  return { content, program, prepared, byNode, groups, tops, codes, foreign, at, known, steps, leafOf, cellOf };
+  return { content, program, prepared, byNode, groups, tops, codes, foreign, at, known, steps, past, dates, leafOf, cellOf };
 }
 
 /** The shares of the children of every group that a reader changed, by the group's node. */
@@ -93,9 +100,9 @@ export function ownAnswers(model, state) {
 }
 
 /** The criteria as they count: with a reader's answers, and what is missing left out, at its worst or at its best. */
-export function preparedIn(model, state) {
+export function preparedIn(model, state, base = state.date ? model.past.then(state.date) : model.prepared) {
   const own = ownAnswers(model, state);
-  const changed = { ...model.prepared };
+  const changed = { ...base };
   for (const side of own.length ? ["values", "lower", "upper", "coverage", "imputed"].filter((name) => changed[name]) : []) {
     changed[side] = [...changed[side]];
     for (const leaf of new Set(own.map((one) => one.leaf))) changed[side][leaf] = Float64Array.from(changed[side][leaf]);
@@ -107,26 +114,30 @@ export function preparedIn(model, state) {
 
 /** What stands in a cell of the table of answers: as answered, or as a reader set it. */
 export function markIn(model, state, leaf, row) {
-  return state.answers[`${model.codes[row]}.${model.program.nodes[model.program.criteria[leaf]]}`] ?? model.content.marks[leaf][row];
+  return state.answers[`${model.codes[row]}.${model.program.nodes[model.program.criteria[leaf]]}`] ?? (state.date ? model.past.mark(state.date, leaf, row) : model.content.marks[leaf][row]);
 }
 
-/** Scores, bounds, coverage and ranks under a state. */
+/** Scores, bounds, coverage and ranks under a state, and the ranks that these are held against. */
 export function scoresIn(model, state) {
   const { content, program: own } = model;
   if (model.foreign.length) {
     const told = content.published.nodes;
     const scores = Object.fromEntries(Object.entries(told).map(([side, columns]) => [side, columns.map(columnOf)]));
-    return { program: own, scores, ranks: columnOf(content.published.ranks), thin: thin(own, scores, 0) };
+    const ranks = columnOf(content.published.ranks);
+    return { program: own, scores, ranks, before: ranks, thin: thin(own, scores, 0) };
   }
   const scores = score(programIn(model, state), preparedIn(model, state), sharesIn(model, state));
   const { program } = scores;
-  return { program, scores, ranks: ranksOf(program, scores, 0), thin: thin(program, scores, 0) };
+  const now = state.date && state.same ? score(programIn(model, state), preparedIn(model, state, model.past.sameNow(state.date)), sharesIn(model, state)) : null;
+  const before = now ? ranksOf(program, now, 0) : columnOf(content.published.ranks);
+  return { program, scores, ranks: ranksOf(program, scores, 0), before, thin: thin(program, scores, 0) };
 }
 
 /** What is to be drawn under a state, or why nothing is. */
 export function drawsIn(model, state, found) {
   if (model.foreign.length) return { reason: "this page cannot compute this rubric" };
   if (model.content.doubts.reason) return { reason: model.content.doubts.reason };
+  if (state.date) return { reason: "they are drawn for the latest answers only" };
   const vary = Object.fromEntries(SOURCES.map((name) => [name, state.vary.includes(name)]));
   vary.missing &&= state.missing === "left-out"; // at its worst or best it is not in doubt
   const rows = Array.from(model.codes.keys()).filter((row) => vary.missing || !Number.isNaN(found.ranks[row]));
@@ -187,7 +198,7 @@ export function sorted(model, found, drawn, rows, sort) {
     score: (row) => -scores.values[0][row],
     interval: (row) => (drawn ? place(drawn.median, row) : NaN),
     first: (row) => (drawn ? -place(drawn.first, row) : NaN),
-    published: (row) => model.content.published.ranks[row] ?? NaN,
+    published: (row) => found.before[row],
     coverage: (row) => -scores.coverage[0][row],
   };
   const named = (one, other) => model.content.countries[one].name.localeCompare(model.content.countries[other].name, "en");

@@ -16,7 +16,7 @@ const WIDE = 1060;
 
 /** The drawing with these rows. */
 export function pictureOf(model, found, drawn, rows, subtitle) {
-  const { digits, title, countries, published } = model.content;
+  const { digits, title, countries } = model.content;
   const [low, high] = model.program.scale;
   const n = model.codes.length;
   const x = (value) => LEFT + ((MIDDLE - LEFT - 90) * (value - low)) / (high - low);
@@ -41,7 +41,7 @@ export function pictureOf(model, found, drawn, rows, subtitle) {
     if (!Number.isNaN(value)) svg.append(draw("circle", { cx: x(value), cy: y - 4, r: 4, fill: BLUE }));
     svg.append(text(MIDDLE - 74, y, points(value, digits), { "font-weight": "bold" }));
     if (at >= 0) svg.append(draw("rect", { x: r(drawn.lower[at]) - 3, y: y - 9, width: r(drawn.upper[at]) - r(drawn.lower[at]) + 6, height: 10, fill: PALE }));
-    if (published.ranks[row] !== null) svg.append(draw("rect", { x: r(published.ranks[row]) - 1, y: y - 11, width: 2, height: 14, fill: "#8a929b" }));
+    if (!Number.isNaN(found.before[row])) svg.append(draw("rect", { x: r(found.before[row]) - 1, y: y - 11, width: 2, height: 14, fill: "#8a929b" }));
     if (!Number.isNaN(rank)) svg.append(draw("circle", { cx: r(rank), cy: y - 4, r: 4, fill: BLUE }));
     if (at >= 0) svg.append(text(RIGHT + 16, y, span(drawn.lower[at], drawn.upper[at])));
   });

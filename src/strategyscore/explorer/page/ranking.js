@@ -20,10 +20,11 @@ export function rankingOf(model, act) {
   const lines = model.content.countries.map((country, row) => line(model, country, row, act));
   const key = el("p", { class: "hint", id: "key" });
   const note = el("p", { class: "hint", id: "thin" });
-  const element = el("div", {}, key, el("div", { class: "wide" }, table), note);
+  const element = el("div", { class: "ranking-view" }, key, el("div", { class: "wide" }, table), note);
   let order = null;
 
-  function show({ found, drawn, draws, rows, sort, stale }) {
+  function show({ found, drawn, draws, rows, sort, stale, later }) {
+    setText(buttons.published, later ? SAY.laterHead : SAY.heads.published);
     const [, named] = sort.match(/^(-?)(.*)$/).slice(1);
     const down = sort.startsWith("-");
     heads.forEach((name, index) => {
@@ -33,7 +34,7 @@ export function rankingOf(model, act) {
     const wanted = sorted(model, found, drawn, rows, sort);
     const tiers = sort === "rank" && drawn && !stale ? tiersIn(drawn, wanted) : [];
     const axis = axisOf(model, found);
-    for (const row of wanted) lines[row].show({ found, drawn, axis });
+    for (const row of wanted) lines[row].show({ found, drawn, axis, later });
     const now = `${wanted} ${tiers.map((one) => one.row)} ${tiers.map((one) => one.size)}`;
     if (stale && order?.startsWith(`${wanted} `)) table.classList.add("stale"); // the tiers that stand are kept till they are drawn anew
     else if (now !== order) {
@@ -48,7 +49,7 @@ export function rankingOf(model, act) {
     const vary = draws.options ? Object.keys(draws.options.vary).filter((name) => draws.options.vary[name]) : [];
     const varied = vary.map((name) => (name === "missing" ? "missing answers" : name));
     const reason = draws.reason ?? SAY.nothingVaries;
-    setText(key, SAY.key(model.program.scale, axis, draws.options ? [SAY.keyDrawn(count, varied), sort === "rank" ? SAY.tiersKey : ""].join(" ").trim() : SAY.keyNone(reason)));
+    setText(key, SAY.key(model.program.scale, axis, draws.options ? SAY.keyDrawn(count, varied) : SAY.keyNone(reason)) + ` ${SAY.keyMark[later ? "later" : "published"]}${draws.options && sort === "rank" ? ` ${SAY.tiersKey}` : ""}`);
     setText(note, found.thin.some(Boolean) ? SAY.thin(model.program.minimum_coverage) : "");
   }
   return { element, show };
@@ -60,13 +61,14 @@ function tiersIn(drawn, rows) {
   const begins = [];
   for (const row of rows) {
     const number = tier(row);
-    if (number && begins.at(-1)?.number !== number) begins.push({ row, number, size: drawn.tiers.filter((one) => one === number).length });
+    if ((number || begins.length) && begins.at(-1)?.number !== number) begins.push({ row, number, size: drawn.tiers.filter((one) => one === number).length });
   }
   return begins;
 }
 
 function heading(tier) {
-  return el("tr", { class: "tier" }, el("th", { colspan: 7, scope: "colgroup" }, SAY.tier(tier.number, tier.size)));
+  const rest = ["published", "coverage"].map((name) => el("td", { class: `c-${name}` })); // hidden where these columns are
+  return el("tr", { class: "tier" }, el("th", { colspan: 5, scope: "colgroup" }, tier.number ? SAY.tier(tier.number, tier.size) : SAY.noTier), rest);
 }
 
 /** Make these the children of an element, and touch only those that stand elsewhere. */
@@ -92,7 +94,6 @@ function line(model, country, row, act) {
   const interval = el("span", { class: "figure" });
   const rankBar = bar();
   const first = el("td", { class: "c-first" });
-  const before = model.content.published.ranks[row];
   const published = el("td", { class: "c-published" });
   const coverage = el("td", { class: "c-coverage" });
   const bounds = el("span", { class: "bounds" });
@@ -101,10 +102,10 @@ function line(model, country, row, act) {
     cell("score", el("div", { class: "with-bar" }, el("span", { class: "figure" }, score), scoreBar.element, bounds)),
     cell("interval", el("div", { class: "with-bar" }, interval, rankBar.element)), first, published, coverage,
   );
-  let changed = null;
+  let changed = "";
   const onRanks = (value) => (n > 1 ? (value - 1) / (n - 1) : 0.5);
 
-  function show({ found, drawn, axis }) {
+  function show({ found, drawn, axis, later }) {
     const { scores, ranks } = found;
     const onAxis = (end) => (end - axis[0]) / (axis[1] - axis[0]);
     const value = scores.values[0][row];
@@ -121,12 +122,13 @@ function line(model, country, row, act) {
     const at = drawn ? drawn.rows.indexOf(row) : -1;
     setText(interval, at < 0 ? DASH : span(drawn.lower[at], drawn.upper[at]));
     setText(first, at < 0 ? DASH : percent(drawn.first[at]));
-    const mark = before === null ? NaN : onRanks(before);
+    const before = found.before[row];
+    const mark = onRanks(before);
     rankBar.show(at < 0 ? NaN : onRanks(drawn.lower[at]), at < 0 ? NaN : onRanks(drawn.upper[at]), onRanks(own), mark);
-    const change = before === null || Number.isNaN(own) ? 0 : before - own;
-    const text = before === null ? DASH : `${before}`;
-    if (change !== changed) published.replaceChildren(text, change ? el("span", { class: change > 0 ? "up" : "down" }, ` ${SAY.moved(change)}`) : "");
-    changed = change;
+    const change = Number.isNaN(before) || Number.isNaN(own) ? 0 : later ? own - before : before - own;
+    const text = Number.isNaN(before) ? DASH : `${before}`;
+    if (`${text} ${change}` !== changed) published.replaceChildren(text, change ? el("span", { class: change > 0 ? "up" : "down" }, ` ${SAY.moved(change)}`) : "");
+    changed = `${text} ${change}`;
     setText(coverage, percent(scores.coverage[0][row]));
   }
   return { element, show };

@@ -6,6 +6,7 @@
 export const MISSING = ["left-out", "worst", "best"];
 export const SOURCES = ["weights", "ratings", "missing"];
 export const VIEWS = ["ranking", "pair", "answers", "method"];
+export const HALF_YEAR = /^\d{4}-(06|12)$/;
 export const SORTS = ["rank", "country", "score", "interval", "first", "published", "coverage"];
 
 const LONGEST = 50000;
@@ -18,6 +19,8 @@ export function published() {
     sets: {}, // sets of weights under the names that a reader gave them, each as `weights`
     answers: {}, // by country and criterion, RUS.sovereignty.hardware, the level or the score that a reader set
     pair: null, // the codes of two countries that stand side by side, null for those that the page proposes
+    date: null, // the half-year by whose end answers had begun, 2024-06; null for the latest
+    same: true, // whether an earlier date is held against now on the same answers only
     top: null, // the way to aggregate the whole, null as published
     missing: "left-out",
     vary: [...SOURCES],
@@ -43,6 +46,8 @@ export function toAddress(state) {
   const answers = Object.entries(state.answers);
   if (answers.length) parts.push(`a=${answers.map(([what, value]) => `${piece(what)}:${piece(value)}`).join(",")}`);
   if (state.pair) parts.push(`pair=${state.pair.map(piece).join(",")}`);
+  if (state.date) parts.push(`d=${state.date}`);
+  if (!state.same) parts.push("same=no");
   if (state.top) parts.push(`top=${piece(state.top)}`);
   if (state.missing !== "left-out") parts.push(`missing=${state.missing}`);
   if (state.vary.length < SOURCES.length) parts.push(`vary=${state.vary.join(",") || "nothing"}`);
@@ -57,6 +62,7 @@ export function toAddress(state) {
  *
  * `known` tells what there is: `groups`, from a group's path to the published weights of its children in percent by
  * their paths; `tops`, the ways to aggregate; `opens(text)`, whether something can be unfolded; `codes` of the countries;
+ * `dates`, the half-years;
  * `answers(what, value)`, whether an answer can be set so.
  */
 export function fromAddress(address, known) {
@@ -107,6 +113,8 @@ function taken(state, name, values, known, ignored) {
     state.open = value;
   } else if (name === "top" && known.tops.includes(value)) state.top = value;
   else if (name === "pair" && values.length === 2 && value !== values[1] && values.every((code) => known.codes.includes(code))) state.pair = values;
+  else if (name === "d" && known.dates.includes(value)) state.date = value;
+  else if (name === "same" && value === "no") state.same = false;
   else if (name === "missing" && MISSING.includes(value)) state.missing = value;
   else if (name === "view" && VIEWS.includes(value)) state.view = value;
   else if (name === "sort" && SORTS.includes(value.replace(/^-/, ""))) state.sort = value;

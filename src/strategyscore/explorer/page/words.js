@@ -57,7 +57,7 @@ export const SAY = {
   ownTop: (name) => `the ${name} at the top`,
   ownMissing: { worst: "missing answers at their worst", best: "missing answers at their best" },
   ownAnswers: (n) => many(n, "answer that you set", "answers that you set"),
-  tabs: { ranking: "Ranking", pair: "Two countries", answers: "Answers", method: "Method" },
+  tabs: { ranking: "Ranking", pair: "Compare", answers: "Answers", method: "Method" },
   tabsLabel: "What is shown",
 
   weights: "Weights",
@@ -106,8 +106,9 @@ export const SAY = {
   key: (scale, axis, drawn) =>
     `Score: the dot, on an axis from ${axis[0]} to ${axis[1]} of a scale of ${scale[0]} to ${scale[1]}; the pale bar runs from the lowest to the highest score that the missing answers allow. ${drawn}`,
   keyDrawn: (count, varied) =>
-    `Rank: the dot; the bar holds nine in ten of ${count.toLocaleString("en")} draws of ${enumerated(varied)}; the grey mark is the published rank.`,
-  keyNone: (reason) => `There are no rank intervals: ${reason}. The grey mark is the published rank.`,
+    `Rank: the dot; the bar holds nine in ten of ${count.toLocaleString("en")} draws of ${enumerated(varied)}.`,
+  keyNone: (reason) => `There are no rank intervals: ${reason}.`,
+  keyMark: { published: "The grey mark is the published rank.", later: "The grey mark is the rank now, on the answers that had begun then." },
   nothingVaries: "nothing varies, choose at least one source",
   thin: (least) => `* Less than ${percent(least)} of the weight is answered: the score is shown, and has no rank.`,
   moved: (by) => (by > 0 ? `up ${by}` : `down ${-by}`),
@@ -130,6 +131,7 @@ export const SAY = {
   notPortable: "The parts of this rubric come from other files, so it cannot be taken away as one file; use --weight.",
   ownTitle: (title) => `${title}, with weights of a reader`,
 
+  noTier: "Without a rank",
   tier: (n, size) => `Tier ${n}: ${many(size, "country", "countries")}`,
   tiersKey: "Within a tier no country is above another one in 95\u00a0% of the draws or more: their order is not firm.",
   band: (name) => `band: ${name}`,
@@ -159,6 +161,14 @@ export const SAY = {
   setsCompared: "Ranks under each set",
   setsCaption: "Ranks of the countries under each set of weights",
   asPublishedHead: "Published",
+  dateLabel: "Answers that had begun by",
+  dateHint: "Move it back to see the ranking on earlier answers; an answer that had not begun is missing then.",
+  latestShort: "now",
+  byEnd: (day) => `the end of ${date(day)}`,
+  ownDate: (day) => `answers by the end of ${date(day)}`,
+  sameAnswers: "Hold it against now on the same answers only",
+  laterHead: "Rank now, same answers",
+  answerNow: (day) => `The ranking behind shows answers by the end of ${date(day)}; this is the latest one.`,
   ownAnswersTitle: "Answers that you set",
   ownAnswer: (country, title, value) => `${country}, ${title}: ${value}`,
   undo: "Undo",
@@ -192,7 +202,8 @@ export const SAY = {
     moreSingle: (n) => `${many(n, "other answer", "other answers")} would do it alone.`,
     noSingle: (behind, ahead) => `No other single answer of ${behind} or ${ahead} would do it.`,
     noLevels: "No criterion here has levels, so other answers are not looked for.",
-    several: (behind, steps) => `Answers of ${behind} ${many(steps, "level", "levels")} higher in all would do it, each time the one that brings most:`,
+    several: (behind, steps) =>
+      `${many(steps, "step", "steps")} up in the answers of ${behind} would do it, each time the one that brings most; a missing answer is one step away from any level.`,
     notEven: (behind) => `Other answers of ${behind} alone were not found to be enough.`,
     beside: "Side by side",
     besideHint: "What weighs most in the gap stands first. The bar is the difference times the weight among what both have answered, on the side of the country that is ahead; where a mean is not the arithmetic one, these add up to the gap only roughly.",
