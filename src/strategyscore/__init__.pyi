@@ -36,6 +36,7 @@ from .errors import UnknownMethod as UnknownMethod
 from .errors import UnknownName as UnknownName
 from .errors import UnknownNode as UnknownNode
 from .errors import UnknownRubric as UnknownRubric
+from .errors import UnknownYear as UnknownYear
 from .explorer.build import write_explorer as write_explorer
 from .explorer.widget import Explorer as Explorer
 from .explorer.widget import explorer as explorer
@@ -47,6 +48,7 @@ from .model.dates import PartialDate as PartialDate
 from .model.groups import CountryGroup as CountryGroup
 from .model.groups import groups as groups
 from .model.groups import register_group as register_group
+from .model.panels import CountryPanel as CountryPanel
 from .model.profile import CountryProfile as CountryProfile
 from .model.rubric import Rubric as Rubric
 from .output.bibliography import bibliography as bibliography
@@ -57,6 +59,7 @@ from .robustness.uncertainty import Uncertainty as Uncertainty
 from .robustness.uncertainty import uncertainty as uncertainty
 from .scoring.comparison import Comparison as Comparison
 from .scoring.explanation import Explanation as Explanation
+from .scoring.panel import PanelScores as PanelScores
 from .scoring.program import Program as Program
 from .scoring.scores import Scores as Scores
 from .scoring.scores import score as score
@@ -71,6 +74,7 @@ __all__ = [
     "Comparison",
     "Countries",
     "CountryGroup",
+    "CountryPanel",
     "CountryProfile",
     "DocumentError",
     "Evidence",
@@ -78,6 +82,7 @@ __all__ = [
     "Explorer",
     "Finding",
     "Findings",
+    "PanelScores",
     "PartialDate",
     "Problem",
     "Program",
@@ -95,6 +100,7 @@ __all__ = [
     "UnknownName",
     "UnknownNode",
     "UnknownRubric",
+    "UnknownYear",
     "__version__",
     "against",
     "audit",

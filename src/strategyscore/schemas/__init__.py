@@ -26,6 +26,7 @@ from strategyscore.schemas.evidence import (
     values_schema,
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
+from strategyscore.schemas.panel import CompoundGrowthTable, GrowthTable, PanelTable
 from strategyscore.schemas.scored import (
     AgainstTable,
     ContributionTable,
@@ -50,6 +51,7 @@ __all__ = [
     "AuditedParts",
     "ChangeTable",
     "ChangedRatings",
+    "CompoundGrowthTable",
     "ContributionTable",
     "EffectiveWeights",
     "EvidenceTable",
@@ -57,8 +59,10 @@ __all__ = [
     "GapTable",
     "GateShares",
     "GateTable",
+    "GrowthTable",
     "IntervalTable",
     "OutOfSample",
+    "PanelTable",
     "RankIntervals",
     "ReliabilityTable",
     "ScoreIntervals",
