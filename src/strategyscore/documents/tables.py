@@ -135,7 +135,9 @@ def _read(
     if reader.problems:
         raise DocumentError(reader.problems)
     _validate(values, rubric, codes)
-    order = np.argsort(np.array(codes), kind="stable") if years is None else np.lexsort((np.array(alone), years))
+    order = (
+        np.argsort(np.array(codes), kind="stable") if years is None else np.lexsort((np.array(alone), np.array(years)))
+    )
     document = Document(Path(label), {}, digest)
     shown = (
         labels

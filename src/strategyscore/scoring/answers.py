@@ -73,8 +73,8 @@ class Ratings:
     @classmethod
     def stacked(cls, parts: Sequence[Ratings]) -> Ratings:
         """The countries of several one after the other, none of which has other columns."""
-        arrays = (np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS)
-        return cls(*arrays, {}, tuple(row for part in parts for row in part.answers))
+        arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+        return cls(**arrays, others={}, answers=tuple(row for part in parts for row in part.answers))
 
     def answer(self, row: int, column: int) -> Answer | None:
         """What a value was read from; None where it is missing, and for a table."""
