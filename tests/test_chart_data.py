@@ -22,6 +22,7 @@ from strategyscore.analysis.audit import RELIABLE, weak_criteria
 from strategyscore.analysis.findings.grammar import sure
 from strategyscore.charts import headlines, style
 from strategyscore.charts.catalogue import CATALOGUE
+from strategyscore.charts.frame import parted
 from strategyscore.charts.tiles import tile_grid
 from strategyscore.model.places import places
 from strategyscore.output.captions import source_line
@@ -208,8 +209,9 @@ def test_a_tree_is_as_tall_as_its_criteria_and_its_shares_add_up() -> None:
     figure = ss.charts.tree(ss.score(rubric, COUNTRIES))
     assert "of which Sovereignty weighs most" in figure.alt_text
     parts = [child.called for child in rubric.root.children]
-    shares = [int(text.split("\n")[-1].removesuffix(" %")) for text in words(figure) if text.split("\n")[0] in parts]
-    assert sum(shares) == pytest.approx(100, abs=2)
+    shares = [float(text.split("\n")[-1].removesuffix(" %")) for text in words(figure) if text.split("\n")[0] in parts]
+    assert len(shares) == 4
+    assert sum(shares) == pytest.approx(100, abs=0.3)
     assert len(boxes(figure.axes[0])) == len(rubric.nodes)
 
 
@@ -297,3 +299,13 @@ def test_no_title_claims_more_than_its_numbers(one: int, two: int, three: int, s
     said = headlines.headline(headlines.TOGETHER, {"n": 30, "r": 2 * share - 1}, {"up": "A", "across": "B"})
     assert ("mostly" in said) == (2 * share - 1 >= 0.7)
     assert ("low on" in said) == (2 * share - 1 <= -0.3)
+
+
+@given(st.lists(st.floats(0.5, 3), min_size=1, max_size=40), st.integers(1, 3), st.sets(st.integers(0, 39)))
+def test_panels_hold_every_row_in_order_and_no_head_ends_one(tall: list[float], count: int, heads: set[int]) -> None:
+    heads = {head for head in heads if head < len(tall) - 1}
+    runs = parted(tall, count, heads)
+    assert [row for run in runs for row in run] == tall
+    assert 1 <= len(runs) <= count
+    ends = set(itertools.accumulate(len(run) for run in runs))
+    assert not {end - 1 for end in ends} & heads

@@ -10,7 +10,7 @@ from scipy.stats import gamma, ks_2samp, norm, uniform
 
 import strategyscore as ss
 from strategyscore.explorer.numbers import draws_data, engine_data
-from strategyscore.robustness.uncertainty import ranks_of
+from strategyscore.robustness.run import ranks_of
 from strategyscore.scoring.scores import Scores
 
 from .build import countries_of, group, leaf, paths_of, rubric_of

@@ -89,7 +89,8 @@ def test_an_earlier_date_is_scored_as_of_that_date_and_held_against_now_on_the_s
 
 
 def test_a_weight_that_is_needed_turns_the_order_and_a_smaller_change_does_not(scores: Scores) -> None:
-    pairs = [["KOR", "DEU"], ["DEU", "CHN"], ["CAN", "SGP"], ["KEN", "TUR"]]
+    order = list(scores.table.index)
+    pairs = [[order[ahead], order[behind]] for ahead, behind in ((0, 4), (4, 6), (7, 8), (15, 18))]
     code = """
     import { moved } from STATE;
     console.log(JSON.stringify(data.pairs.map((pair) => weightsFor(model, published(), ...pair.map(row)).map((one) => {
@@ -116,7 +117,11 @@ def test_a_weight_that_is_needed_turns_the_order_and_a_smaller_change_does_not(s
 
 
 def test_a_weight_is_found_to_be_of_no_use_where_none_is(scores: Scores) -> None:
-    (items,) = in_page("console.log(JSON.stringify([weightsFor(model, published(), row('USA'), row('RUS'))]));", scores)
+    (items,) = in_page(
+        "console.log(JSON.stringify([weightsFor(model, published(), row(data.first), row('RUS'))]));",
+        scores,
+        first=scores.table.index[0],
+    )
     assert {one["needed"] for one in items} == {None}
 
 

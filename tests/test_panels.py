@@ -311,6 +311,8 @@ def test_a_table_of_years_without_its_column_says_what_to_do() -> None:
         ss.read_table(frame(), rubric, country="iso", time="wen")
     with pytest.raises(ss.DocumentError, match="say which column holds the years with time='year'"):
         ss.read_table(frame().rename(columns={"when": "year"}), rubric, country="iso")
+    with pytest.raises(ValueError, match="'time' does not go with 'long'"):
+        ss.read_table(frame(), rubric, long=["iso", "what", "value"], time="when")  # type: ignore[call-overload]
     with pytest.raises(ValueError, match="a panel has its own years"):
         ss.score(rubric, panel_of(rubric), as_of="2020")  # type: ignore[call-overload]
     with pytest.raises(ValueError, match="a table has no dates"):

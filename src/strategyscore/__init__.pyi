@@ -10,6 +10,7 @@ from .analysis.against import against as against
 from .analysis.agreement import krippendorff_alpha as krippendorff_alpha
 from .analysis.audit import Audit as Audit
 from .analysis.audit import audit as audit
+from .analysis.by_group import by_group as by_group
 from .analysis.changes.split import Changes as Changes
 from .analysis.changes.split import changes as changes
 from .analysis.evidence import evidence_table as evidence_table
@@ -105,6 +106,7 @@ __all__ = [
     "against",
     "audit",
     "bibliography",
+    "by_group",
     "changes",
     "charts",
     "check",

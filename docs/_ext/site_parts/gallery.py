@@ -26,10 +26,10 @@ PYTHON = {
     "small-multiples": 'ss.charts.small_multiples(scores, countries=["CHN", "USA", "KOR", "FRA", "IND", "RUS"])',
     "contributions": 'ss.charts.contributions(scores, highlight="RUS")',
     "scatter": 'ss.charts.scatter(scores, "sovereignty", "partnerships", highlight="RUS")',
-    "slope": 'ss.charts.slope({"February 2025": then, "latest": scores}, highlight="RUS")',
     "dumbbell": 'ss.charts.dumbbell(scores, "RUS", "CHN")',
     "profile": 'ss.charts.profile(scores, "RUS")',
     "tornado": 'ss.charts.tornado(found, "RUS")',
+    "waterfall": 'ss.charts.waterfall(ss.changes(then, scores), "KEN")',
 }
 COMMAND = {
     "slope": "slope 2025-02",
@@ -37,9 +37,16 @@ COMMAND = {
     "dumbbell": "dumbbell RUS,CHN",
     "profile": "profile RUS",
     "tornado": "tornado RUS",
+    "waterfall": "waterfall KEN,2025-02",
     "small-multiples": "small-multiples --countries CHN,USA,KOR,FRA,IND,RUS",
 }
-FROM = {"scores": "scores", "uncertainty": "drawn", "sensitivity": "found", "rankings": "scores"}
+FROM = {
+    "scores": "scores",
+    "uncertainty": "drawn",
+    "sensitivity": "found",
+    "rankings": '{"February 2025": then, "latest": scores}',
+    "changes": "ss.changes(then, scores)",
+}
 
 
 def python(name: str) -> str:

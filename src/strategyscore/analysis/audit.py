@@ -66,10 +66,6 @@ class Audit:
         return float(self.parts["alpha"].iloc[0])
 
     @property
-    def _far(self) -> float:
-        return float(self.confidence["two_levels"].to_numpy()[-1])
-
-    @property
     def weak(self) -> list[str]:
         """The criteria on which two coders agree too little, by alpha below `RELIABLE`."""
         return weak({str(node): float(alpha) for node, alpha in self.criteria["alpha"].items()})
@@ -92,7 +88,7 @@ class Audit:
         said.append(f"The coders agree least on {told}.")
         measured = self.confidence["accuracy"]
         odds = enumerated(f"{name} {points(measured[name], 2)}" for name in ("high", "medium", "low"))
-        far = percent(self._far)
+        far = percent(float(self.confidence["two_levels"].iloc[-1]))
         said.append(
             f"By this agreement a coder who states a confidence is right with the probability {odds}; {far} of errors "
             "reach two levels."
@@ -144,7 +140,7 @@ def weak_criteria(scores: Scores) -> list[str]:
     --------
     >>> import strategyscore as ss
     >>> weak_criteria(ss.score(ss.load_rubric(), ss.load_countries()))  # doctest: +ELLIPSIS
-    ['infrastructure.workforce', 'regulation.sandbox', ...]
+    ['sovereignty.data', 'infrastructure.workforce', ...]
     """
     columns = zip(*scores.ratings.answers, strict=True) if scores.ratings.answers else ()
     alphas = {}

@@ -118,7 +118,8 @@ def dumbbell(
 
         def plan(_: float) -> Plan:
             tall = [1.6 if isinstance(line, Node) else 1.3 for line in lines]
-            return Plan(tall, left, 7.0, above=2.0, least=10.0)
+            heads = [place for place, line in enumerate(lines) if isinstance(line, Node)]
+            return Plan(tall, left, 7.0, above=2.0, least=10.0, heads=heads)
 
         frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
         em = frame.points

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -63,6 +64,8 @@ class Plan:
         Room for labels between axes and texts, in lines of text.
     least : float
         The width that the axes need, in units of the text size.
+    heads : collection of int
+        Rows that stay with the next one, and so never end a panel.
     """
 
     rows: Sequence[float]
@@ -71,6 +74,7 @@ class Plan:
     above: float = 0.6
     below: float = 1.6
     least: float = 8.0
+    heads: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ class Frame:
                 if whole - plan.left - plan.right < plan.least and count > 1:
                     continue
                 best = (float(points), count)
-                rows = max(map(sum, _parted(plan.rows, count)), default=0.0)
+                rows = max(map(sum, parted(plan.rows, count, plan.heads)), default=0.0)
                 if self._around(plan, float(points)) + rows * points * LINE <= tall * 72:
                     return best
         return best
@@ -202,7 +206,7 @@ class Frame:
         self.plan = plan = self._plan(self.whole)
         heading, explained, key, below = self._written(points)
         over, under = self._bands(plan, points)
-        parts = _parted(plan.rows, count)
+        parts = parted(plan.rows, count, plan.heads)
         most = max(map(sum, parts), default=0.0)
         height = most * line
         if tall is not None:
@@ -249,17 +253,35 @@ def _panel(axes: Axes, heights: Sequence[float], rows: range, tall: float) -> Pa
     return Panel(axes, rows, (ends[:-1] + ends[1:]) / 2, ends)
 
 
-def _parted(rows: Sequence[float], count: int) -> list[Sequence[float]]:
-    """Rows in so many runs of about the same height, at least one run."""
+def parted(rows: Sequence[float], count: int, heads: Collection[int] = ()) -> list[Sequence[float]]:
+    """Rows in so many runs of about the same height, at least one run.
+
+    Groups that begin with a head stay whole, if that makes no run much taller; else a head keeps the next row.
+    """
     if count < 2 or len(rows) < count:
         return [rows]
+    kept: list[list[int]] = []
+    for row in range(len(rows)):
+        if row - 1 in heads:
+            kept[-1].append(row)
+        else:
+            kept.append([row])
+    fine = _runs(rows, kept, count)
+    edges = [0, *sorted(head for head in heads if head > 0 and head - 1 not in heads), len(rows)]
+    whole = _runs(rows, [list(range(*ends)) for ends in pairwise(edges)], count)
+    return whole if heads and max(map(sum, whole)) <= 1.2 * max(map(sum, fine)) else fine
+
+
+def _runs(rows: Sequence[float], blocks: Sequence[Sequence[int]], count: int) -> list[Sequence[float]]:
+    """Blocks of rows in at most so many runs, as low as they can be by steps of a quarter of a line."""
     most = sum(rows) / count
     while True:
         runs: list[list[float]] = [[]]
-        for height in rows:
-            if runs[-1] and sum(runs[-1]) + height > most + 1e-9:
+        for block in blocks:
+            tall = [rows[row] for row in block]
+            if runs[-1] and sum(runs[-1]) + sum(tall) > most + 1e-9:
                 runs.append([])
-            runs[-1].append(height)
+            runs[-1] += tall
         if len(runs) <= count:
             return list(runs)
         most += 0.25

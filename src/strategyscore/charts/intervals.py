@@ -112,4 +112,4 @@ def rank_intervals(
 
 def _shown(tick: float, last: int) -> bool:
     """The first and last rank, and those between that keep clear of them."""
-    return tick in (1, last) or (1 + 0.06 * last <= tick <= last - 0.06 * last and tick == int(tick))
+    return tick in (1, last) or (1 + 0.06 * last <= tick <= last - 0.09 * last and tick == int(tick))

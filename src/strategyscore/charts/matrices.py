@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Rectangle
 
 from strategyscore.analysis.findings.basis import Basis
-from strategyscore.analysis.findings.grammar import sure
+from strategyscore.analysis.findings.grammar import sure, whole_percent
 from strategyscore.charts import style
 from strategyscore.charts.cells import HEAD, draw_cells, upright_heads
 from strategyscore.charts.frame import Frame, Plan, Texts
@@ -256,5 +256,5 @@ def _bare(axes: Axes, wide: float) -> None:
 
 def _share(share: float) -> str:
     """Per cent; what is not quite none or all does not read as such."""
-    rounded = f"{100 * share:.0f}"
-    return "<1" if rounded == "0" else ">99" if rounded == "100" and share < 1 else rounded
+    rounded = whole_percent(share)
+    return "<1" if rounded == 0 else ">99" if rounded == 100 and share < 1 else str(rounded)

@@ -111,7 +111,8 @@ def profile(
         def plan(room: float) -> Plan:
             left, right = _sides(room, longest)
             lines[:] = _lines(scores, row, shown, left - 1.6, right - 1.6 - _SINCE, weak)
-            return Plan([line.height for line in lines], left, right, above=1.3, below=0.4, least=0.0)
+            heads = [place for place, line in enumerate(lines) if not line.node.is_leaf]
+            return Plan([line.height for line in lines], left, right, above=1.3, below=0.4, least=0.0, heads=heads)
 
         frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
         em = frame.points

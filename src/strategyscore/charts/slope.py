@@ -219,7 +219,14 @@ def _cell(
     xs = np.linspace(column + side, column + 1 - side, len(line.rows))
     for x, row in zip(xs, line.rows, strict=True):
         if row.lower < row.upper:
-            axes.plot((x, x), (height(row.lower), height(row.upper)), color=pale, linewidth=em * 0.5, zorder=1)
+            axes.plot(
+                (x, x),
+                (height(row.lower), height(row.upper)),
+                color=pale,
+                linewidth=em * 0.5,
+                solid_capstyle="butt",
+                zorder=1,
+            )
     known = [(x, height(row.value)) for x, row in zip(xs, line.rows, strict=True) if np.isfinite(row.value)]
     if len(known) > 1:
         width = em * (0.2 if line.parts else 0.08)

@@ -17,7 +17,7 @@ from strategyscore.model.nodes import Node
 from strategyscore.output.captions import called, source_line, weak_note
 from strategyscore.scoring.program import shares_of_the_whole
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, percent, plain
+from strategyscore.text.words import DASH, plain, points
 
 _ROW = 1.35  # height of a criterion, in lines of text
 _GROUP = 0.55  # width of a group beside that of a criterion
@@ -82,23 +82,23 @@ def tree(
             colour = (
                 style.tint(fill, 0.9 if each.is_leaf else 0.62) if each is not shown else style.tint(ink.muted, 0.85)
             )
-            box = (begins + 0.01, top + 0.06), span - 0.02, end - top - 0.12
+            box = (begins + 0.15 / width, top + 0.06), span - 0.3 / width, end - top - 0.12
             axes.add_patch(Rectangle(*box, facecolor=colour, linewidth=0))
-            said = percent(share[each.path]) if share[each.path] == share[each.path] else DASH
+            said = _share(share[each.path])
             name = called(each, weak) if each.is_leaf else plain(each.called)
             middle = (top + end) / 2
             if each.is_leaf:
-                room = span * width - 2.0 - 0.86 * style.measured(said)
+                room = span * width - 2.6 - 0.86 * style.measured(said)
                 fits = min(1.0, room / style.measured(name))
-                axes.text(begins + 0.5 / width, middle, name, va="center", fontsize=em * fits)
-                where = begins + span - 0.5 / width
+                axes.text(begins + 0.8 / width, middle, name, va="center", fontsize=em * fits)
+                where = begins + span - 0.8 / width
                 axes.text(where, middle, said, va="center", ha="right", fontsize=em * 0.86, color=ink.muted)
             else:
-                room = span * width - 1.0
+                room = span * width - 1.6
                 fits = min(1.0, room / max(style.measured(word, "bold") for word in name.split()))
                 text = "\n".join([*style.wrapped(name, room / fits, 1.0, "bold"), said])
                 look: dict[str, Any] = {"va": "center", "fontweight": "bold", "linespacing": 1.3, "fontsize": em * fits}
-                axes.text(begins + 0.5 / width, middle, text, **look)
+                axes.text(begins + 0.8 / width, middle, text, **look)
             for child in each.children:
                 draw(child, fills.get(child.path, fill), level + 1)
 
@@ -108,12 +108,17 @@ def tree(
         axes.spines[:].set_visible(False)
     return frame.finish(
         " ".join(
-            f"{each.title}: {percent(share[each.path])} of the weight"
+            f"{each.title}: {_share(share[each.path])} of the weight"
             + ("" if each.is_leaf else f", made of {len(each.children)}")
             + "."
             for each in shown.walk()
         )
     )
+
+
+def _share(share: float) -> str:
+    """A share of the weight, with a decimal where it is no whole percentage."""
+    return DASH if np.isnan(share) else f"{points(100 * share).removesuffix('.0')} %"
 
 
 def _title(shown: Node, share: dict[str, float], leaves: list[Node]) -> str:
@@ -126,4 +131,4 @@ def _title(shown: Node, share: dict[str, float], leaves: list[Node]) -> str:
         "most": round(max(known), 9),
         "least": round(min(known), 9),
     }
-    return headline(TREE, numbers, {"heaviest": heaviest.called, "share": percent(max(known))})
+    return headline(TREE, numbers, {"heaviest": heaviest.called, "share": _share(max(known))})

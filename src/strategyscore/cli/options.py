@@ -116,6 +116,14 @@ WeightOption = Annotated[
         help="Give a part or criterion another weight among its siblings; repeat it, or put commas between several.",
     ),
 ]
+GroupsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--groups",
+        metavar="NAMES",
+        help="Show these groups of countries, such as EU,G7,BRICS, by the mean of their members and its spread.",
+    ),
+]
 FormatOption = Annotated[
     Format | None,
     typer.Option("--format", "-f", help="The format of the table.", show_default="by the file's suffix, or table"),

@@ -7,8 +7,8 @@ import hashlib
 import io
 import os
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +36,15 @@ class Sheet:
         SHA-256 of the file, or of the values.
     lines : sequence of int
         In which line or row of the file each row stands, counted from 1.
+    origin : mapping of (int, int) to (int, int)
+        Of a table that was long: from row and column, counted from 0, to the line and column of the file.
     """
 
     table: pd.DataFrame
     label: str
     digest: str
     lines: Sequence[int]
+    origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
 
 def read_sheet(source: str | os.PathLike[str] | pd.DataFrame) -> Sheet:

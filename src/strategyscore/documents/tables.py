@@ -1,4 +1,4 @@
-"""Wide tables in: a row a country, a column a criterion."""
+"""Tables in: a row a country, a column a criterion."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from strategyscore import limits
 from strategyscore.documents.cells import MISSING, NOT_APPLICABLE, is_missing, not_applicable, numbers, plain_column
+from strategyscore.documents.long_tables import widened
 from strategyscore.documents.sheets import Sheet, read_sheet
 from strategyscore.errors import DocumentError, Problem, did_you_mean, few_suggestions, sentence
 from strategyscore.model.countries import Countries, Numbers
@@ -35,6 +36,7 @@ def read_table(
     *,
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
+    long: Sequence[str] | None = None,
     time: None = None,
 ) -> Countries: ...
 @overload
@@ -45,6 +47,7 @@ def read_table(
     *,
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
+    long: None = None,
     time: str,
 ) -> CountryPanel: ...
 def read_table(
@@ -54,9 +57,10 @@ def read_table(
     *,
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
+    long: Sequence[str] | None = None,
     time: str | None = None,
 ) -> Countries | CountryPanel:
-    """Read the values of a rubric's criteria from a wide table.
+    """Read the values of a rubric's criteria from a table, wide or long.
 
     Parameters
     ----------
@@ -72,8 +76,11 @@ def read_table(
         A column of names to show; the countries' English names where it is not given.
     columns : mapping of str to str, optional
         From a criterion's path to its column, where their names differ.
+    long : sequence of three str, optional
+        Of a long table, a row a country and criterion: the columns of the countries' codes, of the criteria and of the
+        values. What the column of the criteria names then counts as a column.
     time : str, optional
-        The column of the years, where the table has a row for every country and year.
+        The column of the years, where the table has a row for every country and year; not with `long`.
 
     Returns
     -------
@@ -85,6 +92,8 @@ def read_table(
     ------
     DocumentError
         With every problem at once, each with its row and column.
+    ValueError
+        If `time` is given with `long`.
 
     Notes
     -----
@@ -95,7 +104,11 @@ def read_table(
     value, commas, percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes,
     from 0 to 1.
     """
+    if long is not None and time is not None:
+        raise ValueError("'time' does not go with 'long'; give a table with a row for every country and year")
     sheet = read_sheet(source)
+    if long is not None:
+        sheet, country = widened(sheet, long), long[0]
     with few_suggestions():
         return _read(sheet, rubric, country, name, columns or {}, time)
 
@@ -166,6 +179,7 @@ class _Reader:
         self.table = sheet.table
         self.label = sheet.label
         self.lines = sheet.lines
+        self.origin = sheet.origin
         self.problems: list[Problem] = []
         self.time: str | None = None
         self._positions = {str(heading): position for position, heading in enumerate(sheet.table.columns)}
@@ -176,7 +190,8 @@ class _Reader:
     def fault(self, row: int, column: int | None, message: str) -> None:
         """A problem in a row (-1 for the heading) and column, both from 0."""
         line = max(self.lines[row], 1) if row >= 0 else 1
-        self.problems.append(Problem(self.label, line, (column or 0) + 1, message))
+        line, place = self.origin.get((row, column or 0), (line, (column or 0) + 1))
+        self.problems.append(Problem(self.label, line, place, message))
 
     def years(self, time: str) -> list[int]:
         """The years of the rows."""

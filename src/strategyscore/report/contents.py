@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from strategyscore.analysis.by_group import by_group
 from strategyscore.analysis.changes.split import Changes
 from strategyscore.analysis.evidence import evidence_table
 from strategyscore.analysis.findings.finding import Findings
@@ -35,6 +36,11 @@ def report_tables(
     if before is not None:
         says = f"A row a country, best first, on the ratings that held by {before.as_of}."
         tables["scores-like-for-like.csv"] = _ranking(before, says)
+    grouped = by_group(scores, uncertainty=robust.uncertainty if robust else None)
+    if len(grouped):
+        says = "A row a group of countries of which three members or more are scored, the highest mean first."
+        part = "mean of the members' scores of {}; absent where none has one"
+        tables["groups.csv"] = Described(grouped, says, "GroupTable", part, ("group",))
     if moved is not None:
         says = f"A row a country: what changed since {moved.heads[0]}, split over its causes."
         tables["changes.csv"] = Described(moved.table, says, "ChangeTable", key=("country",))

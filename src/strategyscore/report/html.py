@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from strategyscore.analysis.by_group import by_group
 from strategyscore.analysis.changes.split import CAUSES_SAID, Changes
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.collect import key_findings
@@ -93,11 +94,13 @@ def to_html(
     change = findings.kinds("change")
     moves = findings.kinds("moved")
     beside = _beside(basis, highlight)
+    grouped = by_group(scores, uncertainty=drawn)
     trusted = [] if depth == "brief" else [*agreement(scores), *others(scores)]
     parts_shown = [name for name in _PARTS if name in pictures]
     told = {
         "findings": "Findings",
         "ranking": "Ranking",
+        "groups": "Groups of countries" if len(grouped) else "",
         "comparison": "Comparison" if beside or "dumbbell" in pictures else "",
         "changes": "What changed" if change else "",
         "countries": "Countries" if shown else "",
@@ -130,6 +133,7 @@ def to_html(
         read_first=first,
         trusted=trusted,
         highlighted=set(highlight),
+        grouped=list(grouped.itertuples()),
         portraits=shown,
         shown_codes={item.profile.code for item in shown},
         lines=lines,

@@ -26,6 +26,7 @@ from strategyscore.schemas.evidence import (
     values_schema,
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
+from strategyscore.schemas.groups import GroupTable
 from strategyscore.schemas.panel import CompoundGrowthTable, GrowthTable, PanelTable
 from strategyscore.schemas.scored import (
     AgainstTable,
@@ -59,6 +60,7 @@ __all__ = [
     "GapTable",
     "GateShares",
     "GateTable",
+    "GroupTable",
     "GrowthTable",
     "IntervalTable",
     "OutOfSample",

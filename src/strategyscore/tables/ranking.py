@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from strategyscore.analysis.by_group import by_group
 from strategyscore.analysis.evidence import evidence_table, one_source
 from strategyscore.charts.rows import chosen
 from strategyscore.output.captions import drawn_line, gate_note, screen_note, source_line, thin_note
@@ -13,6 +14,9 @@ from strategyscore.scoring.bands import in_words
 from strategyscore.scoring.scores import Scores
 from strategyscore.tables.table import PublicationTable, always, in_house_style, marked_score
 from strategyscore.text.words import DASH, enumerated, percent, plain, points, span
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SHADES = ["#ffffff", "#8fb6db"]  # light enough for dark figures
 
@@ -24,6 +28,7 @@ def ranking(
     title: str | None = None,
     source: str | None = None,
     countries: str | Iterable[str] | None = None,
+    groups: str | Iterable[str] | None = None,
 ) -> PublicationTable:
     """A row a country, best first: rank, score, bounds, coverage and the parts, the last shaded.
 
@@ -38,6 +43,9 @@ def ranking(
         The heading, and the note below; written from the scores where they are not given.
     countries : str or iterable of str, optional
         The countries to show, by code, name or group; all where it is not given. Ranks stay those among all.
+    groups : str or iterable of str, optional
+        Groups of countries, such as EU or BRICS, that stand below with the mean of their members; see
+        `strategyscore.by_group`.
 
     Returns
     -------
@@ -46,8 +54,10 @@ def ranking(
 
     Raises
     ------
-    UnknownCountry
+    UnknownCountry, UnknownGroup
         With a suggestion.
+    ValueError
+        If no member of a group is scored.
     """
     import great_tables as gt
     import pandas as pd
@@ -76,6 +86,9 @@ def ranking(
     for name in banded:
         frame[name] = listed[name]
     frame["thin"] = listed["thin"]
+    if groups is not None:
+        frame = pd.concat([frame, _group_rows(scores, groups, uncertainty, frame)])
+        frame["rank"] = frame["rank"].astype("Int64")
     shown: Any = frame.drop(columns=["thin", "next_band"], errors="ignore").assign(
         rank=[DASH if pd.isna(rank) else str(int(rank)) for rank in frame["rank"]],
         coverage=[percent(float(share)) for share in frame["coverage"]],
@@ -119,6 +132,8 @@ def ranking(
                 table = table.fmt(always(text), columns=name, rows=[number])
                 any_thin = True
     subtitle = "Lowest to highest: what missing answers could make of the score."
+    if groups is not None:
+        subtitle += " Of a group: the mean of its members that are scored."
     if any_thin:
         subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
     if alone := [code for code in one_source(scores) if code in listed.index]:
@@ -139,6 +154,28 @@ def ranking(
     each = (0.98 - wide_in_all - 0.008 * len(shown.columns)) / max(len(rest), 1)
     widths = tuple(("r" if name != "country_name" else "l", round(wide.get(name, each), 3)) for name in shown)
     return PublicationTable(table, frame, scores, {"evidence": lambda: evidence_table(scores)}, widths, uncertainty)
+
+
+def _group_rows(
+    scores: Scores, groups: str | Iterable[str], uncertainty: Uncertainty | None, frame: pd.DataFrame
+) -> pd.DataFrame:
+    """Groups with the columns of the countries."""
+    import pandas as pd
+
+    table, digits = by_group(scores, groups, uncertainty), scores.rubric.digits
+    rows = pd.DataFrame(index=table.index.rename(frame.index.name))
+    members = zip(table["title"], table["scored"], table["members"], strict=True)
+    rows["country_name"] = [plain(f"{title} ({scored} of {count})") for title, scored, count in members]
+    rows["rank"] = pd.array([pd.NA] * len(table), dtype="Int64")
+    rows["score"] = table["mean"]
+    rows["bounds"] = [_range(low, high, digits) for low, high in zip(table["lower"], table["upper"], strict=True)]
+    rows["coverage"] = table["coverage"]
+    if uncertainty is not None:
+        rows["ranks_90"] = DASH
+        rows["scores_90"] = [_range(low, high, digits) for low, high in zip(table["q05"], table["q95"], strict=True)]
+    for name in frame.columns.difference(rows.columns):
+        rows[name] = table.get(name, "")
+    return rows[frame.columns]
 
 
 def _range(low: float, high: float, digits: int) -> str:

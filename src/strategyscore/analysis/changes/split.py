@@ -319,7 +319,7 @@ def changes(before: Scores, after: Scores) -> Changes:
     Examples
     --------
     >>> import strategyscore as ss
-    >>> rubric, countries = ss.load_rubric("regulation"), ss.load_countries(["FRA", "DEU", "RUS"])
+    >>> rubric, countries = ss.load_rubric("regulation"), ss.load_countries(["CHN", "DEU", "RUS"])
     >>> moved = ss.changes(ss.score(rubric, countries), ss.score(rubric.with_weights({"law": 5}), countries))
     >>> moved.causes
     ['rubric']

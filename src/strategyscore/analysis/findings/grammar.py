@@ -111,12 +111,17 @@ def share(value: float) -> str:
         return "less than 1 % of the draws"
     if value > 0.99:
         return "more than 99 % of the draws"
-    rounded = round(100 * value)
-    if any(value < mark <= rounded / 100 for mark in (0.5, LIKELY, FIRM)):
-        rounded = math.floor(100 * value)
+    rounded = whole_percent(value)
     if rounded == 50 and value > 0.5:
         return "just over half of the draws"
     return f"{percent(rounded / 100)} of the draws"
+
+
+def whole_percent(value: float) -> int:
+    """A share of the draws as a whole percentage, which rounding never lifts over a threshold."""
+    rounded = round(100 * value)
+    crossed = any(value < mark <= rounded / 100 for mark in (0.5, LIKELY, FIRM))
+    return math.floor(100 * value) if crossed else rounded
 
 
 def count(value: float) -> str:

@@ -88,7 +88,7 @@ def chart(
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
     - `strategyscore chart slope 2025-02 --out slope.pdf`
     - `strategyscore chart slope mine/my-index.yaml` (against another rubric)
-    - `strategyscore chart waterfall RUS,2025-02` (any version that `strategyscore changes` takes)
+    - `strategyscore chart waterfall RUS,2025-02` (a country and an earlier version)
     - `strategyscore chart scatter sovereignty,partnerships --countries RUS,CHN,KAZ`
     - `strategyscore chart rank-intervals --draws 2000` (or rank-acceptability, dominance)
     - `strategyscore chart heatmap --countries RUS,CHN,KAZ --size slide --out heatmap.png`

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from strategyscore.cli.against import hold_against
+from strategyscore.cli.by_group import show_groups
 from strategyscore.cli.draws import intervals, read_draws
-from strategyscore.cli.errors import plain_errors, refuse, wrong_usage
-from strategyscore.cli.inputs import scored
+from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_values
+from strategyscore.cli.inputs import scored, split
 from strategyscore.cli.options import (
     AsOfOption,
     CountriesOption,
     FormatOption,
+    GroupsOption,
     OutOption,
     RubricOption,
     SeedOption,
@@ -51,6 +53,7 @@ def score(
     ] = None,
     seed: SeedOption = None,
     vary: VaryOption = None,
+    groups: GroupsOption = None,
     published: Annotated[
         Path | None,
         typer.Option(
@@ -82,10 +85,11 @@ def score(
     - `strategyscore score`
     - `strategyscore score --rubric sovereignty --countries RUS,KAZ --as-of 2025-02`
     - `strategyscore score --weight regulation=2,partnerships=0`
+    - `strategyscore score --groups EU,G7,BRICS` (a row a group instead)
     - `strategyscore score --draws 5000 --out scores.xlsx` (or a csv, json, md, tex or parquet file)
     """
     if published is not None:
-        refuse("--against", {"draws": draws, "seed": seed, "vary": vary})
+        refuse("--against", {"draws": draws, "seed": seed, "vary": vary, "groups": groups})
         with scored(rubric, countries, as_of, weight, variant) as scores:
             hold_against(scores, published, digits, form, out)
         return
@@ -99,9 +103,18 @@ def score(
     with plain_errors():
         asked = read_draws(draws, seed, vary, DRAWS if in_terminal else 0)
     with scored(rubric, countries, as_of, weight, variant) as scores:
+        from strategyscore.analysis.by_group import by_group
         from strategyscore.analysis.evidence import evidence_table
 
         drawn = intervals(scores, asked)
+        if groups:
+            with wrong_values():
+                table = by_group(scores, split(groups), drawn)
+            digits = scores.rubric.digits
+            write_table(
+                lambda: table, lambda: (drawn or scores).provenance, form, out, lambda: show_groups(table, digits)
+            )
+            return
         write_table(
             lambda: with_intervals(scores.table, drawn),
             lambda: (drawn or scores).provenance,

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from strategyscore.cli.draws import USUAL, intervals, read_draws
-from strategyscore.cli.errors import plain_errors, refuse, wrong_usage
+from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_values
 from strategyscore.cli.inputs import scored, split
 from strategyscore.cli.options import (
     AsOfOption,
     CountriesOption,
+    GroupsOption,
     RubricOption,
     SeedOption,
     SourceOption,
@@ -57,6 +58,7 @@ def table(
             show_default="NAME.html",
         ),
     ] = None,
+    groups: GroupsOption = None,
     title: TitleOption = None,
     source: SourceOption = None,
     draws: Annotated[
@@ -71,6 +73,7 @@ def table(
     **Examples**
 
     - `strategyscore table ranking --out ranking.html`
+    - `strategyscore table ranking --groups EU,G7,BRICS --draws 500` (their means stand below the countries)
     - `strategyscore table scorecard RUS --out russia.xlsx`
     - `strategyscore table comparison RUS,CHN --out gap.tex`
     """
@@ -79,7 +82,7 @@ def table(
     if len(words) != wanted:
         wrong_usage(f"{name} {says}")
     if name is not TableName.RANKING:
-        refuse(name, {"draws": draws, "seed": seed, "vary": vary})
+        refuse(name, {"groups": groups, "draws": draws, "seed": seed, "vary": vary})
     with plain_errors():
         asked = read_draws(draws, seed, vary)
     with scored(rubric, countries, as_of, weight, variant) as scores:
@@ -90,7 +93,9 @@ def table(
             wrong_usage(f"{file.name}: a table is a file of {', '.join(tables.table.SUFFIXES)}; change --out")
         codes = [scores.countries[word].code for word in words]
         if name is TableName.RANKING:
-            written = tables.ranking(scores, intervals(scores, asked), title=title, source=source)
+            with wrong_values():
+                below = split(groups) or None
+                written = tables.ranking(scores, intervals(scores, asked), title=title, source=source, groups=below)
         elif name is TableName.SCORECARD:
             written = tables.scorecard(scores, *codes, title=title, source=source)
         else:

@@ -112,7 +112,7 @@ export function pairOf(model, act) {
       const button = one.needed === null ? null : el("button", { type: "button", class: "small", "data-needs": one.name, onclick: set, "aria-label": SAY.pair.setLabel(title(one.child), one.needed) }, SAY.pair.set);
       const group = one.path === model.program.nodes[0] ? null : el("span", { class: "hint" }, ` ${SAY.pair.within(title(model.at.get(one.path)))}`);
       const needed = one.needed === null ? SAY.pair.never : SAY.pair.needed(one.now, one.needed);
-      return el("tr", {}, el("th", { scope: "row" }, title(one.child), group), el("td", {}, weight(one.now)), el("td", {}, needed), el("td", {}, button));
+      return el("tr", {}, el("th", { scope: "row" }, title(one.child), group), el("td", {}, weight(one.now)), el("td", { colspan: button ? 1 : 2 }, needed), button ? el("td", {}, button) : null);
     };
     const heads = SAY.pair.weightHeads.map((text) => el("th", { scope: "col" }, text));
     const rows = [...top, ...below.slice(0, SHOWN)].map(line);

@@ -20,7 +20,7 @@ export function rankingOf(model, act) {
   const lines = model.content.countries.map((country, row) => line(model, country, row, act));
   const key = el("p", { class: "hint", id: "key" });
   const note = el("p", { class: "hint", id: "thin" });
-  const element = el("div", {}, key, el("div", { class: "wide" }, table), note);
+  const element = el("div", { class: "ranking-view" }, key, el("div", { class: "wide" }, table), note);
   let order = null;
 
   function show({ found, drawn, draws, rows, sort, stale, later }) {
@@ -67,7 +67,8 @@ function tiersIn(drawn, rows) {
 }
 
 function heading(tier) {
-  return el("tr", { class: "tier" }, el("th", { colspan: 7, scope: "colgroup" }, tier.number ? SAY.tier(tier.number, tier.size) : SAY.noTier));
+  const rest = ["published", "coverage"].map((name) => el("td", { class: `c-${name}` })); // hidden where these columns are
+  return el("tr", { class: "tier" }, el("th", { colspan: 5, scope: "colgroup" }, tier.number ? SAY.tier(tier.number, tier.size) : SAY.noTier), rest);
 }
 
 /** Make these the children of an element, and touch only those that stand elsewhere. */
@@ -116,7 +117,7 @@ function line(model, country, row, act) {
     const range = ends.map((end) => points(end, digits));
     const band = model.foreign.length ? null : bandOf(model.program, model.byNode.get(0), value);
     const between = ends.every((end) => Math.abs(end - value) < 1e-9) ? "" : range.join(" to ");
-    setText(bounds, [between, band ? SAY.band(band) : ""].filter(Boolean).join("; "));
+    setText(bounds, [between, band ? SAY.band(band) : ""].filter(Boolean).join("\n"));
     scoreBar.show(onAxis(ends[0]), onAxis(ends[1]), onAxis(value));
     const at = drawn ? drawn.rows.indexOf(row) : -1;
     setText(interval, at < 0 ? DASH : span(drawn.lower[at], drawn.upper[at]));
