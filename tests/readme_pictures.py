@@ -1,4 +1,4 @@
-"""Two pictures of the README, made anew: ``python -m tests.readme_pictures``; they show the bundled set of today."""
+"""The pictures of the README, made anew: ``python -m tests.readme_pictures``; they show the bundled set of today."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 import strategyscore as ss
+from strategyscore.charts.saving import to_svg
 from tests.browser import chromium
 
 GITHUB = Path(__file__).parents[1] / ".github"
@@ -17,8 +18,9 @@ WIDE, HIGH = 1200, 900
 
 
 def main() -> None:
-    """Take a picture of the report and of the explorer as they open."""
+    """Draw the ranking, and take a picture of the report and of the explorer as they open."""
     scores = ss.score(ss.load_rubric(), ss.load_countries())
+    (GITHUB / "ranking.svg").write_bytes(to_svg(ss.charts.ranking(scores)))
     with tempfile.TemporaryDirectory() as folder, chromium(Path(folder) / "profile") as new:
         ss.write_report(scores, folder, charts=[])
         for page, name in (("index.html", "report"), ("explorer.html", "explorer")):

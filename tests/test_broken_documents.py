@@ -97,6 +97,11 @@ CASES = [
     rubric(
         "group-mean-without-group", 'version: "1.0"', 'version: "1.0"\nimpute: group_mean', "4:9", "add 'group: ...'"
     ),
+    rubric("unknown-over", 'version: "1.0"', 'version: "1.0"\nover: eahc', "4:7", "did you mean 'each'?"),
+    rubric("over-of-a-year", 'version: "1.0"', 'version: "1.0"\nover: 2020', "4:7", "use one of all, each"),
+    rubric("unknown-fill", 'version: "1.0"', 'version: "1.0"\nfill: linaer', "4:7", "did you mean 'linear'?"),
+    rubric("fill-as-a-mapping", 'version: "1.0"', 'version: "1.0"\nfill: {method: last}', "4:7", "is not known here"),
+    rubric("over-in-a-group", "    weight: 2", "    over: each", "7:5", "unknown key 'over'"),
     rubric(
         "matrix-too-small",
         'version: "1.0"',

@@ -209,8 +209,9 @@ def test_a_tree_is_as_tall_as_its_criteria_and_its_shares_add_up() -> None:
     figure = ss.charts.tree(ss.score(rubric, COUNTRIES))
     assert "of which Sovereignty weighs most" in figure.alt_text
     parts = [child.called for child in rubric.root.children]
-    shares = [int(text.split("\n")[-1].removesuffix(" %")) for text in words(figure) if text.split("\n")[0] in parts]
-    assert sum(shares) == pytest.approx(100, abs=2)
+    shares = [float(text.split("\n")[-1].removesuffix(" %")) for text in words(figure) if text.split("\n")[0] in parts]
+    assert len(shares) == 4
+    assert sum(shares) == pytest.approx(100, abs=0.3)
     assert len(boxes(figure.axes[0])) == len(rubric.nodes)
 
 

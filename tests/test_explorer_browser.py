@@ -23,9 +23,13 @@ from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import points
 
 from .browser import Tab, chromium, needs_chromium
+from .build import countries_of
 from .command_line import run
 from .conftest import PROFILE, RUBRIC
 from .test_explorer_page import NASTY, hostile
+from .test_gates import ANSWERS as GATED_ANSWERS
+from .test_gates import CONTENT as GATED
+from .test_gates import PATHS as GATED_PATHS
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
 
@@ -360,36 +364,38 @@ def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
 
 
 def test_how_heavy_a_pillar_must_be_to_turn_an_order_is_read_and_set(tab: Tab, page: str, scores: Scores) -> None:
-    go(tab, f"{page}#view=pair&pair=DEU,CHN")
+    table = scores.table
+    ahead, behind = sorted(["CHN", "DEU"], key=lambda code: -table["score"][code])
+    first, second = (scores.countries[code].name for code in (ahead, behind))
+    go(tab, f"{page}#view=pair&pair={ahead},{behind}")
     head = "document.querySelector('#pair-head').textContent"
-    assert f"Germany {points(scores.table['score']['DEU'])} (rank 5); China" in tab.run(head)
-    assert re.search(r"Germany leads by \d\.\d points\. It is above China in \d+\u00a0% of the draws\.", tab.run(head))
+    assert f"{first} {points(table['score'][ahead])} (rank {table['rank'][ahead]}); {second}" in tab.run(head)
+    leads = rf"{first} leads by \d\.\d points\. It is above {second} in \d+\u00a0% of the draws\."
+    assert re.search(leads, tab.run(head))
     tab.until("document.querySelectorAll('#needs-weights tbody tr').length > 4")
     rows = tab.run("[...document.querySelectorAll('#needs-weights tbody tr')].map((one) => one.innerText)")
     assert [row.split("\t")[0] for row in rows[:4]] == [node.title for node in scores.rubric.root.children]
     found = next(row for row in rows if re.search(r"[\d.]+\u00a0% or (more|less)", row))
-    assert tab.run("document.querySelector('#turn-title').textContent") == (
-        "What would it take for China to overtake Germany?"
-    )
+    title = "document.querySelector('#turn-title').textContent"
+    assert tab.run(title) == f"What would it take for {second} to overtake {first}?"
     name = tab.run("document.querySelector('[data-needs]').dataset.needs")
     tab.focus("[data-needs]")
     tab.press("Enter")
     tab.until(SETTLED)
-    assert "China leads by" in tab.run(head), found
+    assert f"{second} leads by" in tab.run(head), found
     needed = re.search(r"([\d.]+)\u00a0% or", found)
     assert needed
-    assert re.search(
-        rf"[#&]w=.*{re.escape(name)}:{needed[1]}\b", tab.until("location.hash.includes('w=') && location.hash")
-    )
-    tab.until("document.querySelector('#turn-title').textContent.startsWith('What would it take for Germany')")
+    address = tab.until("location.hash.includes('w=') && location.hash")
+    assert re.search(rf"[#&,=]{re.escape(name)}:{needed[1]}\b", address)
+    tab.until(f"{title}.startsWith('What would it take for {first}')")
     tab.focus("#swap")
     tab.press("Enter")
-    assert tab.run(head).startswith("China")
+    assert tab.run(head).startswith(second)
     tab.run("document.querySelector('#as-published').click()")
-    tab.until("document.querySelector('#try-several') !== null")
-    tab.run("document.querySelector('#try-several').click()")
+    tab.until(f"{title}.startsWith('What would it take for {second}')")
+    tab.run("document.querySelector('#try-several, [data-tries]').click()")
     tab.until(SETTLED)
-    assert "China leads by" in tab.run(head)
+    assert f"{second} leads by" in tab.run(head)
 
 
 def test_two_countries_stand_side_by_side_with_the_words_of_their_levels(tab: Tab, page: str, scores: Scores) -> None:
@@ -509,3 +515,27 @@ def test_an_earlier_date_is_reached_by_keys(tab: Tab, page: str, scores: Scores)
     codes = [scores.countries[scores.countries.row(row[1])].code for row in rows]
     now = [row[5].split(" ")[0] for row in tab.run(ROWS)]
     assert now == [str(scores.table["rank"][code]) for code in codes]
+
+
+def test_bands_gates_and_factors_are_computed_shown_and_told(tab: Tab, folder: Path) -> None:
+    rubric = ss.load_rubric(dict(GATED, bands={"low": 0, "middle": 40, "high": 70}))
+    scores = ss.score(rubric, countries_of(GATED_ANSWERS | {"CHN": ["n/a", 3, 0]}, GATED_PATHS))
+    address = write_explorer(scores, folder / "gates.html").as_uri()
+    go(tab, address)
+    assert [row[2] for row in tab.run(ROWS)] == [points(score) for score in scores.table["score"]]
+    bands = tab.run(
+        "[...document.querySelectorAll('.ranking .bounds')].map((one) => one.textContent.split('band: ')[1])"
+    )
+    assert bands == list(scores.table["band"])
+    go(tab, f"{address}#NZL")
+    told = tab.run("[...document.querySelectorAll('.gates li')].map((one) => one.textContent)")
+    assert told == [
+        "Law must reach level 2, else the score is at most 50: not known",
+        "Money must reach level 3: not passed",
+    ]
+    go(tab, f"{address}#view=answers")
+    assert tab.run("document.querySelector('[data-open=\\'CHN.rules.law\\']').textContent") == "n/a"
+    go(tab, f"{address}#view=method")
+    text = tab.run("document.querySelector('.method').innerText")
+    assert "a factor for Harmful systems: level 0: 1, level 1: 0.9, level 2: 0.5" in text
+    assert "bands: low from 0, middle from 40, high from 70" in text

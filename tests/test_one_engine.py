@@ -78,6 +78,7 @@ def test_every_key_of_the_format_is_tried() -> None:
     }
     tried = {"rubric", "id", "scale", "aggregate", "weights", "rescale", "decimals", "missing", "impute", "treat"}
     tried |= {"bands", "screen", "multiply_by", "adjust", "gates"}
+    tried |= {"over", "fill"}  # in panels, see tests/test_panels.py
     tried |= {"confidence", "criteria", "weight", "levels", "checklist", "unit", "normalise", "direction", "transform"}
     assert keys - words == tried
 
@@ -159,8 +160,8 @@ def references(draw: st.DrawFn, content: dict[str, Any], start: str = "") -> lis
 
 
 @st.composite
-def scored(draw: st.DrawFn) -> ss.Scores:
-    """A table scored on a rubric, some of its values missing."""
+def rubrics(draw: st.DrawFn) -> ss.Rubric:
+    """A rubric with any of the keys of the format."""
     content = draw(groups("r", 2))
     content.pop("weight")
     references(draw, content)
@@ -174,7 +175,14 @@ def scored(draw: st.DrawFn) -> ss.Scores:
         digits, half = draw(st.integers(0, 3)), st.sampled_from(["up", "even"])
         whole = {"digits": digits, "half": draw(half), "at": draw(st.sampled_from(["root", "every_node"]))}
         content["decimals"] = draw(st.sampled_from([digits, whole]))
-    rubric = ss.load_rubric(content)
+    content["over"] = draw(st.sampled_from(["all", "each"]))
+    content["fill"] = draw(st.sampled_from(["none", "last", "linear"]))
+    return ss.load_rubric(content)
+
+
+@st.composite
+def tables(draw: st.DrawFn, rubric: ss.Rubric) -> pd.DataFrame:
+    """Values of a rubric's criteria, some of them missing."""
     random = np.random.default_rng(draw(st.integers(0, 10_000)))
     holes, out = draw(st.sampled_from([0.0, 0.0, 0.1])), draw(st.sampled_from([0.0, 0.0, 0.3]))
     frame = pd.DataFrame({"code": [f"C{row:02}" for row in range(COUNTRIES)]})
@@ -185,13 +193,19 @@ def scored(draw: st.DrawFn) -> ss.Scores:
         if random.random() < out:
             frame[leaf.path] = frame[leaf.path].astype(object)
             frame.loc[int(random.integers(COUNTRIES)), leaf.path] = "n/a"
-    frame = frame.assign(
+    return frame.assign(
         coefficient=random.choice([0.5, 1.0, 1.2], COUNTRIES),
         people=random.uniform(1, 5, COUNTRIES),
         region=list("aabbaa"),
     )
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> ss.Scores:
+    """A table scored on a rubric, some of its values missing."""
+    rubric = draw(rubrics())
     try:
-        return ss.score(rubric, ss.read_table(frame, rubric, country="code"))
+        return ss.score(rubric, ss.read_table(draw(tables(rubric)), rubric, country="code"))
     except ss.ScoringError:
         assume(False)
         raise

@@ -61,3 +61,9 @@ def test_its_picture_shows_the_scores_of_today() -> None:
         assert f">{score:.1f}<" in picture
     for code in (table.index[0], table.index[-1]):
         assert f"{ss.load_countries()[code].name} with {table[code]:.1f}" in caption
+
+
+def test_it_says_how_far_the_coders_agree() -> None:
+    audit = ss.audit(ss.score(ss.load_rubric(), ss.load_countries()))
+    pairs, agree = audit.confidence.loc["all", ["pairs", "agree"]]
+    assert f"agree on {agree:.0%} of {pairs:.0f} ratings".replace("%", " %") in README.replace("\n", " ")

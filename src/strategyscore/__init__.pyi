@@ -37,6 +37,7 @@ from .errors import UnknownMethod as UnknownMethod
 from .errors import UnknownName as UnknownName
 from .errors import UnknownNode as UnknownNode
 from .errors import UnknownRubric as UnknownRubric
+from .errors import UnknownYear as UnknownYear
 from .explorer.build import write_explorer as write_explorer
 from .explorer.widget import Explorer as Explorer
 from .explorer.widget import explorer as explorer
@@ -48,6 +49,7 @@ from .model.dates import PartialDate as PartialDate
 from .model.groups import CountryGroup as CountryGroup
 from .model.groups import groups as groups
 from .model.groups import register_group as register_group
+from .model.panels import CountryPanel as CountryPanel
 from .model.profile import CountryProfile as CountryProfile
 from .model.rubric import Rubric as Rubric
 from .output.bibliography import bibliography as bibliography
@@ -58,6 +60,7 @@ from .robustness.uncertainty import Uncertainty as Uncertainty
 from .robustness.uncertainty import uncertainty as uncertainty
 from .scoring.comparison import Comparison as Comparison
 from .scoring.explanation import Explanation as Explanation
+from .scoring.panel import PanelScores as PanelScores
 from .scoring.program import Program as Program
 from .scoring.scores import Scores as Scores
 from .scoring.scores import score as score
@@ -72,6 +75,7 @@ __all__ = [
     "Comparison",
     "Countries",
     "CountryGroup",
+    "CountryPanel",
     "CountryProfile",
     "DocumentError",
     "Evidence",
@@ -79,6 +83,7 @@ __all__ = [
     "Explorer",
     "Finding",
     "Findings",
+    "PanelScores",
     "PartialDate",
     "Problem",
     "Program",
@@ -96,6 +101,7 @@ __all__ = [
     "UnknownName",
     "UnknownNode",
     "UnknownRubric",
+    "UnknownYear",
     "__version__",
     "against",
     "audit",

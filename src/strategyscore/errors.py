@@ -162,6 +162,10 @@ class UnknownCountry(UnknownName):
     """A code that none of the profiles has."""
 
 
+class UnknownYear(UnknownName):
+    """A year that a panel does not have."""
+
+
 class UnknownVariant(UnknownName):
     """A name that no variant of a country's profile has."""
 

@@ -26,22 +26,27 @@ PYTHON = {
     "small-multiples": 'ss.charts.small_multiples(scores, countries=["CHN", "USA", "KOR", "FRA", "IND", "RUS"])',
     "contributions": 'ss.charts.contributions(scores, highlight="RUS")',
     "scatter": 'ss.charts.scatter(scores, "sovereignty", "partnerships", highlight="RUS")',
-    "slope": 'ss.charts.slope({"February 2025": then, "latest": scores}, highlight="RUS")',
-    "waterfall": 'ss.charts.waterfall(ss.changes(then, scores), "KAZ")',
     "dumbbell": 'ss.charts.dumbbell(scores, "RUS", "CHN")',
     "profile": 'ss.charts.profile(scores, "RUS")',
     "tornado": 'ss.charts.tornado(found, "RUS")',
+    "waterfall": 'ss.charts.waterfall(ss.changes(then, scores), "KEN")',
 }
 COMMAND = {
     "slope": "slope 2025-02",
-    "waterfall": "waterfall KAZ,2025-02",
     "scatter": "scatter sovereignty,partnerships",
     "dumbbell": "dumbbell RUS,CHN",
     "profile": "profile RUS",
     "tornado": "tornado RUS",
+    "waterfall": "waterfall KEN,2025-02",
     "small-multiples": "small-multiples --countries CHN,USA,KOR,FRA,IND,RUS",
 }
-FROM = {"scores": "scores", "uncertainty": "drawn", "sensitivity": "found", "rankings": "scores", "changes": "ss.changes(then, scores)"}
+FROM = {
+    "scores": "scores",
+    "uncertainty": "drawn",
+    "sensitivity": "found",
+    "rankings": '{"February 2025": then, "latest": scores}',
+    "changes": "ss.changes(then, scores)",
+}
 
 
 def python(name: str) -> str:

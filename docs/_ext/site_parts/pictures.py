@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import inspect
 import io
 import re
 from collections.abc import Callable
@@ -18,11 +19,15 @@ INK, BLUE, ORANGE = "#010203", "#2f7ec4", "#c8640a"  # the ink becomes the page'
 SETTINGS: dict[tuple[str, str], dict[str, Any]] = {  # of methods that need some, and of those that do nothing without
     ("aggregate", "power"): {"p": 3},
     ("aggregate", "owa"): {"weights": [1, 2]},
+    ("aggregate", "choquet"): {"interaction": {"a": {"b": 0.5}}},
     ("normalise", "goalposts"): {"low": 10, "high": 60},
     ("normalise", "distance_to_reference"): {"reference": "D"},
+    ("normalise", "piecewise"): {"points": [[0, 0], [20, 0.6], [80, 1]]},
+    ("normalise", "two_sided"): {"low": 5, "best": [20, 40], "high": 70},
     ("normalise", "target"): {"target": 50},
     ("treat", "winsorise"): {"points": 2},
     ("impute", "group_mean"): {"group": "region"},
+    ("impute", "group_median"): {"group": "region"},
     ("weights", "ahp"): {"matrix": [[1, 3, 5], ["1/3", 1, 2], ["1/5", "1/2", 1]]},
     ("weights", "budget"): {"experts": {"anna": {"a": 60, "b": 30, "c": 10}, "ben": {"a": 30, "b": 30, "c": 40}}},
 }
@@ -131,6 +136,8 @@ def _weights(method: Method, settings: dict[str, Any]) -> Figure:
 
 def _aggregate(method: Method, settings: dict[str, Any]) -> Figure:
     """The score of a country whose two parts have a mean of 50, the further apart the more to the right."""
+    if "ids" in inspect.signature(method.function).parameters:
+        settings = {**settings, "ids": ("a", "b")}
     gap = np.linspace(0, 100, 101)
     pair = np.stack([50 + gap / 2, 50 - gap / 2], axis=-1)
     figure, axes = _axes()

@@ -146,7 +146,7 @@ def against(
 
     from strategyscore.schemas import AgainstTable
 
-    check_scores(scores)
+    check_scores(scores, anew=input_digits is not None)
     frame, name = _by_country(scores, published)
     found = _columns(scores, frame, columns, name)
     nodes, parted = scores.nodes.values, _Rounding(scores, input_digits)

@@ -18,6 +18,7 @@ from strategyscore.charts.style import use_style
 from strategyscore.charts.tiles import tiles
 from strategyscore.charts.tornado import tornado
 from strategyscore.charts.tree import tree
+from strategyscore.charts.trend import trend
 from strategyscore.charts.waterfall import waterfall
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "tiles",
     "tornado",
     "tree",
+    "trend",
     "use_style",
     "waterfall",
 ]

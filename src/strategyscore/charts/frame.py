@@ -267,7 +267,7 @@ def parted(rows: Sequence[float], count: int, heads: Collection[int] = ()) -> li
         else:
             kept.append([row])
     fine = _runs(rows, kept, count)
-    edges = [0, *sorted(head for head in heads if head > 0), len(rows)]
+    edges = [0, *sorted(head for head in heads if head > 0 and head - 1 not in heads), len(rows)]
     whole = _runs(rows, [list(range(*ends)) for ends in pairwise(edges)], count)
     return whole if heads and max(map(sum, whole)) <= 1.2 * max(map(sum, fine)) else fine
 

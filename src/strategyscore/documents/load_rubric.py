@@ -144,6 +144,8 @@ class _Loader:
             confidence=Confidence(**dict(file.confidence)),
             decimals=decimals_of(said.model_dump() if isinstance(said := file.decimals, shape.Rounding) else said),
             impute=file.impute,
+            over=file.over,
+            fill=file.fill,
             treat=file.treat,
             about=file.about,
             source=file.source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -17,8 +17,9 @@ from strategyscore.errors import DocumentError, Problem, did_you_mean, few_sugge
 from strategyscore.model.countries import Countries, Numbers
 from strategyscore.model.criteria import DivideBy, Levels, Quantity
 from strategyscore.model.document import Document
-from strategyscore.model.names import country_codes
+from strategyscore.model.names import country_codes, country_name
 from strategyscore.model.nodes import Criterion, Group
+from strategyscore.model.panels import FIRST_YEAR, LAST_YEAR, CountryPanel, row_code
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
 from strategyscore.text.words import HIDDEN, enumerated, printable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@overload
 def read_table(
     source: str | os.PathLike[str] | pd.DataFrame,
     rubric: Rubric,
@@ -35,7 +37,29 @@ def read_table(
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
     long: Sequence[str] | None = None,
-) -> Countries:
+    time: None = None,
+) -> Countries: ...
+@overload
+def read_table(
+    source: str | os.PathLike[str] | pd.DataFrame,
+    rubric: Rubric,
+    country: str | None = None,
+    *,
+    name: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    long: None = None,
+    time: str,
+) -> CountryPanel: ...
+def read_table(
+    source: str | os.PathLike[str] | pd.DataFrame,
+    rubric: Rubric,
+    country: str | None = None,
+    *,
+    name: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    long: Sequence[str] | None = None,
+    time: str | None = None,
+) -> Countries | CountryPanel:
     """Read the values of a rubric's criteria from a table, wide or long.
 
     Parameters
@@ -55,16 +79,21 @@ def read_table(
     long : sequence of three str, optional
         Of a long table, a row a country and criterion: the columns of the countries' codes, of the criteria and of the
         values. What the column of the criteria names then counts as a column.
+    time : str, optional
+        The column of the years, where the table has a row for every country and year; not with `long`.
 
     Returns
     -------
-    Countries
-        To be scored like profiles. All other columns are kept: denominators and groups are looked up among them.
+    Countries or CountryPanel
+        A `CountryPanel` where `time` is given. To be scored like profiles. All other columns are kept: denominators and
+        groups are looked up among them.
 
     Raises
     ------
     DocumentError
         With every problem at once, each with its row and column.
+    ValueError
+        If `time` is given with `long`.
 
     Notes
     -----
@@ -75,17 +104,28 @@ def read_table(
     value, commas, percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes,
     from 0 to 1.
     """
+    if long is not None and time is not None:
+        raise ValueError("'time' does not go with 'long'; give a table with a row for every country and year")
     sheet = read_sheet(source)
     if long is not None:
         sheet, country = widened(sheet, long), long[0]
     with few_suggestions():
-        return _read(sheet, rubric, country, name, columns or {})
+        return _read(sheet, rubric, country, name, columns or {}, time)
 
 
-def _read(sheet: Sheet, rubric: Rubric, country: str | None, name: str | None, columns: Mapping[str, str]) -> Countries:
+def _read(
+    sheet: Sheet,
+    rubric: Rubric,
+    country: str | None,
+    name: str | None,
+    columns: Mapping[str, str],
+    time: str | None,
+) -> Countries | CountryPanel:
     table, label, digest = sheet.table, sheet.label, sheet.digest
     reader = _Reader(sheet)
-    codes = reader.codes(country)
+    years = None if time is None else reader.years(time)
+    alone = reader.codes(country, years)
+    codes = alone if years is None else list(map(row_code, alone, years))
     wanted = reader.criteria(rubric, columns)
     values = {leaf.key: reader.numbers(column, leaf) for leaf, column in wanted}
     taken = {column for _, column in wanted}
@@ -108,9 +148,16 @@ def _read(sheet: Sheet, rubric: Rubric, country: str | None, name: str | None, c
     if reader.problems:
         raise DocumentError(reader.problems)
     _validate(values, rubric, codes)
-    order = np.argsort(np.array(codes), kind="stable")
+    order = (
+        np.argsort(np.array(codes), kind="stable") if years is None else np.lexsort((np.array(alone), np.array(years)))
+    )
     document = Document(Path(label), {}, digest)
-    profiles = tuple(CountryProfile(codes[row], None, {}, {}, document, label=labels.get(codes[row])) for row in order)
+    shown = (
+        labels
+        if years is None
+        else {code: labels.get(code) or country_name(one) for code, one in zip(codes, alone, strict=True)}
+    )
+    profiles = tuple(CountryProfile(codes[row], None, {}, {}, document, label=shown.get(codes[row])) for row in order)
     out = {leaf.key: not_applicable(table[column])[order] for leaf, column in wanted}
     numbers = Numbers(
         values={key: column[order] for key, column in values.items()},
@@ -119,7 +166,10 @@ def _read(sheet: Sheet, rubric: Rubric, country: str | None, name: str | None, c
         name=printable(Path(label).name),
         digest=digest,
     )
-    return Countries(profiles, numbers)
+    rows = Countries(profiles, numbers)
+    if years is None:
+        return rows
+    return CountryPanel(rows, tuple(alone[row] for row in order), np.array(years, dtype=np.int64)[order])
 
 
 class _Reader:
@@ -131,6 +181,7 @@ class _Reader:
         self.lines = sheet.lines
         self.origin = sheet.origin
         self.problems: list[Problem] = []
+        self.time: str | None = None
         self._positions = {str(heading): position for position, heading in enumerate(sheet.table.columns)}
         if not len(sheet.table):
             self.fault(-1, None, "the table has no rows; add one for each country")
@@ -142,10 +193,26 @@ class _Reader:
         line, place = self.origin.get((row, column or 0), (line, (column or 0) + 1))
         self.problems.append(Problem(self.label, line, place, message))
 
-    def codes(self, country: str | None) -> list[str]:
-        """The countries' codes, found or given."""
+    def years(self, time: str) -> list[int]:
+        """The years of the rows."""
+        if time not in self.table.columns:
+            near = did_you_mean(time, self.table.columns)
+            self.fault(-1, None, sentence(f"there is no column {time!r} of years", near))
+            raise DocumentError(self.problems)
+        self.time = time
+        column, (values, wrong) = self._position(time), numbers(self.table[time])
+        for row, value in enumerate(values):
+            if row in wrong or not (FIRST_YEAR <= value <= LAST_YEAR and value == int(value)):
+                cell = str(self.table[time].iloc[row])[:40]
+                self.fault(row, column, f"{cell!r} is no year; write one in four digits, such as 2021")
+        if self.problems:
+            raise DocumentError(self.problems)
+        return [int(value) for value in values]
+
+    def codes(self, country: str | None, years: Sequence[int] | None = None) -> list[str]:
+        """The countries' codes, found or given; where rows have years, none stands twice in a year."""
         if country is None:
-            country = self._find()
+            country = self._find(years)
         if country not in self.table.columns:
             near = did_you_mean(country, self.table.columns)
             self.fault(-1, None, sentence(f"there is no column {country!r} of countries", near))
@@ -154,35 +221,44 @@ class _Reader:
         codes = [self._shown(row, country, code) for row, code in enumerate(self.table[country])]
         seen: dict[str, int] = {}
         for row, code in enumerate(codes):
+            named = code if years is None else f"{code} in {years[row]}"
             if code in (MISSING | NOT_APPLICABLE) - {"NA"}:
                 self.fault(row, column, "the code of the country is missing; fill it in, or remove the row")
-            elif code in seen:
-                message = f"{code} stands here again (first in row {seen[code] + 1}); keep one of the two"
+            elif named in seen:
+                message = f"{named} stands here again (first in row {seen[named] + 1}); keep one of the two"
+                if years is None and len(self._periods()) == 1:
+                    message += f", or say which column holds the years with time={self._periods()[0]!r}"
                 self.fault(row, column, message)
-            seen.setdefault(code, row)
+            seen.setdefault(named, row)
         if self.problems:
             raise DocumentError(self.problems)
         self.country = country
         return codes
 
-    def _find(self) -> str:
-        able = [str(column) for column in self.table.columns if self._are_codes(column)]
+    def _periods(self) -> list[str]:
+        """Columns that can only be those of years, by their names."""
+        return [str(column) for column in self.table.columns if str(column).strip().lower() in ("year", "time", "date")]
+
+    def _find(self, years: Sequence[int] | None) -> str:
+        able = [str(column) for column in self.table.columns if self._are_codes(column, years)]
         if len(able) == 1:
             return able[0]
         if able:
             message = f"the columns {enumerated(map(repr, able))} all hold codes of countries"
             self.fault(-1, None, sentence(message, "remove all but one, or name it with country=..."))
         else:
-            message = "no column holds codes of ISO 3166-1 alpha-3, all different; name the column of the countries"
-            self.fault(-1, None, sentence(message, self._strangers()))
+            different = "all different" if years is None else "all different in each year"
+            message = f"no column holds codes of ISO 3166-1 alpha-3, {different}; name the column of the countries"
+            self.fault(-1, None, sentence(message, self._strangers() if years is None else ""))
         raise DocumentError(self.problems)
 
-    def _are_codes(self, column: str) -> bool:
+    def _are_codes(self, column: str, years: Sequence[int] | None) -> bool:
         cells = self.table[column]
         if str(cells.iloc[0]).strip() not in country_codes():  # most columns are told apart by their first cell
             return False
         codes = [str(code).strip() for code in cells]
-        return len(set(codes)) == len(codes) and set(codes) <= country_codes()
+        rows = codes if years is None else list(zip(codes, years, strict=True))
+        return len(set(rows)) == len(rows) and set(codes) <= country_codes()
 
     def labels(self, name: str | None) -> list[str]:
         """The names to show."""
@@ -215,7 +291,7 @@ class _Reader:
         """The column of each criterion."""
         ids = [leaf.id for leaf in rubric.criteria]
         pairs: list[tuple[Criterion, str]] = []
-        free = [str(column) for column in self.table.columns if column != self.country]
+        free = [str(column) for column in self.table.columns if column not in (self.country, self.time)]
         for name in renamed:
             if name not in rubric.by_key:
                 self.fault(
@@ -281,7 +357,8 @@ class _Reader:
 
     def _cell(self, row: int, column: str) -> str:
         cell = str(self.table[column].iloc[row])
-        return f"{cell[:40]!r} in column {column!r} of {self.table[self.country].iloc[row]}"
+        when = "" if self.time is None else f" in {self.table[self.time].iloc[row]}"
+        return f"{cell[:40]!r} in column {column!r} of {self.table[self.country].iloc[row]}{when}"
 
 
 def _divisors(rubric: Rubric) -> list[str]:

@@ -32,7 +32,7 @@ def to_html(scores: Scores, *, embedded: bool = False) -> str:
     """
     from markupsafe import Markup
 
-    check_scores(scores)
+    check_scores(scores, anew=True)
     script, worker = bundle(["app.js"]), bundle(["worker.js"])
     style = (PAGE / "explorer.css").read_text(encoding="utf-8")
     evidence = gzip.compress(to_json(evidence_data(scores)).encode(), mtime=0)

@@ -24,12 +24,16 @@ def history_data(scores: Scores) -> list[list[Any]] | None:
     list of list, or None
         For each cell with an answer its row, its criterion, and its answers, the oldest first: the first day, the mark
         that stands in a table, the score, and where the answer is not whole its lowest and highest score and its
-        coverage. None for a table, for a day that was chosen already, and where a score depends on the other countries.
+        coverage. None for a table, for a day that was chosen already, where all began on one day, and where a score
+        depends on the other countries.
     """
     criteria = scores.rubric.criteria
     if scores.countries.numbers is not None or scores.as_of is not None or any(leaf.ends is None for leaf in criteria):
         return None
-    cells = []
+    days = {answer.begins for profile in scores.countries for own in profile.history.values() for answer in own}
+    if len(days) < 2:
+        return None
+    cells: list[list[Any]] = []
     for row, profile in enumerate(scores.countries):
         for leaf, criterion in enumerate(criteria):
             if answers := profile.answers_to(criterion):

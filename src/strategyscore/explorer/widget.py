@@ -61,7 +61,7 @@ class Explorer:
     """
 
     def __init__(self, scores: Scores) -> None:
-        check_scores(scores)
+        check_scores(scores, anew=True)
         self.published = scores
 
     @cached_property

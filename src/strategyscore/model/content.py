@@ -6,6 +6,7 @@ from typing import Any
 
 from strategyscore.model.nodes import Criterion, Group, Node
 from strategyscore.model.rubric import Rubric
+from strategyscore.model.settings import USUAL_PANEL
 
 FORMAT = 1
 
@@ -32,6 +33,7 @@ def rubric_content(rubric: Rubric) -> dict[str, Any]:
     for name in ("impute", "treat"):
         if (choice := getattr(rubric, name)).method != "none":
             content[name] = choice.content
+    content |= {name: said for name, usual in USUAL_PANEL.items() if (said := getattr(rubric, name)) != usual}
     content["criteria"] = [_entry(child) for child in rubric.root.children]
     if rubric.changes:
         content["changes"] = [

@@ -38,6 +38,9 @@ class Numbers:
         SHA-256 of its content.
     not_applicable : mapping of str to ndarray of bool
         Under the key of a criterion the countries to which it does not apply; only where there are some.
+    filled : mapping of str to ndarray of bool
+        Under the key of a criterion the values that stand in for missing ones, taken from other years; only where there
+        are some.
     """
 
     values: Mapping[str, NDArray[np.float64]]
@@ -45,10 +48,12 @@ class Numbers:
     name: str
     digest: str
     not_applicable: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    filled: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for column in (*self.values.values(), *self.others.values(), *self.not_applicable.values()):
-            column.setflags(write=False)
+        for columns in (self.values, self.others, self.not_applicable, self.filled):
+            for column in columns.values():
+                column.setflags(write=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Numbers):
@@ -56,6 +61,7 @@ class Numbers:
         return self.values.keys() == other.values.keys() and all(
             np.array_equal(column, other.values[key], equal_nan=True)
             and np.array_equal(self.applies(key), other.applies(key))
+            and np.array_equal(self.is_filled(key), other.is_filled(key))
             for key, column in self.values.items()
         )
 
@@ -64,16 +70,21 @@ class Numbers:
         out = self.not_applicable.get(key)
         return np.ones(len(self.values[key]), dtype=bool) if out is None else ~out
 
+    def is_filled(self, key: str) -> NDArray[np.bool_]:
+        """The countries whose value of a criterion stands in for a missing one."""
+        return self.filled.get(key, np.zeros(len(self.values[key]), dtype=bool))
+
     def __hash__(self) -> int:
         return hash(tuple(self.values))
 
-    def rows(self, rows: Sequence[int]) -> Numbers:
+    def rows(self, rows: Sequence[int] | slice) -> Numbers:
         """Some of the rows."""
         return dataclasses.replace(
             self,
             values={key: column[rows] for key, column in self.values.items()},
             others={key: column[rows] for key, column in self.others.items()},
             not_applicable={key: column[rows] for key, column in self.not_applicable.items()},
+            filled={key: column[rows] for key, column in self.filled.items()},
         )
 
 
@@ -276,10 +287,13 @@ class Countries(Sequence[CountryProfile]):
         column[row] = np.nan if value is None else float(value)
         out = ~self.numbers.applies(key)
         out[row] = bool(answer.get("not_applicable", False))
+        filled = self.numbers.is_filled(key).copy()
+        filled[row] = False
         numbers = dataclasses.replace(
             self.numbers,
             values={**self.numbers.values, key: column},
             not_applicable={**self.numbers.not_applicable, key: out},
+            filled={**self.numbers.filled, key: filled},
         )
         return dataclasses.replace(self, numbers=numbers, changed=(*self.changed, told))
 

@@ -16,7 +16,7 @@ from strategyscore.methods.choice import choice_of
 from strategyscore.methods.registry import Choice, Step
 from strategyscore.model.nodes import GIVEN, NONE, Criterion, Group, Node
 from strategyscore.model.references import kept as kept_references
-from strategyscore.model.rules import missing_faults, tree_faults
+from strategyscore.model.rules import missing_faults, panel_faults, tree_faults
 from strategyscore.model.settings import (
     READ,
     USUAL_CONFIDENCE,
@@ -52,6 +52,12 @@ class Rubric:
         What stands in for missing values of quantities.
     treat : Choice
         What is done about their outliers.
+    over : {"all", "each"}
+        Of a panel: whether normalisation, and whatever else rests on the data, runs over all years together or within
+        each.
+    fill : {"none", "last", "linear"}
+        Of a panel: what stands in for a gap of a country's series; the last value, or what lies on the straight line
+        between its neighbours.
     decimals : Decimals or None
         How scores are rounded before they are reported and ranked; a number where a half goes up, and only the rubric's
         own score is rounded.
@@ -79,6 +85,8 @@ class Rubric:
     confidence: Confidence = USUAL_CONFIDENCE
     impute: Choice = NONE
     treat: Choice = NONE
+    over: str = "all"
+    fill: str = "none"
     decimals: Decimals | None = None
     about: str | None = None
     source: str | None = None
@@ -91,6 +99,7 @@ class Rubric:
         object.__setattr__(self, "decimals", decimals_of(self.decimals))
         faults = list(dict.fromkeys(tree_faults(self.root, self.scale)))
         faults += [(self.root.path, message) for _, message in missing_faults(self.missing)]
+        faults += [(self.root.path, message) for message in panel_faults(self.over, self.fill)]
         if faults:
             raise ValueError("\n".join(f"{path}: {message}" for path, message in faults))
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from strategyscore import limits
+from strategyscore.methods.fill import FILLS
 from strategyscore.methods.registry import aggregations, normalisations, transforms, weightings
 from strategyscore.model.criteria import Levels, Quantity
 from strategyscore.model.nodes import Group, Node
 from strategyscore.model.references import reference_faults
-from strategyscore.model.settings import MISSING_RULES, Missing, MissingHere
+from strategyscore.model.settings import MISSING_RULES, OVER, Missing, MissingHere
 
 # Columns of the score table, beside which the root's children stand.
 RESERVED = frozenset({"country", "rank", "score", "lower", "upper", "coverage", "imputed", "band", "next_band", "thin"})
@@ -77,6 +78,13 @@ def missing_faults(missing: Missing | MissingHere) -> Iterator[Fault]:
         yield ("missing", "rule"), message
     if missing.minimum_answered is not None and not 0 <= missing.minimum_answered <= 1:
         yield ("missing", "minimum_answered"), f"{missing.minimum_answered:g} is no share; write one from 0 to 1"
+
+
+def panel_faults(over: str, fill: str) -> Iterator[str]:
+    """What is done about years must be known."""
+    for name, said, known in (("over", over, OVER), ("fill", fill, FILLS)):
+        if said not in known:
+            yield f"{said!r} is not known for {name!r}; use one of {', '.join(known)}"
 
 
 def _band_faults(group: Group, scale: tuple[float, float]) -> Iterator[Fault]:

@@ -9,6 +9,8 @@ from typing import Any
 from strategyscore.model.dates import PartialDate
 
 MISSING_RULES = ("available", "worst", "withhold")
+OVER = ("all", "each")  # all years of a panel together, or each by itself
+USUAL_PANEL = {"over": "all", "fill": "none"}
 
 
 @dataclass(frozen=True)

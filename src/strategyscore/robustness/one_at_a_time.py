@@ -68,7 +68,7 @@ def one_at_a_time(scores: Scores, country: str) -> list[Move]:
     UnknownCountry
         With a suggestion.
     """
-    check_scores(scores)
+    check_scores(scores, anew=True)
     row = scores.row(country)
     program, values = scores.program, scores.prepared.values
     answers, weights = list(_answers(scores, row)), list(_weights(scores))

@@ -62,7 +62,7 @@ def sensitivity(
     Each source is one factor, however many numbers it draws. First-order indices are estimated after Saltelli and
     others (2010), total ones after Jansen (1999), both in Computer Physics Communications (181 and 117).
     """
-    check_scores(scores)
+    check_scores(scores, anew=True)
     draws = whole_number("draws", draws, 8)
     seed = whole_number("seed", seed, 0)
     settings = read_vary(vary)

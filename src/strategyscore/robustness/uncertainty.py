@@ -78,7 +78,7 @@ def uncertainty(
     Countries without a nominal rank take part only if missing answers vary. Source: OECD/JRC, Handbook on Constructing
     Composite Indicators (2008), section 7; rank acceptability: Lahdelma and Salminen (2001), Operations Research 49.
     """
-    check_scores(scores)
+    check_scores(scores, anew=True)
     draws = whole_number("draws", draws, 1)
     seed = whole_number("seed", seed, 0)
     settings = read_vary(vary)

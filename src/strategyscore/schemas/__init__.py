@@ -27,6 +27,7 @@ from strategyscore.schemas.evidence import (
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
 from strategyscore.schemas.groups import GroupTable
+from strategyscore.schemas.panel import CompoundGrowthTable, GrowthTable, PanelTable
 from strategyscore.schemas.scored import (
     AgainstTable,
     ContributionTable,
@@ -51,6 +52,7 @@ __all__ = [
     "AuditedParts",
     "ChangeTable",
     "ChangedRatings",
+    "CompoundGrowthTable",
     "ContributionTable",
     "EffectiveWeights",
     "EvidenceTable",
@@ -59,8 +61,10 @@ __all__ = [
     "GateShares",
     "GateTable",
     "GroupTable",
+    "GrowthTable",
     "IntervalTable",
     "OutOfSample",
+    "PanelTable",
     "RankIntervals",
     "ReliabilityTable",
     "ScoreIntervals",

@@ -11,7 +11,7 @@ from pandera.typing import Index, Series
 from strategyscore.schemas.fields import SLACK
 
 
-class _Scored(pa.DataFrameModel):
+class Scored(pa.DataFrameModel):
     """The columns that every table of scores has."""
 
     rank: Series[pd.Int64Dtype] = pa.Field(ge=1, nullable=True, description="1 is best; ties share the better rank")
@@ -42,7 +42,7 @@ class _Scored(pa.DataFrameModel):
         return table["score"].notna() | table["rank"].isna()
 
 
-class ScoreTable(_Scored):
+class ScoreTable(Scored):
     """`Scores.table`: a row a country, best first; after these columns, one for each child of the root."""
 
     country: Index[str] = pa.Field(unique=True, str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")
@@ -53,7 +53,7 @@ class ScoreTable(_Scored):
     @pa.dataframe_check(error="the columns of the root's children hold numbers")
     @classmethod
     def _children_are_numbers(cls, table: pd.DataFrame) -> bool:
-        children = table.columns.difference([*_Scored.to_schema().columns, "thin"])
+        children = table.columns.difference([*Scored.to_schema().columns, "thin"])
         return all(pd.api.types.is_float_dtype(table[child]) for child in children)
 
     class Config:
@@ -62,7 +62,7 @@ class ScoreTable(_Scored):
         name = "ScoreTable"
 
 
-class TidyScores(_Scored):
+class TidyScores(Scored):
     """`Scores.tidy`: a row for every country and node of the rubric."""
 
     country: Series[str] = pa.Field(str_length={"min_value": 1}, description="ISO 3166-1 alpha-3")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from strategyscore.model.dates import PartialDate
 from strategyscore.model.rubric import Rubric
 
 Answers = tuple[tuple[Answer | None, ...], ...]
+_ARRAYS = ("values", "lower", "upper", "coverage")
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,9 @@ class Ratings:
         Columns of a table that are no criteria, such as denominators.
     answers : tuple of tuple of Answer or None
         What the values were read from; empty for a table.
+    filled : ndarray of bool, shape (countries, criteria), or None
+        Values that stand in for missing ones, taken from other years; they do not count as answered. None where there
+        are none.
     """
 
     values: NDArray[np.float64]
@@ -43,6 +47,7 @@ class Ratings:
     coverage: NDArray[np.float64]
     others: Mapping[str, NDArray[Any]]
     answers: Answers = ()
+    filled: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         for array in (self.values, self.lower, self.upper, self.coverage):
@@ -52,6 +57,24 @@ class Ratings:
     def applicable(self) -> NDArray[np.bool_]:
         """Where a criterion applies to a country, shape (countries, criteria)."""
         return ~np.isnan(self.coverage)
+
+    def rows(self, rows: slice | NDArray[np.int_]) -> Ratings:
+        """Those of some countries."""
+        return Ratings(
+            self.values[rows],
+            self.lower[rows],
+            self.upper[rows],
+            self.coverage[rows],
+            {name: column[rows] for name, column in self.others.items()},
+            self.answers[rows] if isinstance(rows, slice) else tuple(self.answers[row] for row in rows if self.answers),
+            None if self.filled is None else self.filled[rows],
+        )
+
+    @classmethod
+    def stacked(cls, parts: Sequence[Ratings]) -> Ratings:
+        """The countries of several one after the other, none of which has other columns."""
+        arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+        return cls(**arrays, others={}, answers=tuple(row for part in parts for row in part.answers))
 
     def answer(self, row: int, column: int) -> Answer | None:
         """What a value was read from; None where it is missing, and for a table."""
@@ -78,8 +101,12 @@ def read_ratings(rubric: Rubric, countries: Countries, as_of: PartialDate | None
     if countries.numbers is not None:
         values = _columns(rubric, countries.numbers)
         applies = np.column_stack([countries.numbers.applies(leaf.key) for leaf in rubric.criteria])
-        coverage = np.where(applies, 1.0 - np.isnan(values), np.nan)
-        return Ratings(values, values, values, coverage, countries.numbers.others)
+        known, filled = values, None
+        if countries.numbers.filled:
+            filled = np.column_stack([countries.numbers.is_filled(leaf.key) for leaf in rubric.criteria])
+            known = np.where(filled, np.nan, values)
+        coverage = np.where(applies, 1.0 - np.isnan(known), np.nan)
+        return Ratings(values, known, known, coverage, countries.numbers.others, (), filled)
     answers = tuple(tuple(profile.answer_to(leaf, as_of) for leaf in rubric.criteria) for profile in countries)
     readings = [[leaf.read(answer) for leaf, answer in zip(rubric.criteria, row, strict=True)] for row in answers]
     stacked = np.array(readings, dtype=np.float64).reshape(len(countries), len(rubric.criteria), 4)

@@ -177,7 +177,7 @@ def _differ(scores: Scores, rows: tuple[int, int], node: Node) -> bool:
 def _on_common(scores: Scores, rows: tuple[int, int], row: int, node: Node) -> list[Part]:
     """What a country's answers add where only those count that both have; the scores shown are its own."""
     own = contributions(scores, row, node)
-    if not _differ(scores, rows, node):
+    if not _differ(scores, rows, node) or (scores.together and scores.program.whole):
         return own
     missing = np.isnan(scores.prepared.values[list(rows)]).any(axis=0)
     sides = {name: getattr(scores.prepared, name).copy() for name in ("values", "lower", "upper")}

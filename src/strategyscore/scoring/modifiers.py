@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,17 @@ class Step:
     after: Floats
     index: int = 0
     factor: Floats | None = None
+
+    def rows(self, rows: slice) -> Step:
+        """That of some countries."""
+        return Step(self.kind, self.after[rows], self.index, None if self.factor is None else self.factor[rows])
+
+    @classmethod
+    def stacked(cls, parts: Sequence[Step]) -> Step:
+        """The countries of several one after the other."""
+        factors = [part.factor for part in parts if part.factor is not None]
+        after = np.concatenate([part.after for part in parts])
+        return cls(parts[0].kind, after, parts[0].index, np.concatenate(factors) if factors else None)
 
 
 def modified(

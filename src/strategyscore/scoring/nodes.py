@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from strategyscore.scoring.program import Program
 Floats = NDArray[np.float64]
 
 _SLACK = 1e-12
+_ARRAYS = ("values", "lower", "upper", "coverage", "imputed", "weights", "unrounded")
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,23 @@ class NodeScores:
     def __post_init__(self) -> None:
         for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.weights):
             array.setflags(write=False)
+
+    def rows(self, rows: slice) -> NodeScores:
+        """Those of some countries."""
+        arrays = {name: getattr(self, name)[rows] for name in _ARRAYS}
+        return NodeScores(
+            **arrays, steps={node: [step.rows(rows) for step in done] for node, done in self.steps.items()}
+        )
+
+    @classmethod
+    def stacked(cls, parts: Sequence[NodeScores]) -> NodeScores:
+        """The countries of several one after the other, all scored by one program."""
+        arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+        steps = {
+            node: [Step.stacked(alike) for alike in zip(*(part.steps[node] for part in parts), strict=True)]
+            for node in parts[0].steps
+        }
+        return cls(**arrays, steps=steps)
 
 
 def nodes_of(program: Program, prepared: Prepared) -> NodeScores:

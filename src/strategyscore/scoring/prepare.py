@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -39,6 +40,8 @@ class Treated:
         The values.
     outlying : ndarray of bool, shape (criteria,)
         Which still are.
+    among : Treated or None
+        What was done to all rows, where these are some of them.
     """
 
     paths: tuple[str, ...]
@@ -47,10 +50,13 @@ class Treated:
     before: Floats
     after: Floats
     outlying: NDArray[np.bool_]
+    among: Treated | None = None
 
     @property
     def moments(self) -> dict[str, Floats]:
         """Skewness and kurtosis of each criterion before and after, under their column names in `Scores.treated`."""
+        if self.among is not None:
+            return self.among.moments
         return {
             "skewness_before": skewness(self.before),
             "kurtosis_before": kurtosis(self.before),
@@ -58,8 +64,19 @@ class Treated:
             "kurtosis": kurtosis(self.after),
         }
 
+    def rows(self, rows: slice) -> Treated:
+        """What was done to some countries among the others."""
+        if not self.paths:
+            return self
+        some = {name: getattr(self, name)[rows] for name in ("changed", "before", "after")}
+        return dataclasses.replace(self, **some, among=self.among or self)
+
 
 _UNTREATED = Treated((), (), np.zeros((0, 0), bool), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0, bool))
+
+
+# Of `Prepared`, a row a country.
+ARRAYS = ("values", "lower", "upper", "coverage", "imputed", "worst", "best", "set_aside", "at_worst")
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +127,26 @@ class Prepared:
         for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.set_aside, self.at_worst):
             array.setflags(write=False)
 
+    def rows(self, rows: slice, treated: Treated | None = None) -> Prepared:
+        """Those of some countries.
+
+        Parameters
+        ----------
+        rows : slice
+        treated : Treated, optional
+            What was done about their outliers; what was done among all where it is not given.
+        """
+        arrays = {name: getattr(self, name)[rows] for name in ARRAYS}
+        factors = {name: column[rows] for name, column in self.factors.items()}
+        return Prepared(**arrays, treated=treated or self.treated.rows(rows), factors=factors)
+
+    @classmethod
+    def stacked(cls, parts: Sequence[Prepared]) -> Prepared:
+        """The countries of several one after the other; what was done about outliers is told by each."""
+        arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ARRAYS}
+        factors = {name: np.concatenate([part.factors[name] for part in parts]) for name in parts[0].factors}
+        return cls(**arrays, treated=_UNTREATED, factors=factors)
+
 
 def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
     """Bring every criterion onto a common scale.
@@ -128,7 +165,8 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
     """
     values, lower, upper = ratings.values.copy(), ratings.lower.copy(), ratings.upper.copy()
     coverage, applicable = ratings.coverage.copy(), ratings.applicable
-    imputed = np.zeros(values.shape, dtype=bool)
+    stands_in = ratings.filled if ratings.filled is not None else np.zeros(values.shape, dtype=bool)
+    imputed = stands_in & applicable
     treated = _UNTREATED
     ends = np.tile(np.array(rubric.scale)[:, None], (1, values.shape[1]))
     anchored = [index for index, leaf in enumerate(rubric.criteria) if leaf.ends is not None]
@@ -137,9 +175,9 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
         columns = list(quantities)
         block = values[:, columns]
         _transform(block, list(quantities.values()), ratings)
-        coverage[:, columns] = ~np.isnan(block)
+        coverage[:, columns] = ~np.isnan(block) & ~stands_in[:, columns]
         filled = np.where(applicable[:, columns], _impute(block, rubric, ratings), np.nan)
-        imputed[:, columns] = np.isnan(block) & ~np.isnan(filled)
+        imputed[:, columns] = (np.isnan(block) | stands_in[:, columns]) & ~np.isnan(filled)
         values[:, columns] = filled
         treated = _treat(values, quantities, rubric)
     if anchored:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.documents.check import check_profiles
-from strategyscore.errors import DocumentError
+from strategyscore.errors import DocumentError, ScoringError
 from strategyscore.methods.rank import ranks
 from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
+from strategyscore.model.panels import FIRST_YEAR, LAST_YEAR, CountryPanel
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.answers import Ratings, read_ratings
 from strategyscore.scoring.frames import score_table, tidy_scores, treatment_table
@@ -33,27 +34,41 @@ if TYPE_CHECKING:
 
     from strategyscore.scoring.comparison import Comparison
     from strategyscore.scoring.explanation import Explanation
+    from strategyscore.scoring.panel import PanelScores
 
 Floats = NDArray[np.float64]
 
 _SLACK = 1e-12
 
 
-def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDate | None = None) -> Scores:
+@overload
+def score(rubric: Rubric, countries: Countries, as_of: str | int | dt.date | PartialDate | None = None) -> Scores: ...
+@overload
+def score(rubric: Rubric, countries: Countries, as_of: Sequence[int]) -> PanelScores: ...
+@overload
+def score(rubric: Rubric, countries: CountryPanel, as_of: None = None) -> PanelScores: ...
+def score(
+    rubric: Rubric,
+    countries: Countries | CountryPanel,
+    as_of: str | int | dt.date | PartialDate | Sequence[int] | None = None,
+) -> Scores | PanelScores:
     """Score countries on a rubric.
 
     Parameters
     ----------
     rubric : Rubric
         From `load_rubric`, or any of its parts that is a file.
-    countries : Countries
-        From `load_countries`.
-    as_of : str or date, optional
-        A day, month or year; the ratings that held at its end count. The latest ratings where it is not given.
+    countries : Countries or CountryPanel
+        From `load_countries` or `read_table`.
+    as_of : str, date or sequence of int, optional
+        A day, month or year; the ratings that held at its end count. Several years make a panel. The latest ratings
+        where it is not given.
 
     Returns
     -------
-    Scores
+    Scores or PanelScores
+        A `PanelScores` of several years. What rests on the data, such as a min-max, is worked out over all years, or
+        within each, as the rubric's ``over`` says; ``fill`` says what stands in for gaps.
 
     Raises
     ------
@@ -72,16 +87,18 @@ def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDa
     """
     if not isinstance(rubric, Rubric):
         raise TypeError(f"rubric must be a Rubric, not {type(rubric).__name__}; load it with load_rubric")
+    if isinstance(countries, CountryPanel) or (isinstance(as_of, Sequence) and not isinstance(as_of, str)):
+        from strategyscore.scoring.panel import score_panel
+
+        return score_panel(rubric, _panel(rubric, countries, as_of))
     if not isinstance(countries, Countries):
         raise TypeError(f"countries must be Countries, not {type(countries).__name__}; load them with load_countries")
     if not len(countries):
         raise ValueError("there is no country to score; load at least one profile")
-    problems = check_profiles(countries, rubric)
-    if problems:
-        raise DocumentError(problems)
+    _check_profiles(rubric, countries)
     day = PartialDate.of(as_of)
     if day is not None and countries.numbers is not None:
-        raise ValueError("a table has no dates, so as_of does not go with it; score profiles, or leave as_of out")
+        raise ValueError(_NO_DATES)
     program = compile_rubric(rubric)
     ratings = read_ratings(rubric, countries, day)
     screened = screened_out(rubric, program, ratings, countries.codes)
@@ -92,6 +109,33 @@ def score(rubric: Rubric, countries: Countries, as_of: str | dt.date | PartialDa
     nodes = nodes_of(program, prepared)
     check_finite(rubric, nodes, withheld=program.withholds)
     return Scores(rubric, countries, day, ratings, prepared, program, nodes, screened)
+
+
+_NO_DATES = "a table has no dates, so as_of does not go with it; score profiles, or leave as_of out"
+
+
+def _check_profiles(rubric: Rubric, countries: Countries) -> None:
+    if problems := check_profiles(countries, rubric):
+        raise DocumentError(problems)
+
+
+def _panel(rubric: Rubric, countries: Countries | CountryPanel, as_of: object) -> CountryPanel:
+    """The panel that is to be scored: that of a table, or profiles as they stood in several years."""
+    if isinstance(countries, CountryPanel):
+        if as_of is not None:
+            raise ValueError("a panel has its own years, so as_of does not go with it; leave it out")
+        return countries
+    if not isinstance(countries, Countries):
+        raise TypeError(f"countries must be Countries, not {type(countries).__name__}; load them with load_countries")
+    if countries.numbers is not None:
+        raise ValueError(_NO_DATES)
+    assert isinstance(as_of, Sequence)
+    strange = [year for year in as_of if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR]
+    if strange or not as_of or not len(countries):
+        asked = repr(strange[0]) if strange else "none"
+        raise ValueError(f"a panel takes countries, and years such as 2021, not {asked}; write as_of=[2020, 2021]")
+    _check_profiles(rubric, countries)
+    return CountryPanel.of_profiles(countries, list(as_of))
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -115,6 +159,8 @@ class Scores:
         Scores, bounds and coverage of every node.
     screened : mapping of str to float
         The answered share of the countries that the rubric's screen left out, by their codes.
+    together : tuple of int
+        The years of the panel that these scores are one of, where they rest on the other years too.
     """
 
     rubric: Rubric
@@ -125,13 +171,14 @@ class Scores:
     program: Program = field(repr=False)
     nodes: NodeScores = field(repr=False)
     screened: Mapping[str, float] = field(default_factory=dict, repr=False)
+    together: tuple[int, ...] = field(default=(), repr=False)
 
     def __eq__(self, other: object) -> bool:
         """Scores are equal if they were made of the same: scoring does not depend on anything else."""
         if not isinstance(other, Scores):
             return NotImplemented
         mine, theirs = (self.rubric, self.countries, self.as_of), (other.rubric, other.countries, other.as_of)
-        return mine == theirs
+        return mine == theirs and self.together == other.together
 
     def __hash__(self) -> int:
         return hash((self.rubric, self.countries, self.as_of))
@@ -189,7 +236,7 @@ class Scores:
     @property
     def imputes(self) -> bool:
         """Whether the rubric asks for imputation, so that tables flag it."""
-        return self.rubric.impute.method != "none"
+        return self.rubric.impute.method != "none" or bool(self.countries.numbers and self.countries.numbers.filled)
 
     @property
     def treated(self) -> pd.DataFrame:
@@ -278,12 +325,26 @@ class Scores:
         )
 
 
-def check_scores(scores: object) -> None:
+def check_scores(scores: object, *, anew: bool = False) -> None:
     """Refuse what is no `Scores`, with a word on what to do.
+
+    Parameters
+    ----------
+    scores : object
+    anew : bool
+        Whether they are to be made anew, from their own countries alone.
 
     Raises
     ------
     TypeError
+    ScoringError
+        If they are to be made anew, and rest on the other years of a panel.
     """
     if not isinstance(scores, Scores):
         raise TypeError(f"scores must be Scores, not {type(scores).__name__}; make them with score(rubric, countries)")
+    if anew and scores.together:
+        years = f"{scores.together[0]} to {scores.together[-1]}"
+        message = (
+            f"these scores rest on the other years of their panel, {years}, too, so one year is not enough for this"
+        )
+        raise ScoringError(f"{message}; write 'over: each' in the rubric, and score it again")

@@ -325,7 +325,7 @@ def changes(before: Scores, after: Scores) -> Changes:
     ['rubric']
     """
     for scores in (before, after):
-        check_scores(scores)
+        check_scores(scores, anew=True)
     pair = sides(before, after)
     now = pair[1]
     scored, ranked = mixtures(before, after, pair)

@@ -46,6 +46,22 @@ MinimumAnswered = Annotated[
 ]
 
 
+Over = Annotated[
+    Literal["all", "each"],
+    Field(
+        description="of a panel: whether what rests on the data, such as a min-max, runs over all years together "
+        "(where nothing is said), or within each"
+    ),
+]
+Fill = Annotated[
+    Literal["none", "last", "linear"],
+    Field(
+        description="of a panel: what stands in for a gap of a country's series: nothing; the last value; or, of "
+        "quantities, what lies on the straight line between its neighbours"
+    ),
+]
+
+
 class MissingHere(Shape):
     """What is done about missing answers in a group and in those below it that say nothing else."""
 
@@ -344,6 +360,8 @@ class RubricFile(Shape):
     screen: Screen | None = None
     impute: ImputationField = Choice("none")
     treat: TreatmentField = Choice("none")
+    over: Over = "all"
+    fill: Fill = "none"
     confidence: Confidence = Confidence()
     criteria: Annotated[list[Entry], Field(min_length=1)]
     changes: list[Change] = []

@@ -259,7 +259,7 @@ function show({ stale = false, settled = false }) {
   sameField.hidden = !state.date;
   find.hidden = !["ranking", "answers"].includes(state.view);
   if (state.view === "ranking") ranking.show({ found, drawn: draws.options ? drawn : null, draws, rows: shown, sort: state.sort, stale, later: state.date !== null && state.same });
-  if (state.view === "ranking") sets.show(state, sorted(model, found, null, shown, "rank"));
+  if (state.view === "ranking") sets.show(state, () => sorted(model, found, null, shown, "rank"));
   if (state.view === "pair") pair.show({ state, found, drawn, draws, key: scoring(state) });
   if (state.view === "answers") answers.show({ state, found, drawn, rows: shown });
   if (state.view === "method") method.replaceChildren(...methodOf(model, state));

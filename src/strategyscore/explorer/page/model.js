@@ -33,10 +33,10 @@ export function modelOf(content) {
   const foreign = [...new Set(untwinned(program).map(([, method]) => method))];
   const at = new Map(program.nodes.map((path, node) => [path, node]));
   const past = datesOf(content, prepared, program.scale);
-  const dates = foreign.length ? [] : past.halfYears().filter((date) => {
-    const ranks = ranksOf(program, score(program, past.then(date)), 0);
-    return ranks.filter((rank) => !Number.isNaN(rank)).length > 1;
-  });
+  const dates = foreign.length ? [] : past.halfYears();
+  const ranked = (date) => ranksOf(program, score(program, past.then(date)), 0).filter((rank) => !Number.isNaN(rank)).length;
+  const early = dates.findLastIndex((date) => ranked(date) < 2); // from the newest on, until fewer than two have a rank
+  dates.splice(0, early + 1);
   const steps = program.criteria.map((node) => content.nodes[node].steps ?? null);
   const known = {
     groups,

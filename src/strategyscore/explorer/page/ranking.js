@@ -117,7 +117,7 @@ function line(model, country, row, act) {
     const range = ends.map((end) => points(end, digits));
     const band = model.foreign.length ? null : bandOf(model.program, model.byNode.get(0), value);
     const between = ends.every((end) => Math.abs(end - value) < 1e-9) ? "" : range.join(" to ");
-    setText(bounds, [between, band ? SAY.band(band) : ""].filter(Boolean).join("; "));
+    setText(bounds, [between, band ? SAY.band(band) : ""].filter(Boolean).join("\n"));
     scoreBar.show(onAxis(ends[0]), onAxis(ends[1]), onAxis(value));
     const at = drawn ? drawn.rows.indexOf(row) : -1;
     setText(interval, at < 0 ? DASH : span(drawn.lower[at], drawn.upper[at]));

@@ -45,11 +45,13 @@ export function setsTable(model) {
   const element = el("details", { class: "sets-table" });
   let last = "";
 
-  function show(state, rows) {
+  function show(state, order) {
     const names = Object.keys(state.sets);
     element.hidden = !names.length || model.foreign.length > 0;
+    if (element.hidden) return;
+    const rows = order();
     const now = JSON.stringify([state.sets, state.answers, state.top, state.missing, rows]);
-    if (element.hidden || now === last) return;
+    if (now === last) return;
     last = now;
     const ranks = names.map((name) => scoresIn(model, { ...state, weights: state.sets[name] }).ranks);
     const heads = [SAY.heads.country, SAY.asPublishedHead, ...names].map((text) => el("th", { scope: "col" }, text));

@@ -1,0 +1,256 @@
+"""Trends: how the scores of countries ran over the years of a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from strategyscore.charts import style
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import MOVED, headline
+from strategyscore.charts.legend import Key
+from strategyscore.charts.parameters import documented
+from strategyscore.model.groups import expand
+from strategyscore.output.captions import source_line
+from strategyscore.scoring.panel import PanelScores
+from strategyscore.text.words import enumerated, plain, points
+
+Floats = NDArray[np.float64]
+
+_TALL = 22.0  # of the axes at least, in lines of text
+_LINE = 1.05  # from one label to the next
+_BESIDE = 0.05  # of the years, between the last one and the labels
+_ON_A_SLIDE = 24  # countries; of more, those with the highest last scores and the highlighted are shown
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One country: its scores, bounds and filled-in share by year."""
+
+    code: str
+    name: str
+    highlighted: bool
+    values: Floats
+    lower: Floats
+    upper: Floats
+    imputed: Floats
+
+    @property
+    def last(self) -> float:
+        """The last score that there is."""
+        return float(self.values[np.isfinite(self.values)][-1])
+
+    def label(self, digits: int) -> str:
+        """Its name and last score, with the sign of a score that is of an earlier year."""
+        return plain(f"{self.name} {points(self.last, digits)}{'' if np.isfinite(self.values[-1]) else ' *'}")
+
+
+@documented
+def trend(
+    scores: PanelScores,
+    node: str | None = None,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+    countries: str | Iterable[str] | None = None,
+    highlight: str | Iterable[str] | None = None,
+) -> style.Chart:
+    """Draw the scores of each country over the years of a panel, as lines; with the bounds of those highlighted.
+
+    A line is broken where a country has no score in a year. A hollow mark says that some of the score was filled in.
+
+    Parameters
+    ----------
+    scores : PanelScores
+        Of two years or more.
+    node : str, optional
+        The path of the node whose scores are drawn; the whole rubric where it is not given.
+    ax, title, size, source, countries, highlight
+        As of every chart; `help` tells them in full.
+
+    Raises
+    ------
+    UnknownNode, UnknownCountry
+        With a suggestion.
+    ValueError
+        If the panel has fewer than two years.
+    """
+    if not isinstance(scores, PanelScores):
+        raise TypeError(f"scores must be PanelScores, not {type(scores).__name__}; score a panel, see read_table")
+    years = np.array(scores.years)
+    if len(years) < 2:
+        raise ValueError("a trend needs two years or more")
+    shown = scores.rubric.node(node) if node else scores.rubric.root
+    low, high = scores.rubric.scale
+    digits = scores.rubric.digits
+    found = _lines(scores, node, countries, highlight)
+    lines = [line for line in found if np.isfinite(line.values).any()]
+    empty = [line.name for line in found if not np.isfinite(line.values).any()]
+    picked = len(lines)
+    if size == "slide":
+        lines = [line for place, line in enumerate(lines) if place < _ON_A_SLIDE or line.highlighted]
+    hollow = any((line.imputed > 0).any() for line in lines)
+    old = any(not np.isfinite(line.values[-1]) for line in lines)
+    texts = Texts(
+        title or _title(lines),
+        f"{shown.title}: score from {low:g} to {high:g}, {len(lines)} countries, {years[0]} to {years[-1]}",
+        (
+            _relative(scores),
+            "* The last score is of an earlier year." if old else "",
+            f"Shown are {len(lines)} of {picked} countries: those with the highest last scores and those highlighted."
+            if len(lines) < picked
+            else "",
+            f"Without a score in any year: {enumerated(empty)}." if empty else "",
+        ),
+        source_line(scores[int(years[-1])]) if source is None else source,
+    )
+    with style.house_style(size):
+        ink = style.colours()
+        keys = [Key("score", ink.muted, "line")]
+        keys += [Key("some of it filled in", "white", "dot", edge=ink.muted)] if hollow else []
+        if any(line.highlighted for line in lines):
+            keys.append(Key("lowest to highest that unanswered questions allow", ink.pale_highlighted, "bar"))
+        wide = max((style.measured(line.label(digits), "bold") for line in lines), default=2.0)
+        tall = max(_TALL, _LINE * len(lines))
+        frame = Frame(ax, size, texts, lambda whole: Plan([tall], 3.2, wide + 0.8, below=1.8), keys=keys)
+        panel, em = frame.panels[0], frame.points
+        top, end = float(panel.ends[0]), float(panel.ends[1])
+
+        def height(value: Any) -> Any:
+            return end - (end - top) * (value - low) / (high - low)
+
+        axes = panel.axes
+        _scaffold(axes, years, height, (low, high), em)
+        for line in lines:
+            _draw(axes, years, line, height, em)
+        _labels(axes, years, lines, height, (top, max(end, top + _LINE * len(lines))), em, digits)
+    return frame.finish(" ".join(_told(line, years, digits) for line in lines))
+
+
+def _lines(
+    scores: PanelScores, node: str | None, countries: str | Iterable[str] | None, highlight: str | Iterable[str] | None
+) -> list[_Line]:
+    """The countries asked for, those with the highest last scores first."""
+    panel = scores.countries
+    codes = list(panel.countries)
+    wanted = set(codes) if countries is None else set(_expanded(countries, codes))
+    marked = set() if highlight is None else set(_expanded(highlight, codes))
+    names = {profile.code: profile.name for year in panel for profile in panel[year]}
+    sides = {side: scores.series(node, side) for side in ("values", "lower", "upper", "imputed")}
+    lines = [
+        _Line(code, names[code], code in marked, **{side: cube[:, column] for side, cube in sides.items()})
+        for column, code in enumerate(codes)
+        if code in wanted
+    ]
+    return sorted(lines, key=lambda line: (-line.last if np.isfinite(line.values).any() else np.inf, line.code))
+
+
+def _expanded(words: str | Iterable[str], codes: Sequence[str]) -> Iterable[str]:
+    return expand([words] if isinstance(words, str) else list(words), list(codes))
+
+
+def _title(lines: Sequence[_Line]) -> str:
+    up = sum(bool(line.lower[-1] > line.upper[0] + 1e-9) for line in lines)
+    down = sum(bool(line.upper[-1] < line.lower[0] - 1e-9) for line in lines)
+    return headline(MOVED, {"up": up, "down": down, "all": len(lines)})
+
+
+def _relative(scores: PanelScores) -> str:
+    """What a line says where each year is normalised by itself."""
+    rubric = scores.rubric
+    if rubric.over == "all" or all(leaf.ends is not None for leaf in rubric.criteria):
+        return ""
+    return "Each year is normalised by itself: a line says how a country stands among those of its year."
+
+
+def _scaffold(axes: Axes, years: Any, height: Any, scale: tuple[float, float], em: float) -> None:
+    """Years below, and scores at the left, with their grid."""
+    ink = style.colours()
+    span = float(years[-1] - years[0])
+    axes.set_xlim(years[0] - 0.02 * span, years[-1] + _BESIDE * span)
+    axes.spines[:].set_visible(False)
+    ticks = [tick for tick in MaxNLocator(5).tick_values(*scale) if scale[0] <= tick <= scale[1]]
+    for tick in ticks:
+        axes.axhline(height(tick), color=ink.rule, linewidth=0.5, zorder=0)
+    axes.set_yticks([height(tick) for tick in ticks], [f"{tick:g}" for tick in ticks])
+    whole = [int(year) for year in MaxNLocator(8, integer=True).tick_values(years[0], years[-1])]
+    own = [int(year) for year in years] if len(years) <= 8 else [y for y in whole if years[0] <= y <= years[-1]]
+    axes.set_xticks(own, [str(year) for year in own])
+    axes.tick_params(length=0, labelsize=em * 0.86, labelcolor=ink.muted)
+
+
+def _draw(axes: Axes, years: Any, line: _Line, height: Any, em: float) -> None:
+    ink = style.colours()
+    strong, pale = ink.pair(line.highlighted)
+    colour, order = (strong, 4) if line.highlighted else (ink.muted, 2)
+    if line.highlighted:
+        axes.fill_between(years, height(line.lower), height(line.upper), color=pale, alpha=0.6, linewidth=0, zorder=1)
+    width = em * (0.24 if line.highlighted else 0.09)
+    axes.plot(years, height(line.values), color=colour, linewidth=width, zorder=order)
+    for some, face in ((line.imputed > 0, "white"), (~(line.imputed > 0), colour)):
+        look: dict[str, Any] = {"color": colour, "markerfacecolor": face, "markersize": em * 0.3, "zorder": order + 1}
+        axes.plot(years[some], height(line.values[some]), "o", clip_on=False, **look)
+
+
+def _labels(
+    axes: Axes,
+    years: Any,
+    lines: Sequence[_Line],
+    height: Any,
+    ends: tuple[float, float],
+    em: float,
+    digits: int,
+) -> None:
+    """Name and last score of each country at the right, moved apart where they would meet."""
+    ink = style.colours()
+    span = float(years[-1] - years[0])
+    start, end = years[-1] + 0.012 * span, years[-1] + _BESIDE * span
+    for line, y in zip(lines, _parted([float(height(line.last)) for line in lines], ends), strict=True):
+        colour = ink.highlighted if line.highlighted else ink.muted
+        if np.isfinite(line.values[-1]):
+            axes.plot((start, end), (height(line.last), y), color=colour, linewidth=0.5, clip_on=False, zorder=1)
+        axes.text(
+            end + 0.008 * span,
+            y,
+            line.label(digits),
+            va="center",
+            fontsize=em * 0.86,
+            fontweight="bold" if line.highlighted else "normal",
+            color=colour,
+        )
+
+
+def _parted(wanted: Sequence[float], ends: tuple[float, float]) -> list[float]:
+    """Heights so far apart that labels do not meet, as near to the wanted ones as that allows, within the ends.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Rising. Runs of labels that would meet stand around the mean of where they belong.
+    ends : tuple of float
+    """
+    runs: list[tuple[float, int]] = []  # the mean height of each run, its labels brought together, and their number
+    for place, y in enumerate(wanted):
+        mean, count = y - place * _LINE, 1
+        while runs and runs[-1][0] > mean:
+            before, many = runs.pop()
+            mean, count = (before * many + mean * count) / (many + count), many + count
+        runs.append((mean, count))
+    most = ends[1] - (len(wanted) - 1) * _LINE
+    level = [min(max(mean, ends[0]), most) for mean, count in runs for _ in range(count)]
+    return [y + place * _LINE for place, y in enumerate(level)]
+
+
+def _told(line: _Line, years: Any, digits: int) -> str:
+    known = np.flatnonzero(np.isfinite(line.values))
+    first, last = known[0], known[-1]
+    said = f"{line.name}: {points(line.values[first], digits)} in {years[first]}"
+    return f"{said}, {points(line.values[last], digits)} in {years[last]}." if last > first else f"{said}."

@@ -1,0 +1,102 @@
+"""The chart of scores over years: what its lines, bands, marks and words say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+import strategyscore as ss
+from strategyscore.charts.trend import _LINE, _parted
+from tests.test_panels import index, panel_of, scored
+
+
+def words(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
+
+
+def heights(figure: ss.charts.style.Chart, score: float) -> float:
+    """Where a score of 0 to 100 stands in the axes."""
+    axes = figure.axes[0]
+    low, high = axes.get_yticks()[[0, -1]]
+    return float(low + (high - low) * score / 100)
+
+
+def test_each_country_is_a_line_through_its_scores() -> None:
+    scores = scored(fill="linear")
+    figure = ss.charts.trend(scores, highlight="Kenya", countries=["KEN", "RWA"])
+    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 3 and line.get_linestyle() == "-"]
+    assert len(lines) == 2
+    expected = scores.series()[:, [0, 1]]
+    drawn = np.column_stack([np.asarray(line.get_ydata(), dtype=float) for line in lines])
+    wanted = np.vectorize(lambda value: heights(figure, value))(expected)
+    order = np.argsort(-expected[-1])
+    np.testing.assert_allclose(drawn, wanted[:, order])
+    bands = [item for item in figure.axes[0].collections if isinstance(item, PolyCollection)]
+    assert len(bands) == 1, "the bounds of what is highlighted"
+    reach = bands[0].get_paths()[0].vertices[:, 1]
+    assert reach.min() == pytest.approx(heights(figure, 100)), "nothing is known of Kenya in 2018"
+    assert reach.max() == pytest.approx(heights(figure, 0))
+    assert any(text.startswith("Kenya ") for text in words(figure))
+    hollow = [line for line in figure.axes[0].lines if line.get_markerfacecolor() == "white" and len(line.get_xdata())]
+    assert {x for line in hollow for x in line.get_xdata()} == {2018}
+    assert "some of it filled in" in words(figure)
+    assert "Kenya: 12.2 in 2015, 70.0 in 2019." in figure.alt_text
+
+
+def test_what_is_missing_is_said() -> None:
+    people = {"id": "people", "unit": "1", "normalise": {"method": "goalposts", "low": 0, "high": 10}}
+    table = pd.DataFrame(
+        [("KEN", 2020, 1), ("KEN", 2021, 9), ("UGA", 2020, 5), ("UGA", 2021, None), ("RWA", 2020, None)],
+        columns=["iso", "when", "people"],
+    )
+    scores = ss.score(index(criteria=[people]), panel_of(index(criteria=[people]), table))
+    figure = ss.charts.trend(scores)
+    told = " ".join(words(figure))
+    assert "Without a score in any year: Rwanda." in told
+    assert "Uganda 50.0 *" in words(figure)
+    assert "* The last score is of an earlier year." in told
+    assert "Scores rose in one of two countries whatever the missing answers are" in told.replace("\n", " ")
+    assert "normalised by itself" not in told
+    relative = " ".join(words(ss.charts.trend(scored(over="each"))))
+    assert "Each year is normalised by itself" in relative
+
+
+def test_a_trend_is_drawn_at_every_size_of_one_node_and_into_axes_of_ones_own() -> None:
+    scores = scored()
+    for size in ("column", "page", "slide"):
+        assert ss.charts.trend(scores, "money", size=size)._repr_png_()
+    figure = Figure()
+    ss.charts.trend(scores, ax=figure.subplots(), title="Mine")
+    assert figure.axes[0].get_title(loc="left") == "Mine"
+
+
+def test_a_trend_says_what_it_needs() -> None:
+    scores = scored()
+    with pytest.raises(TypeError, match="scores must be PanelScores, not Scores"):
+        ss.charts.trend(scores[2015])  # type: ignore[arg-type]
+    with pytest.raises(ss.UnknownNode):
+        ss.charts.trend(scores, "mony")
+    with pytest.raises(ss.UnknownCountry):
+        ss.charts.trend(scores, highlight="Kenia")
+    one = ss.score(
+        index(),
+        panel_of(index(), pd.DataFrame({"iso": ["KEN", "UGA"], "when": 2020, "money": [1, 2], "people": 1, "law": 1})),
+    )
+    with pytest.raises(ValueError, match="two years or more"):
+        ss.charts.trend(one)
+
+
+@given(st.lists(st.floats(0, 20), min_size=1, max_size=19))
+def test_labels_stand_apart_in_order_and_within_the_ends(wanted: list[float]) -> None:
+    placed = np.array(_parted(sorted(wanted), (0.0, 20.0)))
+    assert (np.diff(placed) >= _LINE - 1e-9).all()
+    assert placed[0] >= -1e-9
+    assert placed[-1] <= 20 + 1e-9
+    if len(wanted) == 1:
+        assert placed[0] == wanted[0]
