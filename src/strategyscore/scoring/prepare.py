@@ -312,7 +312,8 @@ def _alike(quantities: dict[int, Quantity]) -> list[list[int]]:
     for index, quantity in quantities.items():
         method = normalisations[quantity.normalise.method]
         shared = {name: value for name, value in quantity.normalise.settings.items() if name not in method.by_column}
-        groups[method.name, quantity.direction, json.dumps(shared, sort_keys=True)].append(index)
+        told = json.dumps(shared, sort_keys=True) if shared else ""  # the usual case, in every year of a panel
+        groups[method.name, quantity.direction, told].append(index)
     return list(groups.values())
 
 
