@@ -45,6 +45,7 @@ nb_execution_timeout = 120
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_merge_streams = True
+nb_ipywidgets_js = {}  # they would come from the network
 
 autosummary_generate = True
 autosummary_filename_map = names.file_names()

@@ -24,7 +24,7 @@ LEVELS = dict.fromkeys(range(5), "?")
 METHODS = [
     Choice("arithmetic"),
     Choice("geometric"),
-    Choice("geometric", {"on": [10.0, 1.0]}),
+    Choice("geometric", {"ends": [10.0, 1.0]}),
     Choice("harmonic"),
     Choice("power", {"p": 2.0}),
     Choice("power", {"p": -0.5}),

@@ -166,8 +166,8 @@ def test_every_command_and_option_is_told(parts: None) -> None:
 def test_every_key_is_told_with_what_stands_there(parts: None) -> None:
     from site_parts import keys
 
-    for document in ("rubric", "profile"):
-        page, schema = keys.page(document), ss.json_schema(document)
+    for document in ("rubric", "profile", "vary"):
+        page, schema = keys.page(document), keys.schema_of(document)
         for one in (schema, *schema["$defs"].values()):
             assert all(f"| `{key}` | " in page for key in one.get("properties", {}))
         links = set(re.findall(r"\]\(#([\w-]+)\)", page))

@@ -48,13 +48,13 @@ def test_a_geometric_mean_on_a_turned_scale() -> None:
 
 
 def test_a_rubric_turns_its_own_scale_and_wants_two_ends() -> None:
-    turned = scored([[100, 0, 0]], aggregate={"method": "geometric", "on": [10, 1]})
+    turned = scored([[100, 0, 0]], aggregate={"method": "geometric", "ends": [10, 1]})
     assert turned.nodes.values[0, 0] == pytest.approx((10 - 100 ** (1 / 3)) / 9 * 100)
-    below = scored([[100, -100, 0]], scale=[-100, 100], aggregate={"method": "geometric", "on": [1, 2]})
+    below = scored([[100, -100, 0]], scale=[-100, 100], aggregate={"method": "geometric", "ends": [1, 2]})
     assert below.nodes.values[0, 0] == pytest.approx((3 ** (1 / 3) - 1.5) * 200)
     for on, says in (([1], "is empty; fill it in"), ([2, 2], "both ends are 2"), ([0, 1], "more than 0")):
         with pytest.raises(ss.DocumentError, match=says):
-            rubric_of(aggregate={"method": "geometric", "on": on})
+            rubric_of(aggregate={"method": "geometric", "ends": on})
 
 
 def test_a_sum_is_of_points_and_what_is_missing_counts_as_the_rest() -> None:

@@ -120,7 +120,7 @@ def groups(draw: st.DrawFn, name: str, depth: int) -> dict[str, Any]:
     if content["aggregate"]["method"] == "choquet":
         content["aggregate"]["interaction"] = {ids[0]: {ids[1]: draw(st.sampled_from([-0.9, -0.2, 0.3, 1.0]))}}
     if content["aggregate"]["method"] == "geometric":
-        content["aggregate"] |= draw(st.sampled_from([{}, {"on": [10, 1]}, {"on": [0.5, 3]}]))
+        content["aggregate"] |= draw(st.sampled_from([{}, {"ends": [10, 1]}, {"ends": [0.5, 3]}]))
     weights = choice(draw, WEIGHTINGS)
     if weights["method"] == "ahp":
         scale = draw(st.lists(st.integers(1, 4).map(float), min_size=n, max_size=n))

@@ -137,10 +137,10 @@ def test_tables_of_coinr_are_checked_like_rubric_files() -> None:
             ss.read_coin(COIN, meta(**changes))
     with pytest.raises(ss.DocumentError, match="the scale falls"):
         ss.read_coin(COIN, meta(), scale=(100, 0))
-    with pytest.raises(ValueError, match=r"normalise.ties: unknown key 'ties'"):
-        ss.read_coin(COIN, meta(), normalise={"method": "rank", "ties": "average"})
-    with pytest.raises(ValueError, match=r"treat.method: 'log' is not known here"):
-        ss.read_coin(COIN, meta(), treat={"method": "log"})
+    with pytest.raises(ValueError, match=r"normalise.tie: unknown key 'tie'"):
+        ss.read_coin(COIN, meta(), normalise={"method": "rank", "tie": "average"})
+    with pytest.raises(ValueError, match=r"treat.method: 'lug' is not known here"):
+        ss.read_coin(COIN, meta(), treat={"method": "lug"})
 
 
 def test_a_rubric_made_by_hand_is_checked_too() -> None:

@@ -76,7 +76,7 @@ def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     names = {str(path.relative_to(bundled)) for path in bundled.rglob("*") if path.is_file()}
     tables = {"scores.csv", "scores-like-for-like.csv", "scores.json", "tidy.csv", "evidence.csv", "findings.csv"}
     tables |= {"datapackage.json", "provenance.json", "changes.csv", "changed-ratings.csv"}
-    tables |= {"rubric/national-ai-strategy.yaml", "sources.bib"}
+    tables |= {"rubric/national-ai-strategy.yaml", "sources.bib", "groups.csv"}
     drawn = {name for name, entry in CATALOGUE.items() if name != "profile" and not entry.by_name} | {"profile-RUS"}
     charts = {f"charts/{name}.{kind}" for name in drawn for kind in ("png", "svg")}
     of_draws = "ranks", "scores", "acceptability", "dominance", "sensitivity", "leave-one-out", "settling"

@@ -55,7 +55,7 @@ def test_the_document_has_headings_native_tables_and_the_scores(folder: Path, sc
     assert [cell.text for cell in changed.rows[1].cells][:4] == ["Russia", "25.0", "25.0", "0.0"]
     described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert len(described) == 2
-    assert described[0].startswith("AI strategy and capability: ranking")
+    assert described[0].startswith("China has the highest score")
     assert "Russia" in described[1]
     assert document.core_properties.title == "AI strategy and capability"
 

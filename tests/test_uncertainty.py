@@ -19,7 +19,7 @@ from strategyscore.methods.registry import Choice
 from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Group, Node
 from strategyscore.robustness.draw import BLOCK, draw, generator
-from strategyscore.robustness.uncertainty import ranks_of
+from strategyscore.robustness.run import ranks_of
 from strategyscore.robustness.vary import SOURCES, read_vary
 from strategyscore.scoring.engine import evaluate
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from docutils import nodes
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import PydanticOmit
 from sphinx.util.docutils import SphinxDirective
 
 import strategyscore as ss
@@ -104,30 +108,44 @@ def kind(schema: dict[str, Any], key: str = "") -> str:
     return "anything" if not types else f"{types}"
 
 
-def _rows(schema: dict[str, Any]) -> list[str]:
+def _rows(schema: dict[str, Any], meanings: Mapping[str, str]) -> list[str]:
     required = set(schema.get("required", ()))
     lines = ["| Key | What stands there | Default | Meaning |", "| --- | --- | --- | --- |"]
     for key, one in schema.get("properties", {}).items():
         value = one.get("default")
         default = "" if value is None else f"`{json.dumps(value, ensure_ascii=False)}`"
         must = "**must be given**" if key in required else default
-        says = one.get("description", "") or MEANINGS.get(key, "")
+        says = one.get("description", "") or meanings.get(key, "")
         lines.append(f"| `{key}` | {cell(kind(one, key))} | {cell(must)} | {cell(says)} |")
     return lines
 
 
-def _schema(document: Kind) -> dict[str, Any]:
-    return Vary.model_json_schema() if document == "vary" else ss.json_schema(document)
+class _OfFiles(GenerateJsonSchema):
+    """What only Python can hand over, such as an array, is left out."""
+
+    def handle_invalid_for_json_schema(self, schema: Any, error_info: str) -> Any:
+        raise PydanticOmit
+
+
+def schema_of(document: Kind) -> dict[str, Any]:
+    """The JSON Schema of a kind of file."""
+    if document != "vary":
+        return ss.json_schema(document)
+    schema = Vary.model_json_schema(schema_generator=_OfFiles)
+    schema["properties"].pop("given", None)  # arrays
+    named = re.findall(r"#/\$defs/(\w+)", json.dumps(schema["properties"]))
+    schema["$defs"] = {name: one for name, one in schema["$defs"].items() if name in named}
+    return schema
 
 
 def page(document: Kind) -> str:
     """All keys of a kind of file as Markdown, the file itself first."""
-    schema = _schema(document)
-    text = [f"## {TITLES[document]}", "", *_rows(schema), ""]
+    schema, meanings = schema_of(document), {} if document == "vary" else MEANINGS
+    text = [f"## {TITLES[document]}", "", *_rows(schema, meanings), ""]
     for name, one in schema.get("$defs", {}).items():
         if one.get("properties"):
             says = one.get("description", "").split("; see strategyscore")[0].split("\n\n")[0].rstrip(".")
-            text += [f"### {name}", "", f"{says}." if says else "", "", *_rows(one), ""]
+            text += [f"### {name}", "", f"{says}." if says else "", "", *_rows(one, meanings), ""]
         elif not _is_method(one):
             text += [f"### {name}", "", one.get("description", ""), "", f"Here stands {kind(one)}.", ""]
         else:

@@ -65,10 +65,10 @@ def power(values: ArrayLike, weights: ArrayLike, p: Exponent) -> Floats:
     return np.asarray(result)
 
 
-class _On(Shape):
+class _TurnedEnds(Shape):
     """Where a geometric mean is taken."""
 
-    on: (
+    ends: (
         Annotated[
             list[Positive],
             Field(min_length=2, max_length=2, description="what the lowest and the highest score become for the mean"),
@@ -77,27 +77,27 @@ class _On(Shape):
     ) = None
 
     @model_validator(mode="after")
-    def _differ(self) -> _On:
-        if self.on and self.on[0] == self.on[1]:
-            raise mend(f"both ends are {self.on[0]:g}; write what the lowest and the highest score become")
+    def _differ(self) -> _TurnedEnds:
+        if self.ends and self.ends[0] == self.ends[1]:
+            raise mend(f"both ends are {self.ends[0]:g}; write what the lowest and the highest score become")
         return self
 
 
 def _has_no_zero(settings: Mapping[str, Any]) -> bool:
-    return not settings.get("on")
+    return not settings.get("ends")
 
 
 @aggregation(
     "geometric",
     phrase="weighted geometric mean",
-    settings=_On,
+    settings=_TurnedEnds,
     from_zero=_has_no_zero,
     columns=product_of_columns,
 )
 def geometric(
     values: ArrayLike,
     weights: ArrayLike,
-    on: Sequence[float] | None = None,
+    ends: Sequence[float] | None = None,
     *,
     scale: tuple[float, float] = (0.0, 100.0),
 ) -> Floats:
@@ -107,16 +107,16 @@ def geometric(
     ----------
     values, weights
         As for every function here.
-    on : sequence of two floats, optional
+    ends : sequence of two floats, optional
         What the ends of the scale become before the mean is taken, and are put back to after. ``[10, 1]`` turns a
         scale round, so that one bad value weighs more than the mean of all (INFORM); ``[1, 100]`` shifts one that
         begins at zero, so that a zero does not make all zero.
     scale : tuple of two floats
         The lowest and the highest score.
     """
-    if on is None:
+    if ends is None:
         return power(values, weights, 0.0)
-    (low, high), (start, end) = scale, on
+    (low, high), (start, end) = scale, ends
     factor = (end - start) / (high - low)
     mean = low + (power(start + factor * (np.asarray(values, dtype=np.float64) - low), weights, 0.0) - start) / factor
     return np.clip(mean, minimum(values, weights), maximum(values, weights))  # rounding must not leave the scale

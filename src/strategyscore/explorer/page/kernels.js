@@ -44,18 +44,18 @@ export function aggregate(program, group, columns, weights, out) {
 }
 
 /** The geometric mean, on the scale or on what its ends become for it; within its values, whatever the rounding. */
-function geometric(columns, weights, out, { on }, { scale }) {
-  if (!on) {
+function geometric(columns, weights, out, { ends }, { scale }) {
+  if (!ends) {
     power(columns, weights, out, { p: 0 });
     return;
   }
   const [low, high] = scale;
-  const factor = (on[1] - on[0]) / (high - low);
-  const moved = columns.map((column) => column.map((value) => on[0] + factor * (value - low)));
+  const factor = (ends[1] - ends[0]) / (high - low);
+  const moved = columns.map((column) => column.map((value) => ends[0] + factor * (value - low)));
   power(moved, weights, out, { p: 0 });
   for (let row = 0; row < out.length; row += 1) {
     const values = present(columns, weights, row).map(([value]) => value);
-    out[row] = Math.min(Math.max(low + (out[row] - on[0]) / factor, Math.min(...values)), Math.max(...values));
+    out[row] = Math.min(Math.max(low + (out[row] - ends[0]) / factor, Math.min(...values)), Math.max(...values));
   }
 }
 
