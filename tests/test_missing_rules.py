@@ -222,3 +222,14 @@ def test_what_a_file_says_is_what_it_says_again() -> None:
     tree = rubric_of(group("root", [leaf("a")]))
     with pytest.raises(ValueError, match="is no rule for missing answers"):
         tree.replace("root", missing={"rule": "best"})
+
+
+def test_a_score_that_is_withheld_is_made_of_nothing() -> None:
+    ends = {"unit": "1", "normalise": {"method": "goalposts", "low": 0, "high": 100}}
+    criteria = [{"id": name, **ends} for name in ("a", "b")]
+    rubric = ss.load_rubric({"rubric": "r", "missing": {"rule": "withhold"}, "criteria": criteria})
+    table = pd.DataFrame({"code": ["A", "B"], "a": [50, 60], "b": [None, 20.0]})
+    scores = ss.score(rubric, ss.read_table(table, rubric, country="code"))
+    assert np.isnan(scores.explain("A").score)
+    assert [item.part.adds for item in scores.explain("A").parts] == [0, 0]
+    assert [item.part.adds for item in scores.explain("B").parts] == [30, 10]

@@ -177,6 +177,9 @@ def test_growth_from_nothing_has_no_per_cent() -> None:
     assert grown["difference"].tolist() == [50, -50]
     np.testing.assert_array_equal(grown["percent"], [np.nan, -100])
     assert scores.compound_growth()["percent"].isna().all()
+    below = ss.score(dataclasses.replace(rubric, scale=(-50.0, 50.0)), panel_of(rubric, table))
+    assert below.growth()["difference"].tolist() == [50, -50]
+    assert below.growth()["percent"].isna().all(), "from below 0, and from 0"
 
 
 @pytest.mark.slow

@@ -79,7 +79,8 @@ def contributions(scores: Scores, row: int, node: Node) -> list[Part]:
             adds = 0.0 if np.isnan(value) else weight * (value - mean)
             parts.append(Part(this, np.nan, value, adds, _effects(scores, this, row, weight, mean)))
 
-    visit(node, 1.0)
+    withheld = np.isnan(values[scores.column[node.path]])  # a score that there is not is made of nothing
+    visit(node, 0.0 if withheld else 1.0)
     return parts
 
 
