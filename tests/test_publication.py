@@ -14,7 +14,10 @@ import pytest
 from typer.testing import CliRunner
 
 import strategyscore as ss
+from strategyscore.analysis.audit import weak_criteria
+from strategyscore.analysis.findings.basis import Basis
 from strategyscore.cli.app import app
+from strategyscore.report.portraits import portraits
 
 from .conftest import PROFILE
 
@@ -170,3 +173,17 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     assert run("ranking", "RUS").exit_code == 2
     assert run("scorecard", "RUS", "--out", str(tmp_path / "x.gif")).exit_code == 2
     assert "did you mean 'RUS'" in run("scorecard", "RUZ").output
+
+
+def test_criteria_on_which_coders_agree_too_little_are_marked_in_tables_and_on_the_page() -> None:
+    weak = {leaf.title for leaf in SCORES.rubric.criteria if leaf.path in weak_criteria(SCORES)}
+    assert weak
+    card = ss.tables.scorecard(SCORES, "CHN")
+    marked = set(re.findall(r">([^<>]*) \N{DOUBLE DAGGER}<", card.html()))
+    assert marked == weak
+    assert "Krippendorff" in card.html()
+    assert not any("\N{DOUBLE DAGGER}" in name for name in card.frame["criterion"])
+    cells = {
+        cell.short for item in portraits(Basis(SCORES, None), ss.findings(SCORES)) for cell in item.strips[0].cells
+    }
+    assert {short for short in cells if "\N{DOUBLE DAGGER}" in short} == {"Control of data \N{DOUBLE DAGGER}"}

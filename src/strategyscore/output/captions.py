@@ -112,6 +112,11 @@ def called(node: Node, weak: Collection[str]) -> str:
     return plain(f"{node.called} {WEAK}" if node.path in weak else node.called)
 
 
+def titled(node: Node, weak: Collection[str]) -> str:
+    """The whole title of a node, with a sign if coders agree too little on it."""
+    return plain(f"{node.title} {WEAK}" if node.path in weak else node.title)
+
+
 def weak_note(scores: Scores, nodes: Iterable[Node]) -> str:
     """What the sign of low agreement says, if one of these criteria bears it."""
     if not set(weak_criteria(scores)) & {node.path for node in nodes}:

@@ -15,6 +15,7 @@ from strategyscore.analysis.findings.finding import Findings
 from strategyscore.analysis.findings.grammar import names
 from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.side_by_side import SideBySide, side_by_side
+from strategyscore.output.captions import weak_note
 from strategyscore.report.cite import citation
 from strategyscore.report.first import axis, key, rank_rows, read_first
 from strategyscore.report.pictures import Picture
@@ -162,6 +163,7 @@ def to_html(
         drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],
         drawn_charts=files,
         dash=DASH,
+        weak_note=weak_note(scores, scores.rubric.criteria),
     )
 
 

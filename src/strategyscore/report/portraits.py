@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from strategyscore.analysis.audit import weak_criteria
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.finding import Finding, Findings
 from strategyscore.analysis.findings.grammar import level
@@ -17,6 +18,7 @@ from strategyscore.analysis.findings.portrait import LEAST_PEERS
 from strategyscore.analysis.side_by_side import shade
 from strategyscore.model.answers import Source
 from strategyscore.model.profile import CountryProfile
+from strategyscore.output.captions import called
 from strategyscore.scoring.explanation import Explanation
 from strategyscore.text.words import DASH, points
 
@@ -129,6 +131,7 @@ def portraits(basis: Basis, findings: Findings) -> list[Portrait]:
         if item.kind not in ("moved", "change", "lead", "tier", "pairs", "order"):
             told.setdefault(item.countries[0], []).append(item)
     columns = {leaf.path: column for column, leaf in enumerate(scores.rubric.criteria)}
+    weak = weak_criteria(scores)
     result = []
     for row in scores.order:
         profile = scores.countries[row]
@@ -137,7 +140,7 @@ def portraits(basis: Basis, findings: Findings) -> list[Portrait]:
         for part in parts:
             explained = scores.explain(profile.code, part.path)
             leaves = [columns[node.path] for node in part.walk() if node.is_leaf]
-            cells = tuple(_cell(basis, row, column, median) for column in leaves)
+            cells = tuple(_cell(basis, row, column, median, weak) for column in leaves)
             mark = "*" if explained.thin else ""
             strips.append(Strip(part.title, points(explained.score, scores.rubric.digits) + mark, cells, explained))
         own = Findings(tuple(told.get(profile.code, ())))
@@ -155,12 +158,12 @@ def _medians(values: NDArray[np.float64], row: int) -> NDArray[np.float64]:
     return medians
 
 
-def _cell(basis: Basis, row: int, column: int, medians: NDArray[np.float64]) -> Cell:
+def _cell(basis: Basis, row: int, column: int, medians: NDArray[np.float64], weak: Collection[str]) -> Cell:
     scores = basis.scores
     leaf = scores.rubric.criteria[column]
     raw, value = float(scores.ratings.values[row, column]), float(scores.prepared.values[row, column])
     if math.isnan(raw):
-        return Cell(leaf.path, leaf.called, DASH, f"{leaf.title}: no answer", None, "")
+        return Cell(leaf.path, called(leaf, weak), DASH, f"{leaf.title}: no answer", None, "")
     stepped = bool(len(leaf.steps))
     text = level(raw) if stepped else points(value, 0)
     median = float(medians[column])
@@ -168,7 +171,7 @@ def _cell(basis: Basis, row: int, column: int, medians: NDArray[np.float64]) -> 
     said = {"": "level with", "▲": "above", "▼": "below"}[against]
     compared = "" if math.isnan(median) else f", {said} the median of its peers"
     tip = f"{leaf.title}: {'level ' if stepped else ''}{text}{'' if stepped else ' points'}{compared}"
-    return Cell(leaf.path, leaf.called, text, tip, shade(scores, row, column), against)
+    return Cell(leaf.path, called(leaf, weak), text, tip, shade(scores, row, column), against)
 
 
 def glance(items: list[Portrait]) -> list[Mapping[str, object]]:

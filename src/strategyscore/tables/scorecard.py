@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from strategyscore.analysis.audit import weak_criteria
 from strategyscore.analysis.evidence import evidence_table
 from strategyscore.model.answers import Answer
 from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
-from strategyscore.output.captions import source_line, thin_note
+from strategyscore.output.captions import source_line, thin_note, titled, weak_note
 from strategyscore.scoring.explanation import Explained
 from strategyscore.scoring.scores import Scores
 from strategyscore.tables.table import PublicationTable, in_house_style, marked_score
@@ -84,6 +85,8 @@ def scorecard(
     thin = {title: column for title, column in thin.items() if scores.thin[row, column]}
     heads = {title: f"{title}: {marked_score(scores, row, column)}" for title, column in thin.items()}
     visible = frame.replace({"part": heads}) if groups else frame.drop(columns="part")
+    weak = weak_criteria(scores)
+    visible = visible.assign(criterion=[titled(part.node, weak) for part in explained.parts])
     labels = {
         "level": "Level",
         "says": "What it says",
@@ -107,6 +110,8 @@ def scorecard(
     subtitle = f"{headline}."
     if thin and groups:
         subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
+    if note := weak_note(scores, (part.node for part in explained.parts)):
+        subtitle += f" {note}"
     table = in_house_style(
         table,
         title or f"{profile.name}: {shown.title}",
