@@ -207,6 +207,7 @@ def test_what_is_missing_by_group_and_by_the_other_criteria() -> None:
     groups = np.array(["x", "x", "x", "y"], dtype=object)
     assert impute.group_median(array, "g", groups=groups)[0].tolist() == [1, 5]
     assert np.isnan(impute.group_median(array, "g", groups=groups)[3, 0])
+    pytest.importorskip("sklearn")
     x = np.arange(20.0)
     line = np.column_stack([x, 3 * x + 2, np.full(20, NAN)])
     line[5, 1] = NAN
