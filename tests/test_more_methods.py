@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.testing import assert_allclose
@@ -121,6 +121,7 @@ def cost(order: tuple[int, ...], above: Any) -> float:
 
 
 @given(arrays.arrays(np.float64, (5, 3), elements=st.integers(0, 4).map(float)))
+@example(np.array([[2.0, 1, 0], [1, 1, 2], [0, 2, 1], [2, 1, 0], [0, 0, 0]]))  # the first and the fourth are alike
 def test_kemeny_finds_the_order_that_contradicts_the_least_weight(values: Any) -> None:
     weights = [3, 2, 2]
     above = outranking.outranking(values, weights)

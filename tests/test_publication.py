@@ -130,7 +130,9 @@ def test_latex_has_balanced_braces_and_no_bare_special_letters() -> None:
         bare = re.sub(r"\\[\\{}%&$#_]", "", latex)
         assert bare.count("{") == bare.count("}")
         assert latex.count("\\begin{") == latex.count("\\end{")
-        assert not re.search(r"[^\x00-\x7f\xa0-\u017f\u2018-\u201d\u20ac]", latex), "pdflatex knows these letters"
+        assert not re.search(r"[^\x00-\x7f\xa0-\u017f\u2018-\u201d\u2020\u2021\u20ac]", latex), (
+            "pdflatex knows these letters"
+        )
         assert not re.search(r"(?<!\\)[%#]", latex)
 
 

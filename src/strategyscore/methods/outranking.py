@@ -145,11 +145,15 @@ def _places(above: Floats, known: NDArray[np.bool_]) -> Floats:
         return result
     # rounded, so that the order in which a sum was rounded does not decide
     matrix = np.round(above[np.ix_(rows, rows)], 12)
-    order = _cheapest(matrix) if n <= EXACT else _improved(matrix)
-    place = np.empty(n)
-    place[order] = np.arange(n - 1, -1, -1)
+    # countries that are alike stand together in some cheapest order, so they are placed as one that counts so often
     alike = (np.abs(matrix[:, None, :] - matrix[None, :, :]).max(axis=-1) < 1e-9) & (np.abs(matrix - 0.5) < 1e-9)
-    result[rows] = (alike @ place) / alike.sum(axis=1) / (n - 1)
+    firsts, group, counts = np.unique(alike.argmax(axis=1), return_inverse=True, return_counts=True)
+    together = matrix[np.ix_(firsts, firsts)] * np.outer(counts, counts)
+    order = _cheapest(together) if len(firsts) <= EXACT else _improved(together)
+    ahead = np.cumsum(counts[order]) - counts[order]
+    place = np.empty(len(firsts))
+    place[order] = n - 1 - ahead - (counts[order] - 1) / 2
+    result[rows] = place[group] / (n - 1)
     return result
 
 
