@@ -25,7 +25,11 @@ pytestmark = pytest.mark.slow
 
 COUNTRIES = 6
 CLOSE = {"rtol": 0, "atol": 1e-9}
-QUIET = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+QUIET = settings(
+    max_examples=25,
+    derandomize=True,  # the same examples in each run; other ones are tried by hand, with another number of them
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 
 AGGREGATIONS: dict[str, dict[str, Any]] = {name: {} for name in ("arithmetic", "harmonic", "median", "minimum")}
 AGGREGATIONS |= {"maximum": {}, "sum": {}, "kemeny": {}, "choquet": {"interaction": {}}, "geometric": {}}
