@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from strategyscore.robustness.uncertainty import Uncertainty
 
 Floats = NDArray[np.float64]
+_Blocks = list[tuple[Block, int]]
 
 
 def entropy(counts: NDArray[np.int64]) -> Floats:
@@ -49,9 +50,11 @@ def smaa(drawn: Uncertainty) -> pd.DataFrame:
 
     from strategyscore.schemas import AcceptabilityTable
 
-    first, central = _central(drawn)
-    rows = range(len(first))
-    confidence = [_confidence(drawn, row, {node: own[row] for node, own in central.items()}) for row in rows]
+    blocks = _blocks(drawn)
+    first, central = _central(drawn, blocks)
+    confidence = [
+        _confidence(drawn, blocks, row, {node: own[row] for node, own in central.items()}) for row in range(len(first))
+    ]
     table = pd.DataFrame(
         {"first": first, "confidence": confidence, "entropy": entropy(drawn.counts)},
         index=pd.Index(np.array(drawn.plan.codes), name="country", dtype=str),
@@ -62,10 +65,10 @@ def smaa(drawn: Uncertainty) -> pd.DataFrame:
     return AcceptabilityTable.validate(table)
 
 
-def _blocks(drawn: Uncertainty) -> list[tuple[Block, int]]:
+def _blocks(drawn: Uncertainty) -> _Blocks:
     """Every block, with the number of its draws that count."""
-    blocks = range(-(-drawn.draws // BLOCK))
-    return [(draw(drawn.plan, block), min(BLOCK, drawn.draws - block * BLOCK)) for block in blocks]
+    numbers = range(-(-drawn.draws // BLOCK))
+    return [(draw(drawn.plan, number), min(BLOCK, drawn.draws - number * BLOCK)) for number in numbers]
 
 
 def _first(drawn: Uncertainty, block: Block, count: int) -> Floats:
@@ -75,11 +78,11 @@ def _first(drawn: Uncertainty, block: Block, count: int) -> Floats:
     return np.asarray(leads / leads.sum(axis=1, keepdims=True))
 
 
-def _central(drawn: Uncertainty) -> tuple[Floats, dict[int, Floats]]:
+def _central(drawn: Uncertainty, blocks: _Blocks) -> tuple[Floats, dict[int, Floats]]:
     """The share of the draws in which each country is first, and their mean weights by group, NaN for never."""
     sums: dict[int, Floats] = {}
     total = np.zeros(len(drawn.plan.codes))
-    for block, count in _blocks(drawn):
+    for block, count in blocks:
         first = _first(drawn, block, count)
         total += first.sum(axis=0)
         for node, weights in block.weights.items():
@@ -92,12 +95,12 @@ def _central(drawn: Uncertainty) -> tuple[Floats, dict[int, Floats]]:
     }
 
 
-def _confidence(drawn: Uncertainty, row: int, central: dict[int, Floats]) -> float:
+def _confidence(drawn: Uncertainty, blocks: _Blocks, row: int, central: dict[int, Floats]) -> float:
     """How often a country is first under its own central weights, with all else drawn as it was."""
     if any(np.isnan(weights).any() for weights in central.values()):
         return float("nan")
     firsts = 0.0
-    for block, count in _blocks(drawn):
+    for block, count in blocks:
         own = {node: np.broadcast_to(weights, (BLOCK, len(weights))) for node, weights in central.items()}
         firsts += float(_first(drawn, dataclasses.replace(block, weights=own), count)[:, row].sum())
     return firsts / drawn.draws
