@@ -86,6 +86,20 @@ def test_no_worker_outlives_a_report_that_is_ended(tmp_path: Path, name: str) ->
     assert (tmp_path / "out" / "provenance.json").read_text(encoding="utf-8") == "old"
 
 
+def test_ctrl_c_while_a_module_is_read_ends_with_130(tmp_path: Path) -> None:
+    """Python marks an interrupt within `exec` of a text, as dataclasses do, and `python -m` ends by the signal then."""
+    script = """
+import strategyscore.cli.app, strategyscore.cli.start
+interrupted = "import os, signal, time; os.kill(os.getpid(), signal.SIGINT); time.sleep(9)"
+strategyscore.cli.app.app = lambda **_: exec(interrupted)
+strategyscore.cli.start.main()
+"""
+    (tmp_path / "interrupted.py").write_text(script, encoding="utf-8")
+    command = [sys.executable, "-m", "interrupted"]
+    process = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert (process.returncode, process.stdout, process.stderr) == (130, "", "Stopped.\n")
+
+
 @needs_workers
 @pytest.mark.long
 def test_a_chart_whose_worker_is_killed_is_drawn_all_the_same(tmp_path: Path) -> None:

@@ -21,10 +21,11 @@ def main() -> NoReturn:
     """Run a command, and end the process with its exit code."""
     try:
         code = _run()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # before `_run` listens
         code = _told("Stopped.", STOPPED)
     except _Ended as end:
-        code = _told("Ended from outside.", _ENDED_BY_A_SIGNAL + end.number)
+        message = "Stopped." if end.number == signal.SIGINT else "Ended from outside."
+        code = _told(message, _ENDED_BY_A_SIGNAL + end.number)
     _end(code)
 
 
@@ -37,9 +38,11 @@ class _Ended(BaseException):
 
 
 def _run() -> int:
-    for name in ("SIGTERM", "SIGHUP"):  # there is no SIGHUP on Windows, and under nohup it is to be ignored
+    # SIGINT too: where a KeyboardInterrupt comes up within `exec` of a text, as dataclasses do on import, `python -m`
+    # ends by the signal in the end, however it was caught
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # there is no SIGHUP on Windows, and under nohup it is to be ignored
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _end_in_order)
     for stream in (sys.stdout, sys.stderr):
         # letters that the terminal or file cannot take become a question mark; no stream where it was closed
