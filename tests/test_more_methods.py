@@ -219,6 +219,15 @@ def test_what_is_missing_by_group_and_by_the_other_criteria() -> None:
     assert_allclose(impute.regression(line), found)
 
 
+def test_a_criterion_on_which_all_are_alike_is_filled_with_its_one_value() -> None:
+    pytest.importorskip("sklearn")
+    values = np.array([[1.0, 5.0, NAN], [2.0, NAN, NAN], [NAN, 5.0, NAN]])
+    filled = impute.regression(values)
+    assert filled[:, 1].tolist() == [5.0, 5.0, 5.0]
+    assert 1.0 <= filled[2, 0] <= 2.0
+    assert np.isnan(filled[:, 2]).all()
+
+
 def test_without_scikit_learn_the_error_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 

@@ -97,6 +97,12 @@ def regression(values: ArrayLike, rounds: Annotated[int, Field(ge=1, le=100)] = 
     known = present.any(axis=0)
     if not known.any() or present.all():
         return array
+    highest = np.fmax.reduce(array, axis=0)
+    alike = highest == np.fmin.reduce(array, axis=0)
+    array[:, alike] = highest[alike]  # nothing to regress on: the one value that is known
+    known &= ~alike
+    if present[:, known].all():
+        return array
     block = array[:, known]
     imputer = IterativeImputer(
         max_iter=rounds,
