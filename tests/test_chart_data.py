@@ -20,6 +20,7 @@ from matplotlib.text import Text
 import strategyscore as ss
 from strategyscore.analysis.audit import RELIABLE, weak_criteria
 from strategyscore.analysis.findings.grammar import sure
+from strategyscore.analysis.held_against import held_against
 from strategyscore.charts import headlines, style
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.frame import parted
@@ -202,6 +203,21 @@ def test_correlations_show_each_pair_once() -> None:
     assert [text for text in shown if any(letter.isdigit() for letter in text)] == expected
     with pytest.raises(ss.ScoringError, match="no two parts"):
         ss.charts.correlations(SCORES, "sovereignty.models")
+
+
+def test_what_it_is_held_against_stands_from_the_nearest_to_the_farthest() -> None:
+    root = SCORES.rubric.root.path
+    table = held_against(SCORES).sort_values(root, ascending=False)
+    figure = ss.charts.held_against(SCORES)
+    shown = [text.get_text() for text in figure.axes[0].texts]
+    assert [text for text in shown if text.startswith("0.")] == [
+        f"{value:.2f}" for value in table.drop(columns="countries").to_numpy().ravel()
+    ]
+    assert [text for text in shown if text.endswith(")")] == [f"{name} ({n})" for name, n in table["countries"].items()]
+    assert f"nearest to {table.index[0]} ({table[root].iloc[0]:.2f})" in figure.alt_text
+    own = table[["countries"]].T.rename(index={"countries": "RUS"})  # one country
+    with pytest.raises(ss.ScoringError, match="five are needed"):
+        ss.charts.held_against(SCORES, own)
 
 
 def test_a_tree_is_as_tall_as_its_criteria_and_its_shares_add_up() -> None:

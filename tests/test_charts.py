@@ -49,6 +49,7 @@ DRAWN = {
     "distributions of a part": partial(ss.charts.distributions, SCORES, "regulation"),
     "correlations": partial(ss.charts.correlations, SCORES),
     "correlations of a part": partial(ss.charts.correlations, SCORES, "regulation"),
+    "held_against": partial(ss.charts.held_against, SCORES),
     "tree of a part": partial(ss.charts.tree, SCORES, "regulation"),
     "tree": partial(ss.charts.tree, SCORES),
     "tiles": partial(ss.charts.tiles, SCORES, highlight="RUS"),
@@ -129,7 +130,7 @@ def test_every_chart_describes_itself(name) -> None:
         "Kazakhstan" in alt_text
         or "Russia" in alt_text
         or name.endswith("of a part")
-        or name in ("tree", "correlations")
+        or name in ("tree", "correlations", "held_against")
     )
 
 

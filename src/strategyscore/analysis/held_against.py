@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from strategyscore.documents.load_rubric import DEFAULT
 from strategyscore.scoring.scores import Scores, check_scores
 from strategyscore.text.words import enumerated, points
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _FILE = Path(__file__).parent / "published" / "indices.csv"
 _FEWEST = 5  # countries that both have
+_WIDE = 10  # countries, of which a ranking can be held against others in a report
 
 
 def published_indices() -> pd.DataFrame:
@@ -68,6 +70,11 @@ def held_against(scores: Scores, indices: pd.DataFrame | None = None) -> pd.Data
         rows.append(row)
     table = pd.DataFrame(rows).astype({"index": str}).set_index("index")
     return held_against_schema([node.path for node in nodes]).validate(table)
+
+
+def of_one_subject(scores: Scores) -> bool:
+    """Whether a report holds these scores against the published indices: the bundled rubric over enough countries."""
+    return scores.rubric.id == DEFAULT and len(scores.countries) >= _WIDE
 
 
 def parted(scores: Scores, indices: pd.DataFrame | None = None, most: int = 3) -> str:

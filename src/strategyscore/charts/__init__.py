@@ -7,6 +7,7 @@ from strategyscore.charts.distributions import distributions
 from strategyscore.charts.drivers import drivers
 from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
+from strategyscore.charts.held_against import held_against
 from strategyscore.charts.intervals import rank_intervals
 from strategyscore.charts.matrices import dominance, rank_acceptability
 from strategyscore.charts.multiples import small_multiples
@@ -30,6 +31,7 @@ __all__ = [
     "drivers",
     "dumbbell",
     "heatmap",
+    "held_against",
     "profile",
     "rank_acceptability",
     "rank_intervals",

@@ -13,6 +13,7 @@ from strategyscore.charts.distributions import distributions
 from strategyscore.charts.drivers import drivers
 from strategyscore.charts.dumbbell import dumbbell
 from strategyscore.charts.heatmap import heatmap
+from strategyscore.charts.held_against import held_against
 from strategyscore.charts.intervals import rank_intervals
 from strategyscore.charts.matrices import dominance, rank_acceptability
 from strategyscore.charts.multiples import small_multiples
@@ -86,6 +87,7 @@ CATALOGUE = {
     "coverage": Entry(coverage, "scores", ("node",)),
     "distributions": Entry(distributions, "scores", ("node",), by_name=True),
     "correlations": Entry(correlations, "scores", ("node",), highlights=False, by_name=True),
+    "held-against": Entry(held_against, "scores", highlights=False),
     "tree": Entry(tree, "scores", ("node",), highlights=False, by_name=True),
     "tiles": Entry(tiles, "scores", ("node",), by_name=True),
     "rank-intervals": Entry(rank_intervals, "uncertainty"),

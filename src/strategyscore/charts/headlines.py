@@ -98,6 +98,15 @@ CLOSEST = (
     ),
 )
 
+HELD_AGAINST = (
+    Pattern("The rank correlation with {near} is {most:.2f}", lambda n: n["indices"] == 1),
+    Pattern(
+        "The ranking is nearest to {near} ({most:.2f}) and farthest from {far} ({least:.2f})",
+        lambda n: n["most"] > n["least"],
+    ),
+    Pattern("The ranking is as near to each of {indices:count} others ({most:.2f})", lambda n: n["most"] == n["least"]),
+)
+
 AGAINST = (
     Pattern("No question is answered for both {first} and {second}", lambda n: n["both"] == 0),
     Pattern(

@@ -29,7 +29,7 @@ from strategyscore.text.words import DASH, percent, render
 Depth = Literal["brief", "standard", "full"]
 DEPTHS = ("brief", "standard", "full")
 
-SHOWN = ("heatmap", "coverage", "rank-intervals", "waterfall")
+SHOWN = ("heatmap", "coverage", "rank-intervals", "waterfall", "held-against")
 """The charts on a page of standard depth, where none were asked for by name; the others stand beside it as files."""
 
 _PARTS = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from strategyscore.analysis.changes.split import Changes
+from strategyscore.analysis.held_against import of_one_subject
 from strategyscore.analysis.like_for_like import named
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
@@ -139,4 +140,6 @@ def _possible(name: str, scores: Scores) -> bool:
         return len(scores.countries) > 1
     if name in ("scatter", "correlations"):
         return len(scores.rubric.root.children) > 1
+    if name == "held-against":
+        return of_one_subject(scores)
     return name != "profile" or scores.countries.numbers is None

@@ -5,14 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 
 from strategyscore.analysis.audit import audit
-from strategyscore.analysis.held_against import held_against, parted, sentence
+from strategyscore.analysis.held_against import held_against, of_one_subject, parted, sentence
 from strategyscore.analysis.out_of_sample import out_of_sample, said
-from strategyscore.documents.load_rubric import DEFAULT
 from strategyscore.errors import ScoringError
 from strategyscore.scoring.scores import Scores, score
 from strategyscore.text.words import points
-
-_WIDE = 10  # countries, of which a ranking can be held against others
 
 
 def agreement(scores: Scores) -> list[str]:
@@ -27,7 +24,7 @@ def agreement(scores: Scores) -> list[str]:
 
 def others(scores: Scores) -> list[str]:
     """How the ranking compares with published indices; nothing for a rubric of another subject, or few countries."""
-    if scores.rubric.id != DEFAULT or len(scores.countries) < _WIDE:
+    if not of_one_subject(scores):
         return []
     return [sentence(held_against(scores), scores.rubric.root.path), parted(scores)]
 

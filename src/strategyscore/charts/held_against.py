@@ -1,0 +1,131 @@
+"""Held against: how far the ranking and those of published indices go together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from numpy.typing import NDArray
+
+from strategyscore.analysis.held_against import held_against as held_against_of
+from strategyscore.charts import style
+from strategyscore.charts.cells import HEAD, draw_cells, upright_heads
+from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.headlines import HELD_AGAINST, headline
+from strategyscore.charts.legend import Key
+from strategyscore.charts.parameters import documented
+from strategyscore.errors import ScoringError
+from strategyscore.output.captions import source_line, until
+from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import DASH, points
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ROW = 1.5  # height of a row, in lines of text
+_LINE = 0.85  # and of a further line of its label
+_NARROW = 12.0  # room for a label in a column, in units of the text size
+
+
+@documented
+def held_against(
+    scores: Scores,
+    indices: pd.DataFrame | None = None,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    size: style.Size = "page",
+    source: str | None = None,
+) -> style.Chart:
+    """Show how far the ranking goes together with published indices, as a whole and part by part (Spearman).
+
+    Parameters
+    ----------
+    scores : Scores
+    indices : DataFrame, optional
+        A row a country by its code, a column an index, high being good; `published_indices` where it is not given.
+    ax, title, size, source
+        As of every chart; `help` tells them in full.
+
+    Raises
+    ------
+    ScoringError
+        If fewer than five countries have a score in any of them.
+    """
+    table = held_against_of(scores, indices)
+    nodes = [scores.rubric.node(path) for path in table.columns[1:]]
+    table = table.dropna(subset=nodes[0].path).sort_values(nodes[0].path, ascending=False)
+    if table.empty:
+        raise ScoringError("too few countries stand in the other indices; five are needed")
+    values = table.drop(columns="countries").to_numpy(dtype=float)
+    labels = [f"{name} ({count})" for name, count in table["countries"].items()]
+    heads = ["All", *(node.called for node in nodes[1:])]
+    texts = Texts(
+        title or _title(values[:, 0], [str(name) for name in table.index]),
+        f"{scores.rubric.title}: rank correlation with other indices, from \N{MINUS SIGN}1 to 1; {until(scores)}",
+        (
+            "In parentheses: how many countries both have.",
+            "" if np.isfinite(values).all() else f"{DASH}: fewer than five countries have both.",
+        ),
+        source_line(scores) if source is None else source,
+    )
+    if size == "column":
+        labels = ["\n".join(style.wrapped(label, _NARROW, 1.0)) for label in labels]
+    lines = [label.split("\n") for label in labels]
+    left = max(style.measured(line) for parts in lines for line in parts) + 1.8
+    tall = [_ROW + _LINE * (len(parts) - 1) for parts in lines]
+    with style.house_style(size):
+        ink = style.colours()
+        scale = LinearSegmentedColormap.from_list("apart", [ink.highlighted, "#f4f5f7", ink.strong])
+        keys = [
+            Key(text, to_hex(scale((value + 1) / 2)))
+            for value, text in ((-0.5, "\N{MINUS SIGN}0.5"), (0, "0"), (0.5, "0.5"), (1, "1"))
+        ]
+
+        def plan(whole: float) -> Plan:
+            size_of = min(HEAD, 0.9 * (whole - left - 0.8) / len(heads))
+            above = 0.5 + max(map(style.measured, heads)) * size_of / 1.45
+            return Plan(tall, left, 0.8, above=above, below=0.4)
+
+        frame = Frame(ax, size, texts, plan, keys=keys)
+        panel, em = frame.panels[0], frame.points
+        axes = panel.axes
+        boxes, fills = [], []
+        for i, y in panel:
+            for j, value in enumerate(values[i]):
+                known = bool(np.isfinite(value))
+                fill = to_hex(scale((value + 1) / 2)) if known else "white"
+                if known:
+                    boxes.append((j + 0.03, y - tall[i] / 2 + 0.04, 0.94, tall[i] - 0.08))
+                    fills.append(fill)
+                colour = style.on_colour(to_rgb(fill))
+                axes.text(j + 0.5, y, points(value, 2), ha="center", va="center", fontsize=0.9 * em, color=colour)
+            axes.annotate(
+                labels[i],
+                (0, y),
+                xycoords=("axes fraction", "data"),
+                xytext=((0.6 - left) * em, 0),
+                textcoords="offset points",
+                va="center",
+                linespacing=_LINE * 1.25,
+                annotation_clip=False,
+            )
+        draw_cells(axes, boxes, fills)
+        upright_heads(axes, [(j + 0.5, head) for j, head in enumerate(heads)], em, em * HEAD)
+        axes.set_xlim(0, len(heads))
+        axes.set_xticks([])
+        axes.spines[:].set_visible(False)
+    told = (zip(heads, row, strict=True) for row in values)
+    return frame.finish(
+        " ".join(
+            f"{' '.join(label.split())}: {', '.join(f'{head} {points(value, 2)}' for head, value in row)}."
+            for label, row in zip(labels, told, strict=True)
+        )
+    )
+
+
+def _title(whole: NDArray[np.float64], names: list[str]) -> str:
+    numbers = {"indices": len(names), "most": float(whole[0]), "least": float(whole[-1])}
+    return headline(HELD_AGAINST, numbers, {"near": names[0], "far": names[-1]})
