@@ -15,6 +15,7 @@ from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.findings.portrait import parted
 from strategyscore.model.answers import Answer
 from strategyscore.output.captions import ONE_SOURCE, THIN, gate_note, screen_note, thin_note
+from strategyscore.report.method import never_zero
 from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, enumerated, percent, points, span
@@ -243,7 +244,9 @@ def _gaps(basis: Basis) -> str:
     missing = int(np.isnan(scores.ratings.values).sum())
     if not missing:
         return "Every question is answered for every country."
-    text = f"{missing} of {scores.ratings.values.size} answers. A missing answer is never counted as zero."
+    text = f"{missing} of {scores.ratings.values.size} answers."
+    if never_zero(scores.rubric):
+        text += " A missing answer is never counted as zero."
     thin = [code for code in scores.countries.codes if math.isnan(basis.rank(code))]
     if thin:
         text += f" Too little is answered for a rank of {enumerated(basis.names(thin))}."

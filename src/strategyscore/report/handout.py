@@ -11,10 +11,11 @@ from strategyscore.analysis.findings.collect import key_findings
 from strategyscore.analysis.findings.finding import Findings
 from strategyscore.report.cite import citation, made_on
 from strategyscore.report.first import key, rank_rows, read_first
+from strategyscore.report.method import how_scored
 from strategyscore.report.pictures import Job, Material, Picture
 from strategyscore.report.portraits import Portrait, portraits
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import percent, plain, points
+from strategyscore.text.words import plain, points
 
 _SOURCES = 12  # of a country that are listed; the others stand in the report's evidence
 _SLIDE = "ranking-slide"  # the name of its picture
@@ -215,18 +216,8 @@ def _change(moved: Changes, pages: Sequence[str]) -> Grid | None:
 
 def _method(scores: Scores) -> tuple[str, ...]:
     """How the scores come about, in sentences."""
-    rubric = scores.rubric
-    shares = dict(zip(scores.column, scores.nodes.weights[0], strict=True))
-    several = [
-        "Each question has a scale of levels with a text for each, and a country gets the highest level that a source "
-        "supports. A question without an answer is left out, and its weight goes to the questions beside it; it is "
-        "never counted as zero."
-    ]
-    for node in rubric.nodes:
-        if node.children:
-            parts = ", ".join(f"{child.title} ({percent(float(shares[child.path]))})" for child in node.children)
-            several.append(f"{node.title}: the {node.description} of {parts}.")
-    return _lines([*several, f"Rubric {rubric.id}, version {rubric.version}."])
+    whole, groups = how_scored(scores)
+    return _lines([" ".join(whole), *groups, f"Rubric {scores.rubric.id}, version {scores.rubric.version}."])
 
 
 def _grid(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> Grid:

@@ -18,6 +18,7 @@ from strategyscore.analysis.side_by_side import SideBySide, side_by_side
 from strategyscore.output.captions import weak_note
 from strategyscore.report.cite import citation
 from strategyscore.report.first import axis, key, rank_rows, read_first
+from strategyscore.report.method import how_scored
 from strategyscore.report.pictures import Picture
 from strategyscore.report.portraits import Portrait, glance, portraits
 from strategyscore.report.robustness import Robustness, described
@@ -151,6 +152,7 @@ def to_html(
             for first, second in reversed_pairs(basis)
         ],
         parts_shown=parts_shown,
+        method=how_scored(scores),
         shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
         pictures={
             name: {"data": base64.b64encode(picture.svg).decode("ascii"), "alt": picture.alt_text}
