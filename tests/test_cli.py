@@ -252,11 +252,11 @@ def test_a_new_profile_has_no_problem_blank_or_filled(tmp_path: Path, monkeypatc
     made = run("new", "country", "KEN")
     assert (made.exit_code, made.stdout) == (0, "countries/kenya.yaml\n")
     path = tmp_path / "countries" / "kenya.yaml"
-    assert run("check", str(path)).output == ""
+    assert run("check", str(path)).output.endswith("no problem.\n")
     assert ss.score(ss.load_rubric(), ss.load_countries(path)).table.loc["KEN", "coverage"] == 0
     text = path.read_text(encoding="utf-8").replace("sources: {}\n", "").replace("ratings: {}\n", "")
     path.write_text(re.sub(r"(?m)^# ?(?=(sources|ratings): *$|  )", "", text), encoding="utf-8")
-    assert run("check", str(path)).output == ""
+    assert run("check", str(path)).output.endswith("no problem.\n")
     assert ss.score(ss.load_rubric(), ss.load_countries(path)).table.loc["KEN", "coverage"] == pytest.approx(1)
     again = run("new", "country", "KEN")
     assert again.exit_code == 2
@@ -276,7 +276,8 @@ def test_a_new_rubric_can_be_scored_and_asks_for_every_kind_of_answer(tmp_path: 
     assert run("new", "country", "KEN", "--rubric", str(path), "--out", str(profile)).exit_code == 0
     text = profile.read_text(encoding="utf-8").replace("sources: {}\n", "").replace("ratings: {}\n", "")
     profile.write_text(re.sub(r"(?m)^# ?(?=(sources|ratings): *$|  )", "", text), encoding="utf-8")
-    assert run("check", str(profile), "--rubric", str(path)).output == ""
+    checked = run("check", str(profile), "--rubric", str(path))
+    assert (checked.stdout, checked.stderr) == ("", "1 profile, 1 source: no problem.\n")
     assert run("new", "rubric", "No Good", "--out", str(tmp_path)).exit_code == 2
 
 

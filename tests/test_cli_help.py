@@ -93,7 +93,7 @@ def test_every_example_runs(example: str, here: Path) -> None:
     if written:
         assert all(path.read_bytes().startswith(BEGINS.get(path.suffix, b"")) for path in written)
     else:
-        assert bool(result.output) == (words[0] != "check"), "all that is bundled is without a problem"
+        assert result.output.endswith("no problem.\n") == (words[0] == "check"), "all that is bundled is without one"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

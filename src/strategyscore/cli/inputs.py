@@ -133,10 +133,10 @@ def _countries(rubric: Rubric, words: list[str]) -> Countries:
 
 def _all_problems(rubric: str | None, words: Sequence[str]) -> list[Problem]:
     """The problems of all files that a command reads, but for those of a table."""
-    from strategyscore.documents.check import check_inputs
+    from strategyscore.documents.check import checked_inputs
 
     profiles = [word for word in words if not _is_table(word)]
-    return check_inputs(rubric, profiles) if profiles or not words else []
+    return checked_inputs(rubric, profiles).problems if profiles or not words else []
 
 
 def _is_table(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from strategyscore import limits
@@ -95,6 +96,30 @@ def _renamed(profiles: Sequence[CountryProfile], rubric: Rubric) -> Iterator[Pro
             yield document.problem(("ratings", near[0]), message, key=True)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What was checked, and what is wrong with it.
+
+    Attributes
+    ----------
+    problems : list of Problem
+    profiles, rubrics, sources : int
+        How many were read; a source that several profiles cite counts in each.
+    """
+
+    problems: list[Problem]
+    profiles: int
+    rubrics: int
+    sources: int
+
+    @property
+    def said(self) -> str:
+        """How much was read without a problem, in a line."""
+        counts = {"profile": self.profiles, "rubric": self.rubrics, "source": self.sources}
+        read = [f"{count:,} {word}{'s' if count != 1 else ''}" for word, count in counts.items() if count]
+        return f"{', '.join(read) or 'No file'}: no problem."
+
+
 def check(
     paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], rubric: str | os.PathLike[str] | None = None
 ) -> list[Problem]:
@@ -111,12 +136,21 @@ def check(
     -------
     list of Problem
     """
+    return checked(paths, rubric).problems
+
+
+def checked(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], rubric: str | os.PathLike[str] | None = None
+) -> Checked:
+    """As `check`, with how much was read."""
+    rubrics = 0
     problems: list[Problem] = []
     profiles: list[CountryProfile] = []
     seen: dict[tuple[str, str | None], CountryProfile] = {}
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
     for path in _expand([Path(path) for path in several], problems):
         if _is_rubric(path):
+            rubrics += 1
             problems += _problems_of_rubric(path)
             continue
         profile, faults = read_profile(path)
@@ -131,13 +165,15 @@ def check(
             problems += check_strictly(profiles, load_rubric(rubric))
         except DocumentError as error:
             problems += error.problems
-    return sorted(set(problems))
+    sources = sum(len(profile.sources) for profile in profiles)
+    return Checked(sorted(set(problems)), len(profiles), rubrics, sources)
 
 
-def check_inputs(rubric: str | Path | None, countries: Sequence[str], paths: Sequence[Path] = ()) -> list[Problem]:
-    """As `check`, with the rubric and the profiles named as for `load_rubric` and `load_countries`."""
+def checked_inputs(rubric: str | Path | None, countries: Sequence[str], paths: Sequence[Path] = ()) -> Checked:
+    """As `checked`, with the rubric and the profiles named as for `load_rubric` and `load_countries`."""
     named, pool, problems = profile_files(countries)
-    return sorted({*problems, *check([*paths, find_rubric(rubric or DEFAULT), *named, *pool], rubric)})
+    found = checked([*paths, find_rubric(rubric or DEFAULT), *named, *pool], rubric)
+    return replace(found, problems=sorted({*problems, *found.problems}))
 
 
 def _expand(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:

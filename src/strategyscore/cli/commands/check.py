@@ -10,7 +10,7 @@ import typer
 from strategyscore.cli.errors import PROBLEMS, plain_errors
 from strategyscore.cli.inputs import split
 from strategyscore.cli.options import CountriesOption, RubricOption
-from strategyscore.cli.terminal import say
+from strategyscore.cli.terminal import note, say
 from strategyscore.errors import told
 
 
@@ -24,8 +24,8 @@ def check(
 ) -> None:
     """Show every problem of rubrics and profiles, each with its line and column.
 
-    The command says nothing and ends with 0 where there is no problem, and it ends with 1 where there is one. Profiles
-    are held against the rubric.
+    Where there is no problem, one line on standard error says how much was read, and the command ends with 0; it ends
+    with 1 where there is one. Profiles are held against the rubric.
 
     **Examples**
 
@@ -34,15 +34,15 @@ def check(
     - `strategyscore check mine --rubric mine/my-index.yaml`
     """
     from strategyscore.documents.bundled import bundled
-    from strategyscore.documents.check import check as check_files
-    from strategyscore.documents.check import check_inputs
+    from strategyscore.documents.check import checked, checked_inputs
 
     with plain_errors():
         if countries or not paths:
             files = list(paths or []) if rubric else [bundled("rubrics"), *(paths or [])]
-            problems = check_inputs(rubric, split(countries), files)
+            found = checked_inputs(rubric, split(countries), files)
         else:
-            problems = check_files(paths, rubric)
-    if problems:
-        say("\n".join(told(problems)))
+            found = checked(paths, rubric)
+    if found.problems:
+        say("\n".join(told(found.problems)))
         raise typer.Exit(PROBLEMS)
+    note(found.said)
