@@ -48,6 +48,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     return unfolded.replace("</body>", f"<script>{checker}</script><script>{AUDIT}</script></body>")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 @pytest.mark.parametrize("width", [1200, 500])  # the narrowest window that headless Chromium opens is 500 wide
 def test_the_page_has_no_barrier_and_does_not_run_off_the_screen(page: str, width: int, tmp_path: Path) -> None:

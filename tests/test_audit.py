@@ -163,6 +163,7 @@ def test_second_codings_are_found_and_compared() -> None:
     assert found.alpha == pytest.approx(krippendorff_alpha(np.array([[1, 3, 4], [1, 2, 4]], dtype=float)))
 
 
+@pytest.mark.long
 def test_on_the_command_line() -> None:
     shown = CliRunner().invoke(app, ["audit", "--by", "country"])
     assert shown.exit_code == 0

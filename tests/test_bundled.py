@@ -53,6 +53,7 @@ def test_the_default_rubric_is_made_of_the_four() -> None:
         assert node.key == node.path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PILLARS)
 def test_each_of_the_four_scores_by_itself(name: str) -> None:
     alone = ss.score(ss.load_rubric(name), ss.load_countries())

@@ -85,7 +85,7 @@ def drawn(name: str, size: str) -> Figure:
 
 
 # Every chart is laid out as a page; one of each kind in the other sizes too.
-SIZES = [pytest.param("column", marks=pytest.mark.slow), "page", pytest.param("slide", marks=pytest.mark.slow)]
+SIZES = [pytest.param("column", marks=pytest.mark.long), "page", pytest.param("slide", marks=pytest.mark.long)]
 ONE_OF_A_KIND = re.compile(r"\w+|\w+ of all|\w+ of fifty-one|ranking with draws")
 
 
@@ -114,7 +114,7 @@ def test_no_text_is_cut_off_and_none_covers_another(name, size) -> None:
     nothing_collides(drawn(name, size))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*OF_A_NODE, "scatter"])
 def test_nor_in_tables_of_many_countries(name) -> None:
     scores = ss.score(*ASEM)

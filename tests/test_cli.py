@@ -210,6 +210,7 @@ def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("strategyscore.report.build.draw_all", blank)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("blank_pictures")
 def test_a_report_without_robustness_or_with_other_draws(few: str, tmp_path: Path) -> None:
     plain = run(
@@ -231,6 +232,7 @@ def test_a_report_without_robustness_or_with_other_draws(few: str, tmp_path: Pat
     assert "No rating is uncertain or missing" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("blank_pictures")
 def test_a_report_opens_in_the_browser_where_there_is_one(
     few: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

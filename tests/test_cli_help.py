@@ -78,7 +78,7 @@ def lay_out(words: list[str]) -> None:
         Path("mine/my-index.yaml").write_text(MINE, encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_runs(example: str, here: Path) -> None:
     words = shlex.split(example)[1:]
@@ -150,6 +150,7 @@ def test_to_greet_and_to_explain_itself_needs_nothing_heavy(words: list[str]) ->
     assert loaded_by(f"from strategyscore.cli.app import app; {program}", HEAVY) == "[]"
 
 
+@pytest.mark.long
 def test_scores_need_no_charts_and_the_package_nothing_at_all() -> None:
     assert loaded_by("import strategyscore", (*HEAVY, "pydantic", "rich", "typer")) == "[]"
     code = (

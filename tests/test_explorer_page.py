@@ -110,6 +110,7 @@ def hostile(text: str) -> str:
     return re.sub(r"(?m)^(      [012]: )(.+)$", lambda found: found[1] + json.dumps(found[2] + NASTY), texts)
 
 
+@pytest.mark.long
 def test_every_answer_is_there_with_its_words_its_facts_and_its_sources(scores: Scores) -> None:
     told = evidence_data(scores)
     answer = told["answers"]["RUS"]["infrastructure.access"]

@@ -135,6 +135,7 @@ def test_tiers_of_the_draws_leave_out_who_has_no_rank() -> None:
 levels = st.lists(st.one_of(st.none(), st.integers(0, 4)), min_size=4, max_size=4)
 
 
+@pytest.mark.long
 @settings(max_examples=25)
 @given(st.lists(levels, min_size=2, max_size=5))
 def test_every_finding_of_any_scores_can_be_worked_out_again(answers: list[list[int | None]]) -> None:

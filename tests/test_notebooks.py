@@ -49,6 +49,7 @@ def run(path: Path, kernel: KernelManager) -> list[Any]:
     return [cell for cell in shown.cells if cell.cell_type == "code"][1:]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHOWS)
 def test_a_notebook_runs_and_shows_what_it_says(name: str, kernel: KernelManager) -> None:
     if name == "06-explore-weights":

@@ -269,6 +269,7 @@ def aggregations_of(name: str) -> Any:
     return choice_of("aggregate", name)
 
 
+@pytest.mark.long
 @given(scored())
 @QUIET
 def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores) -> None:
@@ -301,6 +302,7 @@ def test_leaving_a_criterion_out_is_scoring_without_its_weight(scores: ss.Scores
     np.testing.assert_allclose(without[0], again.nodes.values[:, 0], **CLOSE)
 
 
+@pytest.mark.long
 @given(scored())
 @QUIET
 def test_a_program_is_json_and_the_same_program_again(scores: ss.Scores) -> None:

@@ -182,7 +182,7 @@ def test_growth_from_nothing_has_no_per_cent() -> None:
     assert below.growth()["percent"].isna().all(), "from below 0, and from 0"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("over", ["all", "each"])
 @given(data=st.data())
 @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])

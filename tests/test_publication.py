@@ -163,6 +163,7 @@ def test_countries_are_picked_and_what_is_wrong_is_named(tmp_path: Path) -> None
     assert "<table" in picked._repr_html_()
 
 
+@pytest.mark.long
 def test_on_the_command_line(tmp_path: Path) -> None:
     def run(*arguments: str):
         return CliRunner().invoke(app, ["table", *arguments])

@@ -165,6 +165,7 @@ def test_in_a_real_browser_no_script_runs_and_nothing_is_asked_for(
     assert not hosts & {url for url in cited if url}
 
 
+@pytest.mark.long
 def test_the_same_documents_give_the_same_bytes_however_many_processes_draw(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +215,7 @@ def test_formulas_are_defused_and_numbers_are_not() -> None:
     assert lines[1].endswith(",-1.5")
 
 
+@pytest.mark.long
 def test_the_charts_that_are_asked_for_are_drawn_and_shown_and_progress_is_told_step_by_step(tmp_path: Path) -> None:
     told: list[str] = []
     scores = ss.score(ss.load_rubric(), ss.load_countries(["RUS", "KAZ"]))
@@ -234,6 +236,7 @@ def test_the_charts_that_are_asked_for_are_drawn_and_shown_and_progress_is_told_
     assert told[-2:] == ["page", "files"]
 
 
+@pytest.mark.long
 def test_a_report_may_have_one_chart_or_none(tmp_path: Path) -> None:
     scores = ss.score(ss.load_rubric(), ss.load_countries(["RUS", "KAZ"]))
     one = ss.report.write_report(scores, tmp_path / "one", draws=0, charts="coverage")
@@ -256,22 +259,23 @@ def test_what_changed_is_told_on_the_questions_of_both_dates(bundled: Path) -> N
     page = (bundled / "index.html").read_text(encoding="utf-8")
     section = page[page.index('<section id="changes">') : page.index('<section id="countries">')]
     section, split = section.split("<h3>What each change of score and rank is made of</h3>")
-    before = ss.like_for_like(ss.score(ss.load_rubric(), ss.load_countries()))
+    countries = ss.load_countries()
+    before = ss.like_for_like(ss.score(ss.load_rubric(), countries))
     assert before is not None
     assert before.as_of is not None
     assert f"What changed since {before.as_of.said}" in section
     assert "Rank" not in section
     moves = pd.read_csv(bundled / "findings.csv").query("kind == 'moved'")
-    assert len(moves) == len(ss.load_countries())
+    assert len(moves) == len(countries)
     for move in moves.itertuples():
         numbers = dict(pair.split("=") for pair in move.numbers.split("; "))
-        row = section[section.index(f'<th scope="row">{ss.load_countries()[move.countries].name}</th>') :]
+        row = section[section.index(f'<th scope="row">{countries[move.countries].name}</th>') :]
         cells = re.findall("<td>(.*?)</td>", row.split("</tr>")[0])
         assert [float(cells[3]), float(cells[4])] == [float(numbers["up"]), float(numbers["down"])]
         if not float(numbers["up"]) + float(numbers["down"]):
             assert cells[1] == cells[2]
     for code in ("RUS", "CHN", "ZAF"):
-        row = split[split.index(f'<th scope="row">{ss.load_countries()[code].name}</th>') :].split("</tr>")[0]
+        row = split[split.index(f'<th scope="row">{countries[code].name}</th>') :].split("</tr>")[0]
         cells = [float(cell.replace("\N{MINUS SIGN}", "-")) for cell in re.findall("<td>(.*?)</td>", row)]
         assert cells[3] + cells[4] == pytest.approx(cells[2]) == pytest.approx(cells[1] - cells[0])
         assert sum(cells[7:10]) == pytest.approx(cells[6] - cells[5])
@@ -327,6 +331,7 @@ def test_every_rating_has_an_anchor_and_every_citation_its_number_kind_and_date(
         assert re.match(r".*\d{4}", said)
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 def test_a_brief_is_four_printed_pages_at_most_and_has_neither_evidence_nor_charts(tmp_path: Path) -> None:

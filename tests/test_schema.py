@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -53,9 +54,14 @@ changes:
 
 
 def errors(document: str, content: object) -> list[str]:
-    schema = json_schema(document)  # type: ignore[arg-type]
-    jsonschema.Draft202012Validator.check_schema(schema)
-    return [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(content)]
+    return [error.message for error in validator(json.dumps(json_schema(document))).iter_errors(content)]  # type: ignore[arg-type]
+
+
+@cache
+def validator(schema: str) -> jsonschema.Draft202012Validator:
+    """Of a schema, which is another one where a method was registered; checked once."""
+    jsonschema.Draft202012Validator.check_schema(json.loads(schema))
+    return jsonschema.Draft202012Validator(json.loads(schema))
 
 
 @pytest.mark.slow

@@ -90,6 +90,7 @@ def test_a_country_needs_another_beside_it() -> None:
         ss.side_by_side(scores, "RUS", "KEN")
 
 
+@pytest.mark.long
 def test_on_the_command_line_countries_are_columns_and_levels_stand_in_cells() -> None:
     code, text = run("compare", "Russia", "--with", "CHN,IND,Kazakhstan")
     assert code == 0

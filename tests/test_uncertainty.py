@@ -92,7 +92,7 @@ def test_the_result_is_the_same_for_any_number_of_threads_and_processes(workers:
             same(alone, ss.uncertainty(ss.score(RUBRIC, COUNTRIES), draws=2100, vary=ALL, executor=pool))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_result_is_the_same_for_any_number_of_threads_of_the_linear_algebra() -> None:
     code = (
         "import strategyscore as ss, hashlib;"

@@ -85,6 +85,7 @@ def script(tab: Tab) -> float:
     return 1000 * (spent() - before) / 20
 
 
+@pytest.mark.long
 def test_a_slider_is_followed_by_ranks_within_a_frame_and_by_intervals_within_a_moment(tab: Tab, page: Path) -> None:
     tab.open(page.as_uri())
     tab.until(SETTLED)

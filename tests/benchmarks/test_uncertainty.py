@@ -116,7 +116,7 @@ def test_cost_by_draws_and_criteria(benchmark, criteria: int, draws: int) -> Non
     assert benchmark.pedantic(ss.uncertainty, (scores,), options, rounds=2).counts.sum() == 200 * draws
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_million_draws_stay_within_a_gibibyte(benchmark) -> None:
     """Peak memory of a process of its own, in its tables too; with ``--benchmark-disable`` of a fiftieth of the draws.
 

@@ -19,6 +19,7 @@ def test_every_seed_does_what_it_may(name: str) -> None:
         TARGETS[name](seed)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TARGETS)
 def test_inputs_that_are_nearly_right_raise_nothing_unexpected(name: str) -> None:
     chance = random.Random(20261126)

@@ -91,6 +91,7 @@ def test_includes_go_down_so_far_and_no_further(tmp_path: Path) -> None:
     assert len(ss.load_rubric(tmp_path / "r240.yaml").criteria) == 3
 
 
+@pytest.mark.long
 def test_thousands_of_strange_keys_are_told_in_seconds(tmp_path: Path) -> None:
     leaves = "".join(f"  - {{id: criterion-{n:03}, levels: {{0: No, 1: Yes}}}}\n" for n in range(1000))
     (tmp_path / "demo.yaml").write_text("rubric: demo\ncriteria:\n" + leaves, encoding="utf-8")
@@ -147,6 +148,7 @@ def test_a_name_that_no_file_can_have_is_no_file(arguments: list[str]) -> None:
     assert "there is no" in shown.output
 
 
+@pytest.mark.long
 def test_more_draws_than_the_budget_are_refused() -> None:
     assert run("score", "--draws", "10000001").exit_code == 2
     with pytest.raises(ValueError, match="10,000,000 or less"):
@@ -164,6 +166,7 @@ def test_an_expert_says_something_of_every_criterion(tmp_path: Path) -> None:
     assert "the expert says nothing of wealth and checks" in refused(tmp_path, RUBRIC.replace("title: Demo", experts))
 
 
+@pytest.mark.long
 def test_a_criterion_renamed_in_a_copy_is_told_though_another_rubric_has_the_old_one(tmp_path: Path) -> None:
     copied = (ss.load_rubric("regulation").files.keys().__iter__().__next__()).read_text(encoding="utf-8")
     (tmp_path / "regulation.yaml").write_text(copied.replace("id: sandbox", "id: sandboxes"), encoding="utf-8")

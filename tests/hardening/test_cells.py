@@ -190,6 +190,7 @@ def test_a_sheet_whose_last_row_is_far_away_is_refused_in_time(tmp_path: Path) -
     assert time.process_time() - begun < 10
 
 
+@pytest.mark.long
 def test_a_bomb_of_a_zip_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
@@ -238,6 +239,7 @@ def test_lines_are_those_of_the_file_where_cells_have_breaks(tmp_path: Path) -> 
         ss.read_table(path, RUBRIC)
 
 
+@pytest.mark.long
 def test_twenty_thousand_columns_take_seconds_and_more_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     names = [f"c{n}" for n in range(limits.TABLE_COLUMNS - 3)]

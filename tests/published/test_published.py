@@ -113,6 +113,7 @@ def policies(coded: pd.DataFrame) -> pd.DataFrame:
     return table.assign(reach=np.where((coded["fr_counts"] == 1) & part, 0.5, 1.0))
 
 
+@pytest.mark.long
 def test_coded_answers_on_2295_policies_become_the_published_points() -> None:
     coded, rubric = pd.read_csv(DATA / "girai2026_policies.csv"), ss.load_rubric("girai-2026-policy")
     assert len(coded) == 2295
