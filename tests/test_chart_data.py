@@ -278,7 +278,7 @@ def test_every_slide_is_16_to_9_and_every_chart_says_where_it_comes_from(name: s
     assert figure.get_size_inches() == pytest.approx((40 / 3, 7.5))
     assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text()) >= 4.2
     told = " ".join(words(figure))
-    assert "rubric national-ai-strategy 2.0" in told
+    assert "rubric national-ai-strategy 2.1" in told
     assert "SHA-256: data " + SCORES.countries.digest[:8] in told
     if entry.needs == "scores" and "country" not in entry.takes:
         assert "coded by two coders" in told
