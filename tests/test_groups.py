@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import strategyscore as ss
 from strategyscore import errors
 from strategyscore.documents import groups as own_groups
 from strategyscore.documents.groups import read_groups
@@ -314,3 +315,19 @@ def test_the_bundled_file_has_the_format_of_ones_own() -> None:
     assert {re.sub("^.* means .* already", "taken", problem.message) for problem in caught.value.problems} == {
         "taken; give the group another name"
     }
+
+
+def test_every_country_is_in_one_region_and_a_region_stands_for_its_countries() -> None:
+    members = [code for one in groups.regions().values() for code in one.members]
+    assert len(members) == len(set(members)) == 240
+    assert set(members) <= country_codes()
+    assert {groups.region_of(code) for code in ss.load_countries().codes} <= set(groups.regions())
+    assert ss.load_countries().pick("western asia").codes == ["ARE", "ISR", "SAU", "TUR"]
+    assert expand("Micronesia", ["FSM", "GUM"]) == ["FSM"], "a country goes before a region of its name"
+
+
+def test_a_group_of_ones_own_may_have_the_name_of_a_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "_OWN", {})
+    register_group(CountryGroup("south", "Southern Europe", ("ITA", "ESP")))
+    assert group("southern europe").id == "south"
+    assert group("Western Europe").region

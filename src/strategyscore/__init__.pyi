@@ -48,6 +48,7 @@ from .model.countries import Countries as Countries
 from .model.dates import PartialDate as PartialDate
 from .model.groups import CountryGroup as CountryGroup
 from .model.groups import groups as groups
+from .model.groups import regions as regions
 from .model.groups import register_group as register_group
 from .model.panels import CountryPanel as CountryPanel
 from .model.profile import CountryProfile as CountryProfile
@@ -125,6 +126,7 @@ __all__ = [
     "read_coin",
     "read_groups",
     "read_table",
+    "regions",
     "register_group",
     "report",
     "schemas",

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from strategyscore.errors import UnknownCountry, UnknownGroup, did_you_mean, sentence
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.names import country_name, name_key, possible_codes, suggest
 
 _FILE = Path(__file__).with_name("groups.yaml")
+_REGIONS = Path(__file__).with_name("regions.yaml")
 _MAX_CHOICES = 16
 
 
@@ -53,6 +55,8 @@ class CountryGroup:
         What a reader of a ranking ought to know about the members.
     sources : tuple of GroupSource
         Where the members were read.
+    region : bool
+        Whether it is a part of the world, which a country or another group of the same name goes before.
     """
 
     id: str
@@ -62,6 +66,7 @@ class CountryGroup:
     as_of: PartialDate | None = None
     about: str | None = None
     sources: tuple[GroupSource, ...] = ()
+    region: bool = False
 
 
 _OWN: dict[str, CountryGroup] = {}
@@ -70,11 +75,7 @@ _OWN: dict[str, CountryGroup] = {}
 @cache
 def _bundled() -> dict[str, CountryGroup]:
     """The groups that come with the package; its file is ours, so nothing in it is checked here."""
-    import yaml
-
-    # all that this loader reads is text: no code or date is taken for something else
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    entries = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)["groups"]
+    entries = _read(_FILE)["groups"]
     return {
         name: CountryGroup(
             id=name,
@@ -83,13 +84,60 @@ def _bundled() -> dict[str, CountryGroup]:
             names=tuple(entry.get("names", ())),
             as_of=PartialDate.parse(entry["as_of"]),
             about=entry.get("about"),
-            sources=tuple(
-                GroupSource(page["title"], page["url"], PartialDate.parse(page["accessed"]))
-                for page in entry["sources"]
-            ),
+            sources=_sources(entry),
         )
         for name, entry in entries.items()
     }
+
+
+@cache
+def regions() -> dict[str, CountryGroup]:
+    """The geographic regions of the United Nations' M49 standard, by name; each country is in one.
+
+    Returns
+    -------
+    dict of str to CountryGroup
+
+    Examples
+    --------
+    >>> regions()["Central Asia"].members
+    ('KAZ', 'KGZ', 'TJK', 'TKM', 'UZB')
+    """
+    told = _read(_REGIONS)
+    shared: dict[str, Any] = {"as_of": PartialDate.parse(told["as_of"]), "sources": _sources(told), "region": True}
+    return {name: CountryGroup(name, name, tuple(members), **shared) for name, members in told["regions"].items()}
+
+
+def region_of(code: str) -> str:
+    """The region of a country by its code; empty where it is in none.
+
+    Parameters
+    ----------
+    code : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> region_of("RUS"), region_of("XYZ")
+    ('Eastern Europe', '')
+    """
+    return next((name for name, one in regions().items() if code in one.members), "")
+
+
+def _read(path: Path) -> Any:
+    import yaml
+
+    # all that this loader reads is text: no code or date is taken for something else
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+
+
+def _sources(entry: Any) -> tuple[GroupSource, ...]:
+    return tuple(
+        GroupSource(page["title"], page["url"], PartialDate.parse(page["accessed"])) for page in entry["sources"]
+    )
 
 
 def groups() -> dict[str, CountryGroup]:
@@ -108,7 +156,8 @@ def groups() -> dict[str, CountryGroup]:
 
 
 def _by_name() -> dict[str, CountryGroup]:
-    by_name = {name_key(name): item for item in groups().values() for name in (item.id, item.title, *item.names)}
+    every = [*regions().values(), *groups().values()]  # a group goes before a region of the same name
+    by_name = {name_key(name): item for item in every for name in (item.id, item.title, *item.names)}
     by_name.pop("", None)
     return by_name
 
@@ -138,7 +187,7 @@ def group(name: str) -> CountryGroup:
     if known is not None:
         return known
     ids = [*groups()]
-    words = ids + [item.title for item in groups().values()]
+    words = ids + [item.title for item in groups().values()] + [*regions()]
     near = did_you_mean(name, words).startswith("did")
     raise UnknownGroup(f"there is no group of countries called {name!r}", name, words if near else ids)
 
@@ -166,7 +215,7 @@ def taken(name: str, by: str = "") -> str:
     if codes:
         return " or ".join(f"{country_name(code)} ({code})" for code in codes)
     other = _by_name().get(name_key(name))
-    if other is None or (other.id == by and by in _OWN):
+    if other is None or other.region or (other.id == by and by in _OWN):
         return ""
     return f"{other.title} ({other.id})"
 
@@ -241,6 +290,8 @@ def _meant(word: str, at_hand: Sequence[str]) -> Sequence[str]:
         return alike
     countries = possible_codes(word)
     chosen = _by_name().get(name_key(word))
+    if countries and chosen is not None and chosen.region:
+        chosen = None  # Micronesia is a country too
     if len(countries) == 1 and chosen is None:
         if countries[0] in at_hand:
             return countries

@@ -124,16 +124,17 @@ def list_charts(form: FormatOption = None, out: OutOption = None) -> None:
 
 @listing.command("groups")
 def list_groups(form: FormatOption = None, out: OutOption = None) -> None:
-    """List the groups of countries that can stand for a list of them: id, title and members.
+    """List the groups of countries and the regions that can stand for a list of them: id, title and members.
 
     **Examples**
 
     - `strategyscore list groups`
     """
     form = chosen_format(form, out)
-    from strategyscore.model.groups import groups
+    from strategyscore.model.groups import groups, regions
 
-    rows = [{"id": one.id, "title": one.title, "members": ", ".join(one.members)} for one in groups().values()]
+    every = [*groups().values(), *regions().values()]
+    rows = [{"id": one.id, "title": one.title, "members": ", ".join(one.members)} for one in every]
     with plain_errors():
         _write(rows, form, out)
 
