@@ -42,6 +42,7 @@ class TableName(StrEnum):
     RANKING = "ranking"
     SCORECARD = "scorecard"
     COMPARISON = "comparison"
+    STRENGTHS = "strengths"
 
 
 class SchemaName(StrEnum):
@@ -121,7 +122,16 @@ GroupsOption = Annotated[
     typer.Option(
         "--groups",
         metavar="NAMES",
-        help="Show these groups of countries, such as EU,G7,BRICS, by the mean of their members and its spread.",
+        help="Show these groups of countries, such as EU,G7,BRICS or a column of the table, by the mean of their "
+        "members and its spread.",
+    ),
+]
+WithinOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--within",
+        metavar="NAMES",
+        help="Show the ranks within these groups, such as EU,G7 or a column of the table, beside those among all.",
     ),
 ]
 FormatOption = Annotated[

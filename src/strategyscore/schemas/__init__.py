@@ -26,7 +26,7 @@ from strategyscore.schemas.evidence import (
     values_schema,
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
-from strategyscore.schemas.groups import GroupTable
+from strategyscore.schemas.groups import GroupTable, RanksWithin, StrengthTable
 from strategyscore.schemas.panel import CompoundGrowthTable, GrowthTable, PanelTable
 from strategyscore.schemas.scored import (
     AgainstTable,
@@ -66,12 +66,14 @@ __all__ = [
     "OutOfSample",
     "PanelTable",
     "RankIntervals",
+    "RanksWithin",
     "ReliabilityTable",
     "ScoreIntervals",
     "ScoreTable",
     "SettlingTable",
     "SobolTable",
     "StatisticsTable",
+    "StrengthTable",
     "SwapTable",
     "TidyScores",
     "TierTable",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
@@ -280,6 +280,33 @@ class Scores:
         Validated by `strategyscore.schemas.TidyScores`; a copy, free to change.
         """
         return self._tidy.copy()
+
+    def ranks_within(self, groups: str | Iterable[str], node: str | None = None) -> pd.DataFrame:
+        """A row for every group and member: its rank among the members, beside that among all countries.
+
+        Parameters
+        ----------
+        groups : str or iterable of str
+            Groups by id, title or another name, see `strategyscore.groups`, or columns of the table that tell groups
+            apart, such as ``"region"``.
+        node : str, optional
+            A path; the whole rubric where it is not given.
+
+        Returns
+        -------
+        DataFrame
+            By group, best first. Validated by `strategyscore.schemas.RanksWithin`.
+
+        Raises
+        ------
+        UnknownGroup, UnknownNode
+            With a suggestion.
+        ValueError
+            If a column holds no groups.
+        """
+        from strategyscore.scoring.within import ranks_within
+
+        return ranks_within(self, groups, node)
 
     def explain(self, country: str, node: str | None = None) -> Explanation:
         """What a score is made of, down to the evidence.
