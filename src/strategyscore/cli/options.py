@@ -34,6 +34,7 @@ class ChartName(StrEnum):
     DOMINANCE = "dominance"
     TORNADO = "tornado"
     DRIVERS = "drivers"
+    TREND = "trend"
 
 
 class TableName(StrEnum):
@@ -106,6 +107,24 @@ AsOfOption = Annotated[
         metavar="DATE",
         help="Count the ratings that held by this date, such as 2025, 2025-02 or 2025-02-14.",
         show_default="the latest ratings",
+    ),
+]
+TimesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE[,DATE]",
+        help="Count the ratings that held by this date, such as 2025, 2025-02 or 2025-02-14; several years, quarters "
+        "or months, such as 2023,2024,2025 or 2024Q4,2025Q1, make a panel.",
+        show_default="the latest ratings",
+    ),
+]
+TimeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--time",
+        metavar="COLUMN",
+        help="The column of the table that holds the years, quarters (2021Q3) or months (2021-09) of a panel.",
     ),
 ]
 WeightOption = Annotated[

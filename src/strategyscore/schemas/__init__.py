@@ -27,7 +27,7 @@ from strategyscore.schemas.evidence import (
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
 from strategyscore.schemas.groups import GroupTable, RanksWithin, StrengthTable
-from strategyscore.schemas.panel import CompoundGrowthTable, GrowthTable, PanelTable
+from strategyscore.schemas.panel import CompoundGrowthTable, GrowthTable, PanelTable, TrendTable
 from strategyscore.schemas.scored import (
     AgainstTable,
     ContributionTable,
@@ -78,6 +78,7 @@ __all__ = [
     "TidyScores",
     "TierTable",
     "TreatmentTable",
+    "TrendTable",
     "component_schema",
     "correlation_schema",
     "held_against_schema",

@@ -11,15 +11,16 @@ from strategyscore.cli.against import hold_against
 from strategyscore.cli.by_group import show_groups
 from strategyscore.cli.draws import intervals, read_draws
 from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_values
-from strategyscore.cli.inputs import scored, split
+from strategyscore.cli.inputs import is_panel, scored, scored_over_time, split
 from strategyscore.cli.options import (
-    AsOfOption,
     CountriesOption,
     FormatOption,
     GroupsOption,
     OutOption,
     RubricOption,
     SeedOption,
+    TimeOption,
+    TimesOption,
     VariantOption,
     VaryOption,
     WeightOption,
@@ -27,6 +28,7 @@ from strategyscore.cli.options import (
     draws_option,
 )
 from strategyscore.cli.output import chosen_format, for_a_person, write_table
+from strategyscore.cli.over_time import write_panel
 from strategyscore.cli.terminal import note, print_rows, say
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ DRAWS = 2_000
 def score(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
-    as_of: AsOfOption = None,
+    as_of: TimesOption = None,
+    time: TimeOption = None,
     variant: VariantOption = None,
     weight: WeightOption = None,
     draws: Annotated[
@@ -81,6 +84,9 @@ def score(
     `highest` say what the missing answers could make of the score. A table for a file or a program has the intervals
     where `--draws` asks for them, as the columns `rank_lower` and `rank_upper`.
 
+    A table with a column of years, quarters or months, which `--time` names, or profiles at several dates, is scored at
+    each of these: a row a country and time, with the growth since the time before and a year since the first.
+
     With `--against` a table of published figures, it says instead which of them agree, which differ by no more than the
     rounding of the inputs, and which by more; the command then ends with 1 if one differs by more.
 
@@ -88,11 +94,18 @@ def score(
 
     - `strategyscore score`
     - `strategyscore score --rubric sovereignty --countries RUS,KAZ --as-of 2025-02`
+    - `strategyscore score --countries RUS,KAZ --as-of 2023,2024,2025` (how the scores ran, and their growth)
     - `strategyscore score --weight regulation=2,partnerships=0`
     - `strategyscore score --groups EU,G7,BRICS` (a row a group instead, and the ranks within each)
     - `strategyscore score --within EU,G7` (these ranks beside those among all countries)
     - `strategyscore score --draws 5000 --out scores.xlsx` (or a csv, json, md, tex or parquet file)
     """
+    if is_panel(as_of, time):
+        unused = {"draws": draws, "seed": seed, "vary": vary, "groups": groups, "within": within}
+        refuse("a panel", {**unused, "against": published, "digits": digits})
+        with scored_over_time(rubric, countries, as_of, weight, variant, time) as panel:
+            write_panel(panel, chosen_format(form, out), out)
+        return
     if published is not None:
         refuse("--against", {"draws": draws, "seed": seed, "vary": vary, "groups": groups, "within": within})
         with scored(rubric, countries, as_of, weight, variant) as scores:
