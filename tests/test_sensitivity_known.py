@@ -369,3 +369,17 @@ def test_each_single_method_has_the_indices_of_counting_every_case() -> None:
 def test_what_cannot_vary_at_a_node_says_so(nodes: object, says: str) -> None:
     with pytest.raises((ValueError, KeyError), match=says):
         ss.uncertainty(nested(), draws=8, vary={"methods": {"nodes": nodes}})  # type: ignore[dict-item]
+
+
+def test_a_broken_file_of_methods_by_node_is_told_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "vary.yaml"
+    path.write_text(
+        "methods:\n  nodes:\n    h: {agregate: [minimum]}\n    g:\n      aggregate: [minimun]\n    h.h1: {}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.uncertainty(nested(), draws=8, vary=path)
+    told = [(problem.line, problem.column, problem.message) for problem in caught.value.problems]
+    assert [(line, column) for line, column, _ in sorted(told)] == [(3, 9), (5, 19), (6, 11)]
+    assert "unknown key 'agregate'; did you mean 'aggregate'?" in str(caught.value)
+    assert "did you mean 'minimum'?" in str(caught.value)
