@@ -88,6 +88,7 @@ def trend(
         raise TypeError(f"scores must be PanelScores, not {type(scores).__name__}; score a panel, see read_table")
     labels = [str(year) for year in scores.years]
     calendar = scores.countries.calendar
+    said = [calendar.said(number) for number in scores.countries.numbers]
     years = scores.countries.numbers / calendar.a_year
     if len(years) < 2:
         raise ValueError(f"a trend needs two {calendar.name}s or more")
@@ -104,7 +105,7 @@ def trend(
     old = any(not np.isfinite(line.values[-1]) for line in lines)
     texts = Texts(
         title or _title(lines),
-        f"{shown.title}: score from {low:g} to {high:g}, {len(lines)} countries, {labels[0]} to {labels[-1]}",
+        f"{shown.title}: score from {low:g} to {high:g}, {len(lines)} countries, {said[0]} to {said[-1]}",
         (
             _relative(scores),
             f"* The last score is of an earlier {calendar.name}." if old else "",
@@ -135,7 +136,7 @@ def trend(
         for line in lines:
             _draw(axes, years, line, height, em)
         _labels(axes, years, lines, height, (top, max(end, top + _LINE * len(lines))), em, digits)
-    return frame.finish(" ".join(_told(line, labels, digits) for line in lines))
+    return frame.finish(" ".join(_told(line, said, digits) for line in lines))
 
 
 def _lines(
@@ -188,7 +189,7 @@ def _scaffold(
         axes.axhline(height(tick), color=ink.rule, linewidth=0.5, zorder=0)
     axes.set_yticks([height(tick) for tick in ticks], [f"{tick:g}" for tick in ticks])
     whole = [int(year) for year in MaxNLocator(8, integer=True).tick_values(years[0], years[-1])]
-    within = [year for year in whole if years[0] <= year <= years[-1]]
+    within = sorted({year for year in whole if years[0] <= year <= years[-1]})
     if len(years) > _TICKS and len(within) > 2:
         axes.set_xticks(within, [str(year) for year in within])
     else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FIRST_YEAR, LAST_YEAR = 1000, 9999
+FIRST_YEAR = 1000
+_QUARTERS = ("first", "second", "third", "fourth")
 
 Time = int | str
 """A year such as 2021, a quarter such as ``"2021Q3"`` or a month such as ``"2021-09"``."""
@@ -50,6 +52,19 @@ class Calendar:
         if self.a_year == 1:
             return year
         return f"{year}Q{part + 1}" if self.a_year == 4 else f"{year}-{part + 1:02d}"
+
+    def said(self, number: int) -> str:
+        """The time of a number in a sentence.
+
+        Examples
+        --------
+        >>> MONTH.said(MONTH.number("2021-09")), QUARTER.said(QUARTER.number("2021Q3")), YEAR.said(2021)
+        ('September 2021', 'the third quarter of 2021', '2021')
+        """
+        year, part = divmod(int(number), self.a_year)
+        if self.a_year == 12:
+            return f"{month_name[part + 1]} {year}"
+        return f"the {_QUARTERS[part]} quarter of {year}" if self.a_year == 4 else str(year)
 
     def ends(self, number: int) -> str:
         """The year, or the last month, of a time, as a date is written."""

@@ -76,7 +76,8 @@ def courses(scores: PanelScores) -> list[Course]:
 
 def over_time_note(scores: PanelScores) -> str:
     """What stands in the table."""
-    first, last, name = scores.years[0], scores.years[-1], scores.countries.calendar.name
+    calendar, numbers = scores.countries.calendar, scores.countries.numbers
+    first, last, name = calendar.said(numbers[0]), calendar.said(numbers[-1]), calendar.name
     said = f"Ranks are those of {last}. The change is that from {first} to {last} in points, and in per cent a year."
     said += " It is certain where the lowest and the highest that unanswered questions allow do not meet."
     if len(times_shown(scores)) < len(scores.years):
