@@ -67,3 +67,85 @@ def test_groups_stand_below_the_countries_of_a_table_and_in_the_terminal(scores:
     refused = run("score", "-c", few, "--groups", "AU")
     assert refused.exit_code == 2
     assert "no member of the group African Union (AU) is scored" in refused.stderr
+
+
+TABLE = """\
+iso3,region,income,law,money
+KEN,Africa,low,2,10
+UGA,Africa,low,1,30
+EGY,Africa,middle,1,20
+FRA,Europe,high,0,60
+DEU,Europe,high,2,60
+CHE,,high,1,5
+"""
+RUBRIC = {
+    "rubric": "mine",
+    "criteria": [
+        {"id": "law", "title": "Law", "levels": {0: "No", 1: "Some", 2: "All"}},
+        {"id": "money", "unit": "dollars", "normalise": {"method": "goalposts", "low": 0, "high": 100}},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> ss.Scores:
+    file = tmp_path_factory.mktemp("regions") / "table.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    rubric = ss.load_rubric(RUBRIC)
+    return ss.score(rubric, ss.read_table(file, rubric))
+
+
+def test_ranks_within_groups_and_columns_are_those_of_the_members_alone(regions: ss.Scores, scores: ss.Scores) -> None:
+    table = regions.ranks_within("region")
+    assert table.groupby("group")["country"].apply(list).to_dict() == {
+        "Africa": ["KEN", "UGA", "EGY"],
+        "Europe": ["DEU", "FRA"],
+    }
+    for name, rows in table.groupby("group"):
+        alone = ss.score(regions.rubric, regions.countries[list(rows["country"])]).table["rank"]
+        assert rows.set_index("country")["rank"].to_dict() == alone.to_dict(), name
+        assert set(rows["of"]) == {len(rows)}
+    assert table.set_index("country")["overall"].to_dict() == regions.table["rank"].drop("CHE").to_dict()
+    ties = regions.ranks_within(["region", "EU"], "money")
+    assert ties[ties["group"] == "EU"][["country", "rank"]].to_dict("list") == {
+        "country": ["DEU", "FRA"],
+        "rank": [1, 1],
+    }
+    assert set(ss.by_group(regions, "income").index) == {"low", "middle", "high"}
+    with pytest.raises(ss.UnknownGroup, match="did you mean 'region'"):
+        regions.ranks_within("regoin")
+    with pytest.raises(ValueError, match="same entry in the column 'iso3', so it holds no groups"):
+        regions.ranks_within("iso3")
+    own = scores.ranks_within("BRICS").set_index("country")
+    assert own["rank"].tolist() == own["overall"].rank().tolist()
+
+
+def test_strengths_are_where_most_others_are_lower(regions: ss.Scores, scores: ss.Scores) -> None:
+    table = ss.strengths(regions, "KEN").set_index("node")
+    assert table["kind"].to_dict() == {"law": "strength", "money": "weakness"}
+    assert table.loc["law", ["rank", "tied", "of", "leads"]].tolist() == [1, 1, 6, pytest.approx(4 / 5)]
+    assert table.loc["money", ["rank", "tied", "of", "leads"]].tolist() == [5, 0, 6, pytest.approx(-3 / 5)]
+    assert ss.strengths(regions, "FRA", among=["DEU", "KEN"]).empty  # of three countries, too few
+    few = ss.strengths(scores, "RUS", 2, among="BRICS", node="sovereignty")
+    assert few["kind"].value_counts().max() <= 2
+    assert few["node"].str.startswith("sovereignty.").all()
+    assert few["of"].max() <= 4
+    with pytest.raises(ValueError, match="most must be a whole number of 1 or more, not 0"):
+        ss.strengths(scores, "RUS", 0)
+
+
+def test_ranks_within_and_strengths_on_the_command_line(tmp_path: Path) -> None:
+    few = profiles(tmp_path, "china", "russia", "france", "germany", "brazil")
+    done = run("score", "-c", few, "--within", "EU,BRICS", "-f", "csv")
+    rows = {row["country"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+    assert sorted(row["rank_in_BRICS"] for row in rows.values()) == ["", "", "1", "2", "3"]
+    assert {rows["DEU"]["rank_in_EU"], rows["FRA"]["rank_in_EU"]} == {"1", "2"}
+    assert "in EU" in run("score", "-c", few, "--within", "EU", "--draws", "0").stdout
+    shown = run("score", "-c", few, "--groups", "EU", "--draws", "0").stdout
+    assert "1 of 2" in shown
+    assert "rank among all" in shown
+    assert "remove one of the two" in run("score", "-c", few, "--within", "EU", "--groups", "EU").stderr
+    out = tmp_path / "strengths.csv"
+    assert run("table", "strengths", "RUS", "-c", few, "--out", str(out)).exit_code == 0
+    told = ss.strengths(ss.score(ss.load_rubric(), ss.load_countries(few)), "RUS")
+    assert [row["node"] for row in csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))] == list(told["node"])

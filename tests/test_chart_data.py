@@ -274,6 +274,8 @@ def test_every_slide_is_16_to_9_and_every_chart_says_where_it_comes_from(name: s
     entry = CATALOGUE[name]
     of = {"scores": SCORES, "rankings": {"then": THEN, "now": SCORES}, "uncertainty": drawn(), "sensitivity": INDICES}
     of |= {"changes": ss.changes(THEN, SCORES)} if entry.needs == "changes" else {}
+    if entry.needs == "panel":
+        of["panel"] = ss.score(SCORES.rubric, COUNTRIES, as_of=[2024, 2026])
     figure = entry.draw(of[entry.needs], size="slide")
     assert figure.get_size_inches() == pytest.approx((40 / 3, 7.5))
     assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text()) >= 4.2

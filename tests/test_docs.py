@@ -124,7 +124,7 @@ def test_the_file_of_what_may_vary_is_read_and_drawn(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     found = ss.uncertainty(ss.score(ss.load_rubric(), bundled_countries()), draws=300, vary=path)
     assert found.plan.vary.sources == ["weights", "ratings", "missing", "methods", "structure"]
-    assert len(found.plan.variants) == 2 * 3 * 2
+    assert len(found.plan.variants) == 2 * 3 * 2 * 2
 
 
 def test_there_is_a_section_for_each_step() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 import strategyscore as ss
 
@@ -259,3 +260,126 @@ def test_one_that_is_better_in_everything_is_not_overtaken_by_any_weight(tmp_pat
     rows = {"A": [5.0, 6.0], "B": [4.0, 2.0]}
     scores = score_table([quantity("x"), quantity("y")], rows, tmp_path, scale="[0, 10]")
     assert ss.sensitivity(scores, draws=8, vary="weights").swap("A", "B").empty
+
+
+# single methods
+
+NESTED = {
+    "rubric": "mine",
+    "scale": [1, 7],
+    "criteria": [
+        {
+            "id": name,
+            "criteria": [
+                {"id": f"{name}{number}", "unit": "1", "normalise": {"method": "goalposts", "low": 0, "high": 10}}
+                for number in (1, 2)
+            ],
+        }
+        for name in ("g", "h")
+    ],
+}
+FIGURES = pd.DataFrame(
+    [("KEN", 1.0, 9.0, 4.0, 6.0), ("UGA", 5.0, 5.0, 1.0, 8.0), ("TZA", 3.0, 3.0, 9.0, 2.0)],
+    columns=["iso3", "g1", "g2", "h1", "h2"],
+)
+BY_NODE = {
+    "methods": {
+        "aggregate": ["arithmetic", "minimum"],
+        "nodes": {
+            "mine": {"aggregate": ["arithmetic", "geometric"]},
+            "h": {"normalise": ["minmax", "percentile", {"method": "goalposts", "low": 0, "high": 10}]},
+            "h.h2": {"normalise": ["minmax", "rank"]},
+        },
+    },
+}
+
+
+def nested() -> ss.Scores:
+    rubric = ss.load_rubric(NESTED)
+    return ss.score(rubric, ss.read_table(FIGURES, rubric))
+
+
+def by_hand(groups: str, root: str, h: object, h2: object) -> ss.Scores:
+    """The same written into the rubric: the nearest list holds."""
+    content = yaml.safe_load(yaml.safe_dump(NESTED))
+    content["aggregate"] = root
+    for part in content["criteria"]:
+        part["aggregate"] = groups
+    content["criteria"][1]["criteria"][0]["normalise"] = h
+    content["criteria"][1]["criteria"][1]["normalise"] = h2
+    rubric = ss.load_rubric(content)
+    return ss.score(rubric, ss.read_table(FIGURES, rubric))
+
+
+def test_methods_vary_by_node_as_if_they_stood_in_the_rubric() -> None:
+    drawn = ss.uncertainty(nested(), draws=400, vary=BY_NODE)
+    names = ["aggregate", "mine.aggregate", "h.normalise", "h.h2.normalise"]
+    assert list(drawn.settings) == names
+    assert len(drawn.settings.drop_duplicates()) == 2 * 2 * 3 * 2
+    ways = {"goalposts": {"method": "goalposts", "low": 0, "high": 10}}
+    for number in drawn.settings.drop_duplicates().index:
+        chosen = [str(drawn.settings.loc[number, name]).split()[0] for name in names]
+        alone = by_hand(chosen[0], chosen[1], *(ways.get(name, name) for name in chosen[2:]))
+        np.testing.assert_allclose(drawn.kept[number], alone.nodes.values[:, 0], rtol=1e-12)
+
+
+def test_each_single_method_has_the_indices_of_counting_every_case() -> None:
+    scores = nested()
+    found = ss.sensitivity(scores, draws=16_384, vary=BY_NODE)
+    ways = {"goalposts": {"method": "goalposts", "low": 0, "high": 10}}
+    sets: list[Factor] = [
+        dict.fromkeys(names, 1 / len(names))
+        for names in (
+            ("arithmetic", "minimum"),
+            ("arithmetic", "geometric"),
+            ("minmax", "percentile", "goalposts"),
+            ("minmax", "rank"),
+        )
+    ]
+    cases = {
+        case: by_hand(case[0], case[1], *(ways.get(name, name) for name in case[2:])).nodes.values[:, 0]
+        for case in itertools.product(*sets)
+    }
+    single = [f"methods.{name}" for name in found.plan.choices]
+    assert found.sources == ("methods", *single)
+    for row, code in enumerate(found.plan.codes):
+        known = dict(zip(single, exact(lambda *case, row=row: cases[case][row], sets), strict=True))
+        known["methods"] = (1.0, 1.0)
+        are_the_indices(found.indices, "score", code, known, within=0.03)
+    assert "methods: the normalisation of h.h2" in ss.charts.drivers(found).alt_text
+
+
+@pytest.mark.parametrize(
+    ("nodes", "says"),
+    [
+        ({"sovereignyt": {"aggregate": ["minimum"]}}, "'sovereignyt' is no node of mine"),
+        ({"h.h1": {"aggregate": ["minimum"]}}, "h.h1 is a criterion, which aggregates nothing; name a group"),
+        ({"h": {}}, "methods.nodes.h: nothing varies here"),
+        (
+            {"h": {"agregate": ["minimum"]}},
+            r"methods.nodes.h.agregate: unknown key 'agregate'; did you mean 'aggregate'\?",
+        ),
+        ({"h": {"aggregate": ["minimun"]}}, "methods.nodes.h.aggregate.0"),
+        (
+            {"h": {"aggregate": ["minimum"] * 50, "normalise": ["minmax"] * 50}},
+            "make 2,500 combinations, and at most 2,000",
+        ),
+    ],
+)
+def test_what_cannot_vary_at_a_node_says_so(nodes: object, says: str) -> None:
+    with pytest.raises((ValueError, KeyError), match=says):
+        ss.uncertainty(nested(), draws=8, vary={"methods": {"nodes": nodes}})  # type: ignore[dict-item]
+
+
+def test_a_broken_file_of_methods_by_node_is_told_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "vary.yaml"
+    path.write_text(
+        "methods:\n  nodes:\n    h: {agregate: [minimum]}\n    g:\n      aggregate: [minimun]\n    h.h1: {}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.uncertainty(nested(), draws=8, vary=path)
+    told = [(problem.line, problem.column, problem.message) for problem in caught.value.problems]
+    assert [(line, column) for line, column, _ in sorted(told)] == [(3, 9), (5, 19), (6, 11)]
+    assert "unknown key 'agregate'; did you mean 'aggregate'?" in str(caught.value)
+    assert "did you mean 'minimum'?" in str(caught.value)

@@ -100,3 +100,16 @@ def test_labels_stand_apart_in_order_and_within_the_ends(wanted: list[float]) ->
     assert placed[-1] <= 20 + 1e-9
     if len(wanted) == 1:
         assert placed[0] == wanted[0]
+
+
+def test_many_months_are_named_by_the_years_that_they_run_over_or_by_some_of_them() -> None:
+    people = {"id": "people", "unit": "1", "normalise": {"method": "goalposts", "low": 0, "high": 10}}
+    rubric = index(criteria=[people])
+    for count, named in (
+        (14, ["2021-06", "2021-08", "2021-10", "2021-12", "2022-02", "2022-04", "2022-06"]),
+        (40, ["2022", "2023", "2024"]),
+    ):
+        months = [f"{2021 + (number + 5) // 12}-{(number + 5) % 12 + 1:02d}" for number in range(count)]
+        table = pd.DataFrame([("KEN", month, 5) for month in months], columns=["iso", "when", "people"])
+        axes = ss.charts.trend(ss.score(rubric, panel_of(rubric, table))).axes[0]
+        assert [text.get_text() for text in axes.get_xticklabels()] == named

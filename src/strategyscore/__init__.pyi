@@ -20,6 +20,7 @@ from .analysis.findings.finding import Findings as Findings
 from .analysis.like_for_like import like_for_like as like_for_like
 from .analysis.side_by_side import SideBySide as SideBySide
 from .analysis.side_by_side import side_by_side as side_by_side
+from .analysis.strengths import strengths as strengths
 from .documents.check import check as check
 from .documents.coinr import read_coin as read_coin
 from .documents.coinr import write_coin as write_coin
@@ -133,6 +134,7 @@ __all__ = [
     "score",
     "sensitivity",
     "side_by_side",
+    "strengths",
     "tables",
     "uncertainty",
     "write_coin",

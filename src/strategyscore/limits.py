@@ -39,6 +39,7 @@ TABLE_CELLS = 5_000_000
 
 # Draws
 DRAWS = 10_000_000
+VARIANTS = 2_000  # combinations of methods, each of which is scored before the draws
 GIVEN_NUMBERS = 50_000_000  # of draws that come from elsewhere
 
 # Messages

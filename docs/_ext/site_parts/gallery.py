@@ -38,6 +38,7 @@ COMMAND = {
     "profile": "profile RUS",
     "tornado": "tornado RUS",
     "waterfall": "waterfall KEN,2025-02",
+    "trend": "trend --as-of 2023,2024,2025 --highlight RUS",
     "small-multiples": "small-multiples --countries CHN,USA,KOR,FRA,IND,RUS",
 }
 FROM = {
@@ -46,6 +47,7 @@ FROM = {
     "sensitivity": "found",
     "rankings": '{"February 2025": then, "latest": scores}',
     "changes": "ss.changes(then, scores)",
+    "panel": "panel",
 }
 
 
@@ -66,6 +68,7 @@ def given() -> dict[str, Any]:
         "scores": scores,
         "then": ss.score(rubric, countries, as_of="2025-02"),
         "drawn": ss.uncertainty(scores, draws=DRAWS),
+        "panel": ss.score(rubric, countries, as_of=[2023, 2024, 2025]),
         "found": ss.sensitivity(scores, draws=64),
     }
 

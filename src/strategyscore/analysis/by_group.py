@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.model.groups import CountryGroup, group
+from strategyscore.model.groups import CountryGroup
 from strategyscore.model.groups import groups as all_groups
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores, check_scores
+from strategyscore.scoring.within import divisions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +43,9 @@ def by_group(
     ----------
     scores : Scores
     groups : str or iterable of str, optional
-        By id, title or another name, see `strategyscore.groups`; those of which three members or more are scored, and
-        not all that is scored, where nothing is given.
+        By id, title or another name, see `strategyscore.groups`, or columns of the table that tell groups apart, such
+        as ``"region"``; those of which three members or more are scored, and not all that is scored, where nothing is
+        given.
     uncertainty : Uncertainty, optional
         Of the same scores; adds ``q05`` and ``q95``, between which the mean lies in 90 % of the draws.
 
@@ -77,8 +79,8 @@ def by_group(
     if groups is None:
         chosen = usual_groups(scores)
     else:
-        words = [groups] if isinstance(groups, str) else groups
-        chosen = list({one.id: one for one in map(group, words)}.values())
+        named = [one for several in divisions(scores, groups).values() for one in several]
+        chosen = list({one.id: one for one in named}.values())
     rows = [_row(scores, one, uncertainty) for one in chosen]
     names = ["group", *(name for name, column in GroupTable.to_schema().columns.items() if column.required)]
     names += ["q05", "q95"] if uncertainty is not None else []

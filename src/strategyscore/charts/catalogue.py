@@ -25,6 +25,7 @@ from strategyscore.charts.style import Chart
 from strategyscore.charts.tiles import tiles
 from strategyscore.charts.tornado import tornado
 from strategyscore.charts.tree import tree
+from strategyscore.charts.trend import trend
 from strategyscore.charts.waterfall import waterfall
 from strategyscore.text.offers import offered
 
@@ -39,8 +40,9 @@ class Entry:
     ----------
     draw : callable
         Takes what it is drawn from, then the options of a chart.
-    needs : {"scores", "rankings", "uncertainty", "sensitivity", "changes"}
-        What it is drawn from; rankings are those of an earlier date and the latest, and changes those between them.
+    needs : {"scores", "rankings", "uncertainty", "sensitivity", "changes", "panel"}
+        What it is drawn from; rankings are those of an earlier date and the latest, changes those between them, and a
+        panel the scores at several times.
     takes : tuple of str
         What stands after it, in order: a node's path, a country's code, or the earlier date.
     highlights : bool
@@ -52,7 +54,7 @@ class Entry:
     """
 
     draw: Callable[..., Chart]
-    needs: Literal["scores", "rankings", "uncertainty", "sensitivity", "changes"]
+    needs: Literal["scores", "rankings", "uncertainty", "sensitivity", "changes", "panel"]
     takes: tuple[Literal["node", "country", "date"], ...] = ()
     highlights: bool = True
     intervals: bool = False
@@ -95,6 +97,7 @@ CATALOGUE = {
     "dominance": Entry(dominance, "uncertainty"),
     "tornado": Entry(tornado, "scores", ("country",), highlights=False),
     "drivers": Entry(drivers, "sensitivity", ("country",), highlights=False),
+    "trend": Entry(trend, "panel", ("node",)),
 }
 # Those of installed packages: each entry point stands for an `Entry`; none takes the name of one of ours.
 CATALOGUE |= {name: entry for name, entry in offered(ENTRY_POINTS) if name not in CATALOGUE}

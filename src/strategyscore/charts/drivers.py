@@ -16,7 +16,7 @@ from strategyscore.charts.parameters import documented
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
 from strategyscore.robustness.sensitivity import Sensitivity
-from strategyscore.text.words import VARIED, percent, points
+from strategyscore.text.words import percent, points, source_said
 
 
 @documented
@@ -65,7 +65,7 @@ def drivers(
         indices = table[(table["output"] == output) & (table["country"] == profile.code)]
     varies = indices["total"].notna().any()
     indices = indices.sort_values("total", ascending=False, kind="stable")
-    names = [VARIED[name] for name in indices["source"]]
+    names = [source_said(name) for name in indices["source"]]
     columns = ("first", "total", "total_lower", "total_upper")
     values = indices[list(columns)].to_numpy(dtype=float)
     line = f"{source_line(scores)} {len(sensitivity.samples[0]):,} draws, seed {sensitivity.plan.seed}."

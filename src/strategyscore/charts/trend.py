@@ -24,6 +24,7 @@ from strategyscore.text.words import enumerated, plain, points
 Floats = NDArray[np.float64]
 
 _TALL = 22.0  # of the axes at least, in lines of text
+_TICKS = 8  # times that are named below; of more, whole years are where there are some
 _LINE = 1.05  # from one label to the next
 _BESIDE = 0.05  # of the years, between the last one and the labels
 _ON_A_SLIDE = 24  # countries; of more, those with the highest last scores and the highlighted are shown
@@ -85,9 +86,12 @@ def trend(
     """
     if not isinstance(scores, PanelScores):
         raise TypeError(f"scores must be PanelScores, not {type(scores).__name__}; score a panel, see read_table")
-    years = np.array(scores.years)
+    labels = [str(year) for year in scores.years]
+    calendar = scores.countries.calendar
+    said = [calendar.said(number) for number in scores.countries.numbers]
+    years = scores.countries.numbers / calendar.a_year
     if len(years) < 2:
-        raise ValueError("a trend needs two years or more")
+        raise ValueError(f"a trend needs two {calendar.name}s or more")
     shown = scores.rubric.node(node) if node else scores.rubric.root
     low, high = scores.rubric.scale
     digits = scores.rubric.digits
@@ -101,16 +105,16 @@ def trend(
     old = any(not np.isfinite(line.values[-1]) for line in lines)
     texts = Texts(
         title or _title(lines),
-        f"{shown.title}: score from {low:g} to {high:g}, {len(lines)} countries, {years[0]} to {years[-1]}",
+        f"{shown.title}: score from {low:g} to {high:g}, {len(lines)} countries, {said[0]} to {said[-1]}",
         (
             _relative(scores),
-            "* The last score is of an earlier year." if old else "",
+            f"* The last score is of an earlier {calendar.name}." if old else "",
             f"Shown are {len(lines)} of {picked} countries: those with the highest last scores and those highlighted."
             if len(lines) < picked
             else "",
-            f"Without a score in any year: {enumerated(empty)}." if empty else "",
+            f"Without a score in any {calendar.name}: {enumerated(empty)}." if empty else "",
         ),
-        source_line(scores[int(years[-1])]) if source is None else source,
+        source_line(scores[scores.years[-1]]) if source is None else source,
     )
     with style.house_style(size):
         ink = style.colours()
@@ -128,11 +132,11 @@ def trend(
             return end - (end - top) * (value - low) / (high - low)
 
         axes = panel.axes
-        _scaffold(axes, years, height, (low, high), em)
+        _scaffold(axes, years, labels, height, (low, high), em)
         for line in lines:
             _draw(axes, years, line, height, em)
         _labels(axes, years, lines, height, (top, max(end, top + _LINE * len(lines))), em, digits)
-    return frame.finish(" ".join(_told(line, years, digits) for line in lines))
+    return frame.finish(" ".join(_told(line, said, digits) for line in lines))
 
 
 def _lines(
@@ -168,11 +172,14 @@ def _relative(scores: PanelScores) -> str:
     rubric = scores.rubric
     if rubric.over == "all" or all(leaf.ends is not None for leaf in rubric.criteria):
         return ""
-    return "Each year is normalised by itself: a line says how a country stands among those of its year."
+    name = scores.countries.calendar.name
+    return f"Each {name} is normalised by itself: a line says how a country stands among those of its {name}."
 
 
-def _scaffold(axes: Axes, years: Any, height: Any, scale: tuple[float, float], em: float) -> None:
-    """Years below, and scores at the left, with their grid."""
+def _scaffold(
+    axes: Axes, years: Floats, labels: Sequence[str], height: Any, scale: tuple[float, float], em: float
+) -> None:
+    """Years, quarters or months below, and scores at the left, with their grid."""
     ink = style.colours()
     span = float(years[-1] - years[0])
     axes.set_xlim(years[0] - 0.02 * span, years[-1] + _BESIDE * span)
@@ -182,8 +189,12 @@ def _scaffold(axes: Axes, years: Any, height: Any, scale: tuple[float, float], e
         axes.axhline(height(tick), color=ink.rule, linewidth=0.5, zorder=0)
     axes.set_yticks([height(tick) for tick in ticks], [f"{tick:g}" for tick in ticks])
     whole = [int(year) for year in MaxNLocator(8, integer=True).tick_values(years[0], years[-1])]
-    own = [int(year) for year in years] if len(years) <= 8 else [y for y in whole if years[0] <= y <= years[-1]]
-    axes.set_xticks(own, [str(year) for year in own])
+    within = sorted({year for year in whole if years[0] <= year <= years[-1]})
+    if len(years) > _TICKS and len(within) > 2:
+        axes.set_xticks(within, [str(year) for year in within])
+    else:
+        some = slice(None, None, -(-len(years) // _TICKS))
+        axes.set_xticks(years[some], labels[some])
     axes.tick_params(length=0, labelsize=em * 0.86, labelcolor=ink.muted)
 
 
@@ -249,7 +260,7 @@ def _parted(wanted: Sequence[float], ends: tuple[float, float]) -> list[float]:
     return [y + place * _LINE for place, y in enumerate(level)]
 
 
-def _told(line: _Line, years: Any, digits: int) -> str:
+def _told(line: _Line, years: Sequence[str], digits: int) -> str:
     known = np.flatnonzero(np.isfinite(line.values))
     first, last = known[0], known[-1]
     said = f"{line.name}: {points(line.values[first], digits)} in {years[first]}"

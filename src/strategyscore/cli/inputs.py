@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from strategyscore.model.countries import Countries
     from strategyscore.model.dates import PartialDate
     from strategyscore.model.rubric import Rubric
+    from strategyscore.scoring.panel import PanelScores
     from strategyscore.scoring.scores import Scores
 
 _TABLES = (".csv", ".parquet", ".xlsx")
@@ -38,6 +39,28 @@ def scored(
         yield read_scores(rubric, countries, as_of, weights, variant)
     if weights:
         note(weights_sentence(weights))
+
+
+@contextmanager
+def scored_over_time(
+    rubric: str | None,
+    countries: list[str] | None,
+    as_of: str | None,
+    weight: list[str] | None,
+    variant: list[str] | None,
+    time: str | None,
+) -> Iterator[PanelScores]:
+    """As `scored`, of a panel: a table with a column of times, or profiles as they stood at several times."""
+    with plain_errors():
+        weights = read_weights(weight)
+        yield read_panel(rubric, countries, as_of, weights, variant, time)
+    if weights:
+        note(weights_sentence(weights))
+
+
+def is_panel(as_of: str | None, time: str | None) -> bool:
+    """Whether what was typed asks for scores at several times."""
+    return time is not None or "," in (as_of or "")
 
 
 def read_scores(
@@ -61,21 +84,75 @@ def read_scores(
     DocumentError, ScoringError, UnknownName
         As `load_rubric`, `load_countries` and `score` raise them.
     """
-    from strategyscore.documents.check import check_strictly
-    from strategyscore.documents.load_rubric import load_rubric
     from strategyscore.scoring.scores import score
 
     day = _date(as_of)
     words = split(countries)
-    try:
-        asked = reweighted(load_rubric(rubric), weights)
-        chosen = _countries(asked, words)
-        for code, name in _variants(variant).items():
-            chosen = chosen.with_variant(code, name)
-        if problems := check_strictly(chosen, asked):
-            raise DocumentError(problems)
+    with _all_told(rubric, words):
+        asked, chosen = _read(rubric, words, weights, variant)
         with wrong_values():
             return score(asked, chosen, as_of=day)
+
+
+def read_panel(
+    rubric: str | None,
+    countries: list[str] | None,
+    as_of: str | None,
+    weights: Mapping[str, float],
+    variant: list[str] | None,
+    time: str | None,
+) -> PanelScores:
+    """As `read_scores`, of a panel.
+
+    Parameters
+    ----------
+    rubric, countries, as_of, variant, time
+        As they were typed.
+    weights : mapping of str to float
+        Other weights, by path.
+    """
+    from strategyscore.documents.load_rubric import load_rubric
+    from strategyscore.documents.tables import read_table
+    from strategyscore.scoring.scores import score
+
+    words = split(countries)
+    tables = [word for word in words if _is_table(word)]
+    with _all_told(rubric, words):
+        if time is None:
+            asked, chosen = _read(rubric, words, weights, variant)
+            with wrong_values():
+                return score(asked, chosen, as_of=tuple(filter(None, map(str.strip, (as_of or "").split(",")))))
+        if as_of is not None or variant:
+            wrong_usage(f"a table has no {'dates' if as_of else 'variants'}; remove --as-of and --variant, or --time")
+        if len(tables) != 1:
+            wrong_usage("--time names a column of a table; give one table with --countries")
+        asked = reweighted(load_rubric(rubric), weights)
+        rows = read_table(tables[0], asked, time=time)
+        names = [word for word in words if not _is_table(word)]
+        return score(asked, rows.pick(names) if names else rows)
+
+
+def _read(
+    rubric: str | None, words: list[str], weights: Mapping[str, float], variant: list[str] | None
+) -> tuple[Rubric, Countries]:
+    """The rubric and the countries as they were asked for."""
+    from strategyscore.documents.check import check_strictly
+    from strategyscore.documents.load_rubric import load_rubric
+
+    asked = reweighted(load_rubric(rubric), weights)
+    chosen = _countries(asked, words)
+    for code, name in _variants(variant).items():
+        chosen = chosen.with_variant(code, name)
+    if problems := check_strictly(chosen, asked):
+        raise DocumentError(problems)
+    return asked, chosen
+
+
+@contextmanager
+def _all_told(rubric: str | None, words: Sequence[str]) -> Iterator[None]:
+    """Where something is wrong with a document, the problems of all that the command reads."""
+    try:
+        yield
     except DocumentError as error:
         raise DocumentError([*error.problems, *_all_problems(rubric, words)]) from None
 
@@ -104,7 +181,7 @@ def _exists(word: str) -> bool:
     return is_file(word) or is_folder(word)
 
 
-def highlighted(words: list[str] | None, scores: Scores) -> list[str]:
+def highlighted(words: list[str] | None, scores: Scores | PanelScores) -> list[str]:
     """The codes of the countries that are to be set apart.
 
     Raises
@@ -112,7 +189,11 @@ def highlighted(words: list[str] | None, scores: Scores) -> list[str]:
     UnknownCountry
         If one is not among those scored.
     """
-    return scores.countries.pick(split(words)).codes if words else []
+    from strategyscore.model.groups import expand
+    from strategyscore.scoring.scores import Scores
+
+    codes = scores.countries.codes if isinstance(scores, Scores) else scores.countries.countries
+    return expand(split(words), codes) if words else []
 
 
 def _countries(rubric: Rubric, words: list[str]) -> Countries:

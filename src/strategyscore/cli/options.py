@@ -34,6 +34,7 @@ class ChartName(StrEnum):
     DOMINANCE = "dominance"
     TORNADO = "tornado"
     DRIVERS = "drivers"
+    TREND = "trend"
 
 
 class TableName(StrEnum):
@@ -42,6 +43,7 @@ class TableName(StrEnum):
     RANKING = "ranking"
     SCORECARD = "scorecard"
     COMPARISON = "comparison"
+    STRENGTHS = "strengths"
 
 
 class SchemaName(StrEnum):
@@ -107,6 +109,24 @@ AsOfOption = Annotated[
         show_default="the latest ratings",
     ),
 ]
+TimesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE[,DATE]",
+        help="Count the ratings that held by this date, such as 2025, 2025-02 or 2025-02-14; several years, quarters "
+        "or months, such as 2023,2024,2025 or 2024Q4,2025Q1, make a panel.",
+        show_default="the latest ratings",
+    ),
+]
+TimeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--time",
+        metavar="COLUMN",
+        help="The column of the table that holds the years, quarters (2021Q3) or months (2021-09) of a panel.",
+    ),
+]
 WeightOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -121,7 +141,16 @@ GroupsOption = Annotated[
     typer.Option(
         "--groups",
         metavar="NAMES",
-        help="Show these groups of countries, such as EU,G7,BRICS, by the mean of their members and its spread.",
+        help="Show these groups of countries, such as EU,G7,BRICS or a column of the table, by the mean of their "
+        "members and its spread.",
+    ),
+]
+WithinOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--within",
+        metavar="NAMES",
+        help="Show the ranks within these groups, such as EU,G7 or a column of the table, beside those among all.",
     ),
 ]
 FormatOption = Annotated[

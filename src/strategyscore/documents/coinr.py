@@ -2,7 +2,8 @@
 
 ``iMeta`` has a row for each indicator and aggregate (``Level``, ``iCode``, ``iName``, ``Direction``, ``Weight``,
 ``Parent``, ``Type`` and, where there are any, ``Unit`` and ``Denominator``), ``iData`` a row for each unit (``uCode``,
-``uName``) and a column for each indicator. See the vignette "Building coins" of COINr.
+``uName``), of a panel for each unit and ``Time``, and a column for each indicator. See the vignette "Building coins" of
+COINr.
 """
 
 from __future__ import annotations
@@ -14,21 +15,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from strategyscore.documents.coinr_treatment import DEFAULT, is_specs, merged, treatment, treatment_of
 from strategyscore.documents.load_rubric import rubric_of
 from strategyscore.documents.tables import read_table
-from strategyscore.errors import DocumentError, Problem
+from strategyscore.errors import DocumentError, Problem, did_you_mean, sentence
 from strategyscore.methods.choice import ChoiceError, choice_of
 from strategyscore.methods.registry import Step
 from strategyscore.model.countries import Countries
 from strategyscore.model.criteria import DivideBy, Quantity
 from strategyscore.model.document import Document
+from strategyscore.model.panels import CountryPanel
+from strategyscore.model.periods import YEAR
 from strategyscore.model.rubric import Rubric
+
+__all__ = ["read_coin", "treatment", "write_coin"]
 
 if TYPE_CHECKING:
     import pandas as pd
 
     Source = str | os.PathLike[str] | pd.DataFrame
 
+_NO_META = ("uCode", "uName", "Time")  # columns of iData that iMeta does not list
 _NEEDED = ("iCode", "iName", "Direction", "Weight", "Parent", "Type")
 
 
@@ -40,17 +47,35 @@ def read_coin(
     aggregate: str | dict[str, Any] = "arithmetic",
     impute: str | dict[str, Any] = "none",
     treat: str | dict[str, Any] = "none",
+    individual: Mapping[str, str | dict[str, Any]] | None = None,
+    combine_treat: bool = False,
+    missing: Mapping[str, Any] | None = None,
+    screen: Mapping[str, Any] | None = None,
+    over: str | None = None,
+    fill: str | None = None,
     scale: tuple[float, float] = (0.0, 100.0),
-) -> tuple[Rubric, Countries]:
+) -> tuple[Rubric, Countries | CountryPanel]:
     """Move an index over from COINr.
 
     Parameters
     ----------
     data, meta : path or pandas.DataFrame
-        ``iData`` and ``iMeta``.
+        ``iData`` and ``iMeta``. An ``iData`` in which a unit has several rows, each with a ``Time``, is a panel.
     normalise, aggregate, impute, treat : str or dict
         How the index is built, as a rubric file would say it; the tables do not. COINr's own defaults are min-max,
-        arithmetic means, no imputation, and ``{"method": "winsorise", "points": 5, "then": "log"}``.
+        arithmetic means, no imputation, and ``{"method": "winsorise", "points": 5, "then": "log"}``. `treat` also takes
+        COINr's ``global_specs``, such as ``{"f1_para": {"winmax": 3}, "f_pass_para": {"skew_thresh": 1.5}}``; ``{}`` is
+        what ``Treat()`` does by itself.
+    individual : mapping of str to str or dict, optional
+        The treatment of single indicators by ``iCode``: as a rubric file says it, or as COINr's ``indiv_specs`` do,
+        of which each takes what it does not name from `treat`, or from ``Treat()`` itself.
+    combine_treat : bool
+        Of COINr's specifications: whether the second function takes what the first made.
+    missing, screen : mapping, optional
+        As a rubric file would say them. ``{"minimum_answered": 0.66}`` does what ``dat_thresh`` does in
+        ``Aggregate()``, and ``{"minimum_coverage": 0.66, "by": "criteria"}`` what it does in ``Screen()``.
+    over, fill : str, optional
+        Of a panel, as a rubric file would say them. COINr treats each time by itself, and normalises over all.
     scale : tuple of float
         What scores are reported on.
 
@@ -58,13 +83,20 @@ def read_coin(
     -------
     rubric : Rubric
         The tree of ``Parent``; `strategyscore.exchange.to_yaml` writes it down.
-    countries : Countries
+    countries : Countries or CountryPanel
         The values, with the denominators and groups.
 
     Raises
     ------
     DocumentError
         If the tables are not COINr's, with every problem.
+    ValueError
+        If a method or a specification is not known, or there is nothing like it here.
+
+    Notes
+    -----
+    A logarithm turns with the direction of the skew, as COINr's ``log_CT_plus`` does; ``log_CT`` is the same for what
+    is skewed to the right.
     """
     frame = _frame(meta)
     label = "iMeta" if not isinstance(meta, str | os.PathLike) else str(meta)
@@ -75,36 +107,66 @@ def read_coin(
     ]
     if problems:
         raise DocumentError(problems)
-    asked: dict[Step, Any] = {"normalise": normalise, "aggregate": aggregate, "impute": impute, "treat": treat}
-    rubric = rubric_of(_document(frame, label, {step: _content(step, value) for step, value in asked.items()}, scale))
+    whole = None if isinstance(treat, str) or not is_specs(treat) else merged(DEFAULT, treat, "treat")
+    said = treat if whole is None else treatment_of(whole, combine_treat, "treat")
+    asked: dict[Step, Any] = {"normalise": normalise, "aggregate": aggregate, "impute": impute, "treat": said}
+    methods = {step: _content(step, value) for step, value in asked.items()}
+    own = _individual(frame, individual or {}, whole or DEFAULT, combine_treat)
+    settings = {"missing": missing, "screen": screen, "over": over, "fill": fill}
+    kept = {name: value for name, value in settings.items() if value is not None}
+    rubric = rubric_of(_document(frame, label, methods, own, kept, scale))
     table = _frame(data)
     columns = {leaf.path: leaf.id for leaf in rubric.criteria}
-    name = "uName" if "uName" in table else None
-    return rubric, read_table(table, rubric, country="uCode", name=name, columns=columns)
+    named: dict[str, Any] = {"country": "uCode", "name": "uName" if "uName" in table else None, "columns": columns}
+    if "Time" in table and "uCode" in table and table["uCode"].duplicated().any():
+        return rubric, read_table(table, rubric, time="Time", **named)
+    return rubric, read_table(table, rubric, **named)
 
 
-def write_coin(rubric: Rubric, countries: Countries) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _individual(
+    frame: pd.DataFrame, individual: Mapping[str, Any], whole: Mapping[str, Any], combine: bool
+) -> dict[str, Any]:
+    """The treatments of single indicators, as a rubric file says them."""
+    codes = [str(code) for code in frame.loc[frame["Type"] == "Indicator", "iCode"]]
+    told = {}
+    for code, value in individual.items():
+        if code not in codes:
+            raise ValueError(sentence(f"individual: there is no indicator {code!r}", did_you_mean(code, codes)))
+        at = f"individual.{code}"
+        said = treatment_of(merged(whole, value, at), combine, at) if is_specs(value) else value
+        told[code] = _content("treat", said, at)
+    return told
+
+
+def write_coin(rubric: Rubric, countries: Countries | CountryPanel) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A rubric of quantities and its table as COINr's two tables.
 
     Parameters
     ----------
     rubric : Rubric
-    countries : Countries
+    countries : Countries or CountryPanel
         From `read_table`.
 
     Returns
     -------
     data, meta : pandas.DataFrame
-        ``iData`` and ``iMeta``. How values are normalised and aggregated is not part of them, and a transform other
-        than a division has no place in them.
+        ``iData`` and ``iMeta``; of a panel ``iData`` has the years as ``Time``. How values are normalised and
+        aggregated is not part of them, and a transform other than a division has no place in them. What is done about
+        outliers stands in the arguments of ``Treat()``, which `strategyscore.exchange.coinr.treatment` gives.
 
     Raises
     ------
     ValueError
-        If the countries are no table, or two nodes share an id.
+        If the countries are no table, two nodes share an id, or a panel is one of quarters or months.
     """
     import pandas as pd
 
+    times = codes = None
+    if isinstance(countries, CountryPanel):
+        if countries.calendar != YEAR:
+            name = countries.calendar.name
+            raise ValueError(f"COINr's Time is a number, and this is a panel of {name}s; write one of years")
+        times, codes, countries = countries.times, countries.codes, countries.rows
     if countries.numbers is None:
         raise ValueError("only a table of quantities can be written for COINr; use read_table")
     ids = [node.id for node in rubric.nodes]
@@ -133,17 +195,26 @@ def write_coin(rubric: Rubric, countries: Countries) -> tuple[pd.DataFrame, pd.D
         )
     used = {row["Denominator"] for row in rows}
     for name, column in countries.numbers.others.items():
-        if name in ("uCode", "uName"):
+        if name in _NO_META:
             continue
         kind = "Denominator" if name in used else "Group" if column.dtype == object else "Other"
         rows.append({"iCode": name, "iName": name, "Type": kind})
-    data = pd.DataFrame({"uName": [profile.name for profile in countries], "uCode": countries.codes})
+    data = pd.DataFrame({"uName": [profile.name for profile in countries], "uCode": codes or countries.codes})
+    if times is not None:
+        data["Time"] = times
     others = {name: column for name, column in countries.numbers.others.items() if name not in data}
     leaves = {leaf.id: countries.numbers.values[leaf.key] for leaf in rubric.criteria}
     return pd.concat([data, pd.DataFrame(others), pd.DataFrame(leaves)], axis=1), pd.DataFrame(rows)
 
 
-def _document(frame: pd.DataFrame, label: str, methods: Mapping[Step, Any], scale: tuple[float, float]) -> Document:
+def _document(
+    frame: pd.DataFrame,
+    label: str,
+    methods: Mapping[Step, Any],
+    individual: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    scale: tuple[float, float],
+) -> Document:
     """``iMeta`` as the content of a rubric file, each part of it at its row of the table; every fault is gathered."""
     problems: list[Problem] = []
     rows: dict[str, _Row] = {}
@@ -195,22 +266,24 @@ def _document(frame: pd.DataFrame, label: str, methods: Mapping[Step, Any], scal
         unit, divisor = row.text("Unit"), row.text("Denominator")
         content |= {"unit": unit or "unit", "direction": "higher" if row.number("Direction") > 0 else "lower"}
         content["normalise"] = methods["normalise"]
+        if code in individual:
+            content["treat"] = individual[code]
         return content | ({"transform": [{"divide_by": divisor}]} if divisor else {})
 
     root = entry(roots[0], ())
     content = {"rubric": root.pop("id"), "version": "1.0", "scale": list(scale)}
-    content |= {"impute": methods["impute"], "treat": methods["treat"]}
+    content |= {"impute": methods["impute"], "treat": methods["treat"], **settings}
     root.pop("weight")
     return Document(Path(label), {**content, **root}, values=positions)
 
 
-def _content(step: Step, value: Any) -> Any:
+def _content(step: Step, value: Any, at: str = "") -> Any:
     """What was asked for, checked by itself so that the message names the argument."""
     try:
         return choice_of(step, value).content
     except ChoiceError as error:
         said = [
-            f"{'.'.join(map(str, (step, *fault.at)))}: {fault.message or (fault.details or {})['msg']}"
+            f"{'.'.join(map(str, (at or step, *fault.at)))}: {fault.message or (fault.details or {})['msg']}"
             for fault in error.faults
         ]
         raise ValueError("\n".join(said)) from None

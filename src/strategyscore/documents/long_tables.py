@@ -12,8 +12,8 @@ from strategyscore.documents.sheets import Sheet
 from strategyscore.errors import DocumentError, Problem, did_you_mean, sentence
 
 
-def widened(sheet: Sheet, columns: Sequence[str]) -> Sheet:
-    """A row a country, a column for each of the criteria that the long table names.
+def widened(sheet: Sheet, columns: Sequence[str], time: str | None = None) -> Sheet:
+    """A row a country, or a country and time, and a column for each of the criteria that the long table names.
 
     Parameters
     ----------
@@ -21,6 +21,8 @@ def widened(sheet: Sheet, columns: Sequence[str]) -> Sheet:
         A row for each country and criterion.
     columns : sequence of three str
         The columns of the countries' codes, of the criteria and of the values. Others are left out.
+    time : str, optional
+        The column of the years, quarters or months.
 
     Returns
     -------
@@ -30,7 +32,7 @@ def widened(sheet: Sheet, columns: Sequence[str]) -> Sheet:
     Raises
     ------
     DocumentError
-        If a column is not there, a name is missing, or a country has a criterion twice.
+        If a column is not there, a name is missing, or a country has a criterion twice, at one time.
     ValueError
         If it is not three columns.
     """
@@ -40,7 +42,7 @@ def widened(sheet: Sheet, columns: Sequence[str]) -> Sheet:
         raise ValueError("long takes three columns: of the countries, of the criteria and of the values")
     problems: list[Problem] = []
     headings = [str(name) for name in sheet.table.columns]
-    for name in columns:
+    for name in [*columns, *([] if time is None else [time])]:
         if name not in headings:
             message = sentence(f"there is no column {name!r}", did_you_mean(name, headings))
             problems.append(Problem(sheet.label, 1, 1, message))
@@ -48,8 +50,9 @@ def widened(sheet: Sheet, columns: Sequence[str]) -> Sheet:
         raise DocumentError(problems)
     positions = [headings.index(name) for name in columns]
     codes, names, values = (sheet.table.iloc[:, position] for position in positions)
-    cells: dict[tuple[str, str], tuple[int, Any]] = {}
-    for row, (code, name, value) in enumerate(zip(codes, names, values, strict=True)):
+    moments = [None] * len(codes) if time is None else list(sheet.table.iloc[:, headings.index(time)])
+    cells: dict[tuple[tuple[str, str], str], tuple[int, Any]] = {}
+    for row, (code, name, value, moment) in enumerate(zip(codes, names, values, moments, strict=True)):
         line = max(sheet.lines[row], 1)
         for cell, position in ((code, positions[0]), (name, positions[1])):
             if is_missing(cell) and str(cell) != "NA":
@@ -58,15 +61,17 @@ def widened(sheet: Sheet, columns: Sequence[str]) -> Sheet:
                 )
                 break
         else:
-            key = (str(code).strip(), str(name).strip())
+            key = ((str(code).strip(), str(moment).strip()), str(name).strip())
             if key in cells:
-                message = f"{key[0]} has {key[1]!r} here again (first in row {cells[key][0] + 1}); keep one of the two"
+                who = key[0][0] if time is None else " in ".join(key[0])
+                message = f"{who} has {key[1]!r} here again (first in row {cells[key][0] + 1}); keep one of the two"
                 problems.append(Problem(sheet.label, line, positions[1] + 1, message))
             cells.setdefault(key, (row, value))
     if problems:
         raise DocumentError(problems)
     rows = {code: number for number, code in enumerate(dict.fromkeys(code for code, _ in cells))}
-    heads = {name: number for number, name in enumerate(dict.fromkeys(name for _, name in cells), 1)}
+    before = 1 if time is None else 2  # columns that stand before those of the criteria
+    heads = {name: number for number, name in enumerate(dict.fromkeys(name for _, name in cells), before)}
     if len(heads) > limits.TABLE_COLUMNS or len(rows) * len(heads) > limits.TABLE_CELLS:
         message = (
             f"the table names {len(heads):,} criteria of {len(rows):,} countries, which is too many; take a part of it"
@@ -77,6 +82,15 @@ def widened(sheet: Sheet, columns: Sequence[str]) -> Sheet:
     for (code, name), (row, value) in cells.items():
         filled[name][rows[code]] = value
         origin[rows[code], heads[name]] = (max(sheet.lines[row], 1), positions[2] + 1)
-    lines = [min(sheet.lines[cells[code, name][0]] for name in heads if (code, name) in cells) for code in rows]
-    table = pd.DataFrame({columns[0]: list(rows), **{name: pd.Series(column) for name, column in filled.items()}})
+    first: dict[tuple[str, str], int] = {}
+    for (code, _), (row, _) in cells.items():
+        first[code] = min(first.get(code, row), row)
+    if time is not None:
+        at = headings.index(time) + 1
+        origin |= {(number, 1): (max(sheet.lines[first[code]], 1), at) for code, number in rows.items()}
+    lines = [sheet.lines[first[code]] for code in rows]
+    heading: dict[str, list[Any]] = {columns[0]: [code for code, _ in rows]}
+    if time is not None:
+        heading[time] = [moments[first[code]] for code in rows]
+    table = pd.DataFrame({**heading, **{name: pd.Series(column) for name, column in filled.items()}})
     return replace(sheet, table=table, lines=lines, origin=origin)

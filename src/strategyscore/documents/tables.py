@@ -19,7 +19,8 @@ from strategyscore.model.criteria import DivideBy, Levels, Quantity
 from strategyscore.model.document import Document
 from strategyscore.model.names import country_codes, country_name
 from strategyscore.model.nodes import Criterion, Group
-from strategyscore.model.panels import FIRST_YEAR, LAST_YEAR, CountryPanel, row_code
+from strategyscore.model.panels import CountryPanel, row_code
+from strategyscore.model.periods import YEAR, Calendar, Time, read_times
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
 from strategyscore.text.words import HIDDEN, enumerated, printable
@@ -47,7 +48,7 @@ def read_table(
     *,
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
-    long: None = None,
+    long: Sequence[str] | None = None,
     time: str,
 ) -> CountryPanel: ...
 def read_table(
@@ -80,7 +81,8 @@ def read_table(
         Of a long table, a row a country and criterion: the columns of the countries' codes, of the criteria and of the
         values. What the column of the criteria names then counts as a column.
     time : str, optional
-        The column of the years, where the table has a row for every country and year; not with `long`.
+        The column of the years, quarters (``2021Q3``) or months (``2021-09``), where the table has a row for every
+        country and time, or, with `long`, for every country, time and criterion.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def read_table(
     DocumentError
         With every problem at once, each with its row and column.
     ValueError
-        If `time` is given with `long`.
+        If `long` is not three columns.
 
     Notes
     -----
@@ -104,11 +106,9 @@ def read_table(
     value, commas, percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes,
     from 0 to 1.
     """
-    if long is not None and time is not None:
-        raise ValueError("'time' does not go with 'long'; give a table with a row for every country and year")
     sheet = read_sheet(source)
     if long is not None:
-        sheet, country = widened(sheet, long), long[0]
+        sheet, country = widened(sheet, long, time), long[0]
     with few_suggestions():
         return _read(sheet, rubric, country, name, columns or {}, time)
 
@@ -123,7 +123,8 @@ def _read(
 ) -> Countries | CountryPanel:
     table, label, digest = sheet.table, sheet.label, sheet.digest
     reader = _Reader(sheet)
-    years = None if time is None else reader.years(time)
+    calendar, counted = (YEAR, None) if time is None else reader.times(time)
+    years = None if counted is None else [calendar.label(number) for number in counted]
     alone = reader.codes(country, years)
     codes = alone if years is None else list(map(row_code, alone, years))
     wanted = reader.criteria(rubric, columns)
@@ -149,7 +150,9 @@ def _read(
         raise DocumentError(reader.problems)
     _validate(values, rubric, codes)
     order = (
-        np.argsort(np.array(codes), kind="stable") if years is None else np.lexsort((np.array(alone), np.array(years)))
+        np.argsort(np.array(codes), kind="stable")
+        if counted is None
+        else np.lexsort((np.array(alone), np.array(counted)))
     )
     document = Document(Path(label), {}, digest)
     shown = (
@@ -167,9 +170,10 @@ def _read(
         digest=digest,
     )
     rows = Countries(profiles, numbers)
-    if years is None:
+    if counted is None:
         return rows
-    return CountryPanel(rows, tuple(alone[row] for row in order), np.array(years, dtype=np.int64)[order])
+    times = np.array(counted, dtype=np.int64)[order]
+    return CountryPanel(rows, tuple(alone[row] for row in order), times, calendar=calendar)
 
 
 class _Reader:
@@ -193,23 +197,21 @@ class _Reader:
         line, place = self.origin.get((row, column or 0), (line, (column or 0) + 1))
         self.problems.append(Problem(self.label, line, place, message))
 
-    def years(self, time: str) -> list[int]:
-        """The years of the rows."""
+    def times(self, time: str) -> tuple[Calendar, list[int]]:
+        """The years, quarters or months of the rows, by their numbers."""
         if time not in self.table.columns:
             near = did_you_mean(time, self.table.columns)
-            self.fault(-1, None, sentence(f"there is no column {time!r} of years", near))
+            self.fault(-1, None, sentence(f"there is no column {time!r} of years, quarters or months", near))
             raise DocumentError(self.problems)
         self.time = time
-        column, (values, wrong) = self._position(time), numbers(self.table[time])
-        for row, value in enumerate(values):
-            if row in wrong or not (FIRST_YEAR <= value <= LAST_YEAR and value == int(value)):
-                cell = str(self.table[time].iloc[row])[:40]
-                self.fault(row, column, f"{cell!r} is no year; write one in four digits, such as 2021")
+        column, (calendar, counted, wrong) = self._position(time), read_times(self.table[time])
+        for row, why in wrong.items():
+            self.fault(row, column, f"{str(self.table[time].iloc[row])[:40]!r} {why}")
         if self.problems:
             raise DocumentError(self.problems)
-        return [int(value) for value in values]
+        return calendar, counted
 
-    def codes(self, country: str | None, years: Sequence[int] | None = None) -> list[str]:
+    def codes(self, country: str | None, years: Sequence[Time] | None = None) -> list[str]:
         """The countries' codes, found or given; where rows have years, none stands twice in a year."""
         if country is None:
             country = self._find(years)
@@ -239,7 +241,7 @@ class _Reader:
         """Columns that can only be those of years, by their names."""
         return [str(column) for column in self.table.columns if str(column).strip().lower() in ("year", "time", "date")]
 
-    def _find(self, years: Sequence[int] | None) -> str:
+    def _find(self, years: Sequence[Time] | None) -> str:
         able = [str(column) for column in self.table.columns if self._are_codes(column, years)]
         if len(able) == 1:
             return able[0]
@@ -252,7 +254,7 @@ class _Reader:
             self.fault(-1, None, sentence(message, self._strangers() if years is None else ""))
         raise DocumentError(self.problems)
 
-    def _are_codes(self, column: str, years: Sequence[int] | None) -> bool:
+    def _are_codes(self, column: str, years: Sequence[Time] | None) -> bool:
         cells = self.table[column]
         if str(cells.iloc[0]).strip() not in country_codes():  # most columns are told apart by their first cell
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,15 +14,15 @@ from strategyscore.errors import UnknownYear
 from strategyscore.methods.fill import carried_forward, interpolated
 from strategyscore.model.countries import Countries
 from strategyscore.model.criteria import Quantity
+from strategyscore.model.groups import expand
+from strategyscore.model.periods import YEAR, Calendar, Time, read_times
 from strategyscore.model.rubric import Rubric
 
 Ints = NDArray[np.int64]
 
-FIRST_YEAR, LAST_YEAR = 1000, 9999
 
-
-def row_code(country: str, year: int) -> str:
-    """What the row of a country in a year is called where all years stand in one table.
+def row_code(country: str, year: Time) -> str:
+    """What the row of a country in a year, quarter or month is called where all of them stand in one table.
 
     Examples
     --------
@@ -33,8 +33,8 @@ def row_code(country: str, year: int) -> str:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class CountryPanel(Mapping[int, Countries]):
-    """Countries over several years; a mapping from each year to its countries.
+class CountryPanel(Mapping[Time, Countries]):
+    """Countries over several years, quarters or months; a mapping from each of these to its countries.
 
     Attributes
     ----------
@@ -44,23 +44,38 @@ class CountryPanel(Mapping[int, Countries]):
     codes : tuple of str
         The country of each row.
     times : ndarray of int, shape (rows,)
-        Its year. Read-only.
+        Its year, or the number of its quarter or month. Read-only.
     dated : Countries or None
         The profiles whose answers are taken as they stood in each year; None for a table.
+    calendar : Calendar
+        Whether the times are years, quarters or months.
     """
 
     rows: Countries
     codes: tuple[str, ...]
     times: Ints
     dated: Countries | None = None
+    calendar: Calendar = YEAR
 
     def __post_init__(self) -> None:
         self.times.setflags(write=False)
 
     @classmethod
-    def of_profiles(cls, countries: Countries, years: list[int]) -> CountryPanel:
-        """Profiles as they stood at the end of each of some years."""
-        ordered = sorted(set(years))
+    def of_profiles(cls, countries: Countries, years: Iterable[Time]) -> CountryPanel:
+        """Profiles as they stood at the end of each of some years, quarters or months.
+
+        Raises
+        ------
+        ValueError
+            If they are not all of one kind.
+        """
+        asked = list(years)
+        calendar, counted, wrong = read_times(asked)
+        if wrong:
+            said = "; ".join(f"{asked[at]!r} {why}" for at, why in wrong.items())
+            raise ValueError(f"a panel takes years such as 2021, or quarters or months: {said}")
+        numbers = sorted(set(counted))
+        ordered = [calendar.label(number) for number in numbers]
         rows = Countries(
             tuple(
                 dataclasses.replace(profile, code=row_code(profile.code, year), label=profile.name)
@@ -69,13 +84,18 @@ class CountryPanel(Mapping[int, Countries]):
             ),
             changed=countries.changed,
         )
-        times = np.repeat(np.array(ordered, dtype=np.int64), len(countries))
-        return cls(rows, tuple(countries.codes) * len(ordered), times, countries)
+        times = np.repeat(np.array(numbers, dtype=np.int64), len(countries))
+        return cls(rows, tuple(countries.codes) * len(ordered), times, countries, calendar)
 
     @cached_property
-    def years(self) -> tuple[int, ...]:
-        """The years, rising."""
-        return tuple(int(year) for year in np.unique(self.times))
+    def numbers(self) -> Ints:
+        """The years, or the numbers of the quarters or months, rising: the next one is one more."""
+        return np.unique(self.times)
+
+    @cached_property
+    def years(self) -> tuple[Time, ...]:
+        """The years, quarters or months, rising."""
+        return tuple(self.calendar.label(number) for number in self.numbers)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -86,10 +106,16 @@ class CountryPanel(Mapping[int, Countries]):
     def cells(self) -> tuple[Ints, Ints]:
         """The position of each row's year and country among `years` and `countries`."""
         country = {code: position for position, code in enumerate(self.countries)}
-        at = np.searchsorted(np.array(self.years), self.times).astype(np.int64)
+        at = np.searchsorted(self.numbers, self.times).astype(np.int64)
         return at, np.array([country[code] for code in self.codes], dtype=np.int64)
 
-    def at(self, year: int) -> slice:
+    def ends(self, year: Time) -> str:
+        """The year, or the last month of a quarter or month, as a date is written."""
+        number = self.calendar.number(year)
+        assert number is not None
+        return self.calendar.ends(number)
+
+    def at(self, year: Time) -> slice:
         """The rows of a year.
 
         Raises
@@ -98,11 +124,12 @@ class CountryPanel(Mapping[int, Countries]):
             If the panel has none, with those that it has.
         """
         if year not in self.years:
-            raise UnknownYear(f"the panel has no year {year!r}", year, self.years)
-        start, end = np.searchsorted(self.times, [year, year + 1])
+            raise UnknownYear(f"the panel has no {self.calendar.name} {year!r}", year, self.years)
+        number = self.numbers[self.years.index(year)]
+        start, end = np.searchsorted(self.times, [number, number + 1])
         return slice(int(start), int(end))
 
-    def __getitem__(self, year: int) -> Countries:
+    def __getitem__(self, year: Time) -> Countries:
         rows = self.at(year)
         if self.dated is not None:
             return self.dated[list(self.codes[rows])]
@@ -112,7 +139,7 @@ class CountryPanel(Mapping[int, Countries]):
             picked, profiles=tuple(dataclasses.replace(profile, code=code) for profile, code in named)
         )
 
-    def __iter__(self) -> Iterator[int]:
+    def __iter__(self) -> Iterator[Time]:
         return iter(self.years)
 
     def __len__(self) -> int:
@@ -125,6 +152,18 @@ class CountryPanel(Mapping[int, Countries]):
 
     def __hash__(self) -> int:
         return hash(self.rows)
+
+    def pick(self, words: str | Iterable[str]) -> CountryPanel:
+        """The rows of some countries, named by codes, names or groups.
+
+        Raises
+        ------
+        UnknownCountry
+            If there is no such country.
+        """
+        picked = set(expand(words, self.countries))
+        dropped = {row for row, code in zip(self.rows.codes, self.codes, strict=True) if code not in picked}
+        return self.without(dropped)
 
     def without(self, rows: set[str]) -> CountryPanel:
         """The same without some rows, by their codes in `rows`."""
@@ -148,7 +187,7 @@ class CountryPanel(Mapping[int, Countries]):
         before = np.column_stack([numbers.values[key] for key in keys])
         cube = np.full((len(self.years), len(self.countries), len(keys)), np.nan)
         cube[self.cells] = before
-        full = carried_forward(cube) if rubric.fill == "last" else interpolated(cube, self.years)
+        full = carried_forward(cube) if rubric.fill == "last" else interpolated(cube, self.numbers)
         applies = np.column_stack([numbers.applies(key) for key in keys])
         after = np.where(applies, full[self.cells], np.nan)
         new = np.isnan(before) & ~np.isnan(after)

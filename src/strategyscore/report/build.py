@@ -27,13 +27,14 @@ from strategyscore.report.pictures import Material, Picture, draw_all, report_jo
 from strategyscore.report.robustness import Robustness, analyse
 from strategyscore.report.workers import Crew
 from strategyscore.robustness.vary import Given
+from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.scores import Scores
 
 Step = Callable[[str], None]
 
 
 def write_report(
-    scores: Scores,
+    scores: Scores | PanelScores,
     out: str | os.PathLike[str] = "out",
     *,
     highlight: str | Iterable[str] | None = None,
@@ -53,7 +54,8 @@ def write_report(
 
     Parameters
     ----------
-    scores : Scores
+    scores : Scores or PanelScores
+        Of a panel, the page is on its last time, with a section on how the scores ran.
     out : path
         The folder; made where there is none. Other files in it stay.
     highlight : str or iterable of str, optional
@@ -94,6 +96,8 @@ def write_report(
     if depth not in DEPTHS:
         raise ValueError(sentence(f"there is no depth {depth!r}", did_you_mean(depth, DEPTHS)))
     beside = ready(also)
+    panel = scores if isinstance(scores, PanelScores) else None
+    scores = scores if not isinstance(scores, PanelScores) else scores[scores.years[-1]]
     named = charts is not None
     wanted = _wanted(() if depth == "brief" and not named else charts)
     folder = Path(out)
@@ -105,6 +109,8 @@ def write_report(
         tell("robustness")
         robust, reason = _robustness(scores, draws, seed, vary)
         provenance = robust.uncertainty.provenance if robust else scores.provenance
+        if panel is not None:
+            provenance = provenance | {"years": list(panel.years)}
         manifest = folder / "provenance.json"
         files: dict[Path, bytes] = {manifest: _json(provenance)}
 
@@ -114,7 +120,7 @@ def write_report(
         told = findings(
             scores, robust.uncertainty if robust else None, before=before, answers=robust.settling if robust else None
         )
-        tables = report_tables(scores, before, robust, told, moved)
+        tables = report_tables(scores, before, robust, told, moved, panel)
         for path, table in tables.items():
             files[folder / path] = to_csv(table.frame).encode()
         files[folder / RUBRIC / f"{scores.rubric.id}.yaml"] = scores.rubric.to_yaml().encode()
@@ -123,7 +129,7 @@ def write_report(
         files[folder / "datapackage.json"] = _json(datapackage(scores, tables, provenance["made"]))
 
         highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
-        material = Material(scores, before, robust, highlighted, moved)
+        material = Material(scores, before, robust, highlighted, moved, panel)
         jobs = [job for job in report_jobs(material) if job.chart in wanted]
         extra = [job for job in handout_jobs(material) if job not in jobs] if office(beside) else []
         drawn: dict[str, Picture] = {}
@@ -153,12 +159,14 @@ def write_report(
             reason=reason,
             before=before,
             moved=moved,
+            panel=panel,
             highlight=highlighted,
             depth=depth,
             files=bool(pictures),
         )
         files[page] = html.encode()
-        files[folder / "explorer.html"] = to_explorer(scores).encode()
+        if not scores.together:
+            files[folder / "explorer.html"] = to_explorer(scores).encode()
         if beside:
             tell("documents")
             for name, content in documents(beside, lambda: handout(material, told, drawn), html).items():

@@ -8,6 +8,7 @@ from strategyscore.analysis.evidence import evidence_table
 from strategyscore.analysis.findings.finding import Findings
 from strategyscore.output.datapackage import Described
 from strategyscore.report.robustness import Robustness
+from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.scores import Scores
 
 _PART = "score of {} on the rubric's scale; absent where nothing is answered"
@@ -19,6 +20,7 @@ def report_tables(
     robust: Robustness | None,
     findings: Findings,
     moved: Changes | None = None,
+    panel: PanelScores | None = None,
 ) -> dict[str, Described]:
     """The tables by the path that each is written to.
 
@@ -31,6 +33,8 @@ def report_tables(
     findings : Findings
     moved : Changes or None
         Since the like-for-like ranking.
+    panel : PanelScores or None
+        The scores at several times.
     """
     tables = {"scores.csv": _ranking(scores, "A row a country, best first.")}
     if before is not None:
@@ -46,6 +50,10 @@ def report_tables(
         tables["changes.csv"] = Described(moved.table, says, "ChangeTable", key=("country",))
         says = f"A row for every rating that changed since {moved.heads[0]}."
         tables["changed-ratings.csv"] = Described(moved.ratings, says, "ChangedRatings", key=("country", "node"))
+    if panel is not None:
+        when = panel.countries.calendar.name
+        says = f"A row for every country and {when}, by country, with what changed since the {when} before."
+        tables["trend.csv"] = Described(panel.trend(), says, "TrendTable", key=("country", when))
     tables["tidy.csv"] = Described(
         scores.tidy, "A row for every country and node of the rubric.", "TidyScores", key=("country", "node")
     )

@@ -16,6 +16,7 @@ from strategyscore.analysis.findings.grammar import names
 from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.side_by_side import SideBySide, side_by_side
 from strategyscore.output.captions import weak_note
+from strategyscore.output.over_time import courses, over_time_note, times_shown
 from strategyscore.report.cite import citation
 from strategyscore.report.first import axis, key, rank_rows, read_first
 from strategyscore.report.method import how_scored
@@ -24,13 +25,14 @@ from strategyscore.report.portraits import Portrait, glance, portraits
 from strategyscore.report.robustness import Robustness, described
 from strategyscore.report.trust import agreement, others, variants
 from strategyscore.robustness.tiers import FIRM
+from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, percent, render
 
 Depth = Literal["brief", "standard", "full"]
 DEPTHS = ("brief", "standard", "full")
 
-SHOWN = ("heatmap", "coverage", "rank-intervals", "waterfall", "held-against")
+SHOWN = ("heatmap", "coverage", "rank-intervals", "waterfall", "held-against", "trend")
 """The charts on a page of standard depth, where none were asked for by name; the others stand beside it as files."""
 
 _PARTS = (
@@ -59,6 +61,7 @@ def to_html(
     reason: str = "",
     before: Scores | None = None,
     moved: Changes | None = None,
+    panel: PanelScores | None = None,
     highlight: Sequence[str] = (),
     depth: Depth = "standard",
     files: bool = False,
@@ -80,6 +83,8 @@ def to_html(
         The same countries on the earliest date that a profile speaks for.
     moved : Changes or None
         What changed since then.
+    panel : PanelScores or None
+        The scores at several times, the last of which are `scores`.
     highlight : sequence of str
         Codes of the countries that the page is about.
     depth : {"brief", "standard", "full"}
@@ -105,6 +110,7 @@ def to_html(
         "groups": "Groups of countries" if len(grouped) else "",
         "comparison": "Comparison" if beside or "dumbbell" in pictures else "",
         "changes": "What changed" if change else "",
+        "time": "Over time" if panel else "",
         "countries": "Countries" if shown else "",
         "glance": "Countries at a glance" if lines else "",
         "parts": "Parts of the index" if parts_shown else "",
@@ -144,6 +150,10 @@ def to_html(
         change=change[0] if len(change) else None,
         moves=list(moves),
         moved=moved,
+        panel=panel,
+        times=[panel.years[at] for at in times_shown(panel)] if panel else [],
+        courses=courses(panel) if panel else [],
+        over_time=over_time_note(panel) if panel else "",
         causes=CAUSES_SAID,
         risen=[item for item in moves if item.numbers["up"] + item.numbers["down"]][:_MOVED],
         order_findings=findings.kinds("pairs", "order"),

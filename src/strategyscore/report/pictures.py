@@ -13,6 +13,7 @@ from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.saving import to_png, to_svg
 from strategyscore.report.robustness import Robustness
 from strategyscore.report.workers import Crew
+from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.provenance import source_stamp
 from strategyscore.scoring.scores import Scores
 
@@ -46,6 +47,8 @@ class Material:
         The codes of those to highlight.
     changes : Changes or None
         Between the like-for-like ranking and the scores.
+    panel : PanelScores or None
+        The scores at several times, the last of which are `scores`.
     """
 
     scores: Scores
@@ -53,13 +56,14 @@ class Material:
     robust: Robustness | None
     highlight: tuple[str, ...]
     changes: Changes | None = None
+    panel: PanelScores | None = None
 
     def of(self, needs: str) -> Any:
         """What a chart of the catalogue is drawn from, or None where there is none."""
         if needs == "rankings":
             return named(self.before, self.scores) if self.before is not None else None
-        if needs == "changes":
-            return self.changes
+        if needs in ("changes", "panel"):
+            return getattr(self, needs)
         return self.scores if needs == "scores" else self.robust and getattr(self.robust, needs)
 
 
@@ -142,4 +146,6 @@ def _possible(name: str, scores: Scores) -> bool:
         return len(scores.rubric.root.children) > 1
     if name == "held-against":
         return of_one_subject(scores)
+    if name == "tornado":
+        return not scores.together
     return name != "profile" or scores.countries.numbers is None

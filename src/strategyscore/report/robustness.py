@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from strategyscore.model.settings import Confidence
 from strategyscore.robustness.sensitivity import Sensitivity, sensitivity
 from strategyscore.robustness.uncertainty import Uncertainty, uncertainty
-from strategyscore.robustness.vary import Given, Vary
+from strategyscore.robustness.vary import STEPS, Given, Vary
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import STEPS_SAID, VARIED, enumerated, percent, points, span
+from strategyscore.text.words import enumerated, percent, points, source_said, span, step_said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,7 +122,7 @@ class Robustness:
         if indices.empty:
             return ""
         row = indices.sort_values("total", ascending=False, kind="stable").iloc[0]
-        return f"{VARIED[row['source']]} ({percent(min(float(row['total']), 1.0))})"
+        return f"{source_said(row['source'])} ({percent(min(float(row['total']), 1.0))})"
 
     @property
     def why(self) -> str:
@@ -184,8 +184,11 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
             "answers are low is mostly drawn above its score, and one whose answers are high below it."
         )
     if vary.methods is not None:
-        names = [STEPS_SAID.get(name, name) for name in type(vary.methods).model_fields if getattr(vary.methods, name)]
-        sentences.append(f"Methods: each draw takes one of the alternatives given for {enumerated(names)}.")
+        names = [name for name in STEPS if getattr(vary.methods, name)]
+        for path, one in vary.methods.nodes.items():
+            names += [f"{path}.{name}" for name in type(one).model_fields if getattr(one, name)]
+        said = enumerated(map(step_said, names))
+        sentences.append(f"Methods: each draw takes one of the alternatives given for {said}.")
     if vary.structure is not None:
         sentences.append("Structure: one criterion is left out, or none, each as likely.")
     return sentences

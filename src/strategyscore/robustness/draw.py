@@ -73,7 +73,8 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
     plan : Plan
     block : int
     streams : mapping of str to int, optional
-        Which stream of random numbers each source takes; the first where it is not named.
+        Which stream of random numbers each source takes; the first where it is not named. A single step of the methods,
+        such as ``methods.aggregate``, takes that of the methods where it is not named.
     count : int
         How many draws.
     """
@@ -94,7 +95,7 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
         left_out = numbers["structure"].integers(-1, len(plan.criteria), count).astype(np.intp)
     variant = np.zeros(count, dtype=np.intp)
     if plan.vary.methods is not None:
-        variant = numbers["methods"].integers(0, len(plan.variants), count).astype(np.intp)
+        variant = _chosen(plan, block, numbers["methods"], streams or {}, count)
     expert = np.zeros(count, dtype=np.intp)
     weights: dict[int, Floats] = {}
     uniform: dict[int, Floats] = {}
@@ -113,6 +114,20 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
         weights |= {node: share[rows] for node, share in plan.given.weights.items()}
         values = None if plan.given.values is None else plan.given.values[rows]
     return Block(weights, uniform, expert, variant, left_out, levels, positions, values)
+
+
+def _chosen(plan: Plan, block: int, random: np.random.Generator, streams: Mapping[str, int], count: int) -> Ints:
+    """Which combination of methods each draw takes; single steps may come from another stream than the rest."""
+    many = len(plan.variants)
+    variant = random.integers(0, many, count).astype(np.intp)
+    own = streams.get("methods", 0)
+    steps = list(np.unravel_index(variant, plan.sizes)) if plan.sizes else []
+    for place, name in enumerate(plan.choices):
+        stream = streams.get(f"methods.{name}", own)
+        if stream != own:
+            other = generator(plan.seed, "methods", block, stream).integers(0, many, count)
+            steps[place] = np.unravel_index(other, plan.sizes)[place]
+    return np.ravel_multi_index(tuple(steps), plan.sizes).astype(np.intp) if steps else variant
 
 
 def _drawn(group: Weighted, settings: VaryWeights, random: np.random.Generator, count: int, expert: Ints) -> Floats:

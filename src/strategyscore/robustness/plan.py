@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from strategyscore import limits
 from strategyscore.errors import ScoringError
 from strategyscore.methods.registry import Choice, aggregations
 from strategyscore.model.criteria import Quantity
+from strategyscore.model.nodes import Node
 from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.doubts import Cells, Ranges, doubts
 from strategyscore.robustness.given import GivenDraws, given_draws
-from strategyscore.robustness.vary import Vary
+from strategyscore.robustness.vary import Vary, leaves_of
 from strategyscore.scoring.program import Program
 from strategyscore.scoring.scores import Scores, score
 
@@ -100,7 +103,9 @@ class Plan:
     variants : tuple of Variant
         What is drawn from; the rubric's own methods alone where methods do not vary.
     choices : tuple of str
-        Which methods vary.
+        Which methods vary: a step, or a node and a step.
+    sizes : tuple of int
+        How many there are to choose from in each.
     weighted : tuple of Weighted
         Groups whose weights vary, children before parents.
     cells : tuple of Cells
@@ -118,6 +123,7 @@ class Plan:
     as_is: Variant
     variants: tuple[Variant, ...]
     choices: tuple[str, ...]
+    sizes: tuple[int, ...]
     weighted: tuple[Weighted, ...]
     cells: tuple[Cells, ...]
     ranges: tuple[Ranges, ...]
@@ -152,7 +158,8 @@ def make_plan(scores: Scores, vary: Vary, seed: int) -> Plan:
     rubric = scores.rubric
     vary = vary.for_rubric(rubric)
     _check_weights(scores, vary)
-    _check_aggregations(scores, vary)
+    steps = vary.methods.steps(rubric) if vary.methods else {}
+    _check_aggregations(scores, steps)
     counted = ~np.isnan(scores.ranks[:, 0])
     brings = vary.given is not None and vary.given.values is not None
     ranked = np.arange(len(counted)) if vary.missing is not None or brings else np.flatnonzero(counted)
@@ -167,8 +174,9 @@ def make_plan(scores: Scores, vary: Vary, seed: int) -> Plan:
         nominal=scores.nodes.values[ranked, 0],
         criteria=tuple(leaf.path for leaf in rubric.criteria),
         as_is=as_is,
-        variants=tuple(_variants(scores, vary, scored)) if _choices(vary) else (as_is,),
-        choices=_choices(vary),
+        variants=tuple(_variants(scores, steps, scored)) if steps else (as_is,),
+        choices=tuple(steps),
+        sizes=tuple(map(len, steps.values())),
         weighted=tuple(_weighted(scores, vary)),
         cells=cells,
         ranges=ranges,
@@ -189,14 +197,26 @@ def _check_weights(scores: Scores, vary: Vary) -> None:
         )
 
 
-def _check_aggregations(scores: Scores, vary: Vary) -> None:
-    """A way to aggregate that is told of the children must fit every group, since all take it."""
-    for choice in vary.methods.aggregate if vary.methods else []:
-        method = aggregations[choice.method]
-        for kernel in scores.program.kernels if method.check else ():
-            assert method.check is not None
-            for _, message in method.check(method.complete(choice), kernel.ids):
-                raise ScoringError(f"{scores.program.paths[kernel.node]}: {message}")
+def _check_aggregations(scores: Scores, steps: Mapping[str, Sequence[Any]]) -> None:
+    """A way to aggregate that is told of the children must fit its group, or every group where all take it.
+
+    Nor may there be more combinations than can be prepared.
+    """
+    if (count := math.prod(map(len, steps.values()))) > limits.VARIANTS:
+        raise ScoringError(
+            f"the methods make {count:,} combinations, and at most {limits.VARIANTS:,} can vary; shorten a list"
+        )
+    paths = scores.program.paths
+    for name, options in steps.items():
+        path, _, step = name.rpartition(".")
+        for choice in options if step == "aggregate" else ():
+            method = aggregations[choice.method]
+            for kernel in scores.program.kernels if method.check else ():
+                if path and paths[kernel.node] != path:
+                    continue
+                assert method.check is not None
+                for _, message in method.check(method.complete(choice), kernel.ids):
+                    raise ScoringError(f"{paths[kernel.node]}: {message}")
 
 
 def _weighted(scores: Scores, vary: Vary) -> Iterator[Weighted]:
@@ -234,19 +254,17 @@ def _experts(rubric: Rubric, experts: Mapping[str, Mapping[str, float]]) -> list
     return sets
 
 
-def _choices(vary: Vary) -> tuple[str, ...]:
-    if vary.methods is None:
-        return ()
-    return tuple(name for name in type(vary.methods).model_fields if getattr(vary.methods, name))
-
-
-def _variants(scores: Scores, vary: Vary, scored: Ints) -> Iterator[Variant]:
+def _variants(scores: Scores, steps: Mapping[str, Sequence[Any]], scored: Ints) -> Iterator[Variant]:
     """The criteria and the program under each combination of methods."""
-    choices = _choices(vary)
-    for combination in itertools.product(*(getattr(vary.methods, name) for name in choices)):
-        chosen = dict(zip(choices, combination, strict=True))
-        changed = _changed(scores.rubric, chosen)
-        other = scores if changed is scores.rubric else score(changed, scores.countries, scores.as_of)
+    made: dict[tuple[str, ...], Scores] = {}  # scored anew only where a criterion is prepared otherwise
+    for combination in itertools.product(*steps.values()):
+        chosen = dict(zip(steps, combination, strict=True))
+        preparing = {name: option for name, option in chosen.items() if name.rpartition(".")[2] in _PREPARING}
+        key = tuple(option.text for option in preparing.values())
+        if key not in made:
+            changed = _changed(scores.rubric, preparing)
+            made[key] = scores if changed is scores.rubric else score(changed, scores.countries, scores.as_of)
+        other = made[key]
         name = tuple(option.text if isinstance(option, Choice) else option for option in combination)
         yield _variant(other, scored, name, chosen)
 
@@ -262,7 +280,11 @@ def _variant(scores: Scores, scored: Ints, name: tuple[str, ...], chosen: Mappin
         if power != 1:
             spaced[:, stepped] = low + (high - low) * ((spaced[:, stepped] - low) / (high - low)) ** power
         sides.append(np.asfortranarray(spaced))  # each criterion is read by itself
-    program = scores.program.with_aggregation(chosen.get("aggregate"))
+    program = scores.program
+    for step, choice in chosen.items():  # those of nodes come after those for all
+        path, _, kind = step.rpartition(".")
+        if kind == "aggregate":
+            program = program.with_aggregation(choice, path or None)
     if power != 1:
         nodes = {program.leaves[index] for index in stepped}
         program = program.spaced(lambda score: low + (high - low) * ((score - low) / (high - low)) ** power, nodes)
@@ -276,11 +298,29 @@ def _changed(rubric: Rubric, chosen: Mapping[str, Any]) -> Rubric:
     """The rubric with other ways of preparing its criteria."""
     fields = {name: chosen[name] for name in ("impute", "treat") if name in chosen}
     changed = dataclasses.replace(rubric, **fields) if fields else rubric
-    if "normalise" not in chosen:
-        return changed
-    return changed.mapped(
-        lambda node: dataclasses.replace(node, normalise=chosen["normalise"]) if isinstance(node, Quantity) else node
-    )
+    if "normalise" in chosen:
+        changed = changed.mapped(_with("normalise", chosen["normalise"], None))
+    for name, choice in chosen.items():  # a node after what it stands in, so that the nearest one holds
+        path, _, step = name.rpartition(".")
+        if path:
+            changed = changed.mapped(_with(step, choice, {leaf.path for leaf in leaves_of(rubric.node(path))}))
+    return changed
+
+
+_PREPARING = ("normalise", "impute", "treat")  # steps that change the scores of criteria
+
+
+def _with(step: str, choice: Choice, paths: set[str] | None) -> Callable[[Node], Node]:
+    """Another method for some quantities, or for all."""
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Quantity) or (paths is not None and node.path not in paths):
+            return node
+        return (
+            dataclasses.replace(node, treat=choice) if step == "treat" else dataclasses.replace(node, normalise=choice)
+        )
+
+    return change
 
 
 def _levels(rubric: Rubric, power: float) -> Floats:

@@ -43,7 +43,7 @@ def sensitivity(
     ----------
     scores : Scores
     draws : int
-        Of each of the two samples; the model is scored ``draws * (sources + 2)`` times.
+        Of each of the two samples; the model is scored ``draws * (factors + 2)`` times.
     seed : int
     vary, executor
         As for `uncertainty`.
@@ -59,8 +59,10 @@ def sensitivity(
 
     Notes
     -----
-    Each source is one factor, however many numbers it draws. First-order indices are estimated after Saltelli and
-    others (2010), total ones after Jansen (1999), both in Computer Physics Communications (181 and 117).
+    Each source is one factor, however many numbers it draws. Where several methods vary, each of their lists is
+    one too, beside all of them together: ``methods.aggregate``, or of a node ``methods.sovereignty.aggregate``.
+    First-order indices are estimated after Saltelli and others (2010), total ones after Jansen (1999), both in Computer
+    Physics Communications (181 and 117).
     """
     check_scores(scores, anew=True)
     draws = whole_number("draws", draws, 8)
@@ -69,9 +71,12 @@ def sensitivity(
     if settings.given is not None:
         raise ScoringError("draws that come from elsewhere cannot be split by what caused them; leave 'given' out")
     plan = make_plan(scores, settings, seed)
-    sources = settings.sources
-    designs: list[dict[str, int]] = [dict.fromkeys(sources, 0), dict.fromkeys(sources, 1)]
-    designs += [{**designs[0], source: 1} for source in sources]
+    single = [f"methods.{name}" for name in plan.choices] if len(plan.choices) > 1 else []
+    sources: list[str] = []
+    for source in settings.sources:
+        sources += [source, *(single if source == "methods" else [])]
+    designs: list[dict[str, int]] = [{}, dict.fromkeys(settings.sources, 1)]
+    designs += [{source: 1} for source in sources]
     blocks = -(-draws // BLOCK)
     tasks = [(plan, block, design) for design in designs for block in range(blocks)]
     with the_executor(executor, plan.cells_in_all) as workers:
@@ -150,7 +155,7 @@ class Sensitivity:
     nominal : Scores
     plan : Plan
     sources : tuple of str
-        The factors.
+        The factors: what varies, and each single method where several do.
     samples : tuple of ndarray, each of shape (draws, countries)
         Scores of the two samples, then of the first with each source taken from the second.
     """

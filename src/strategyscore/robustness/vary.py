@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,11 +17,12 @@ from strategyscore.documents.schema.choices import (
     TreatmentField,
 )
 from strategyscore.documents.yaml12 import read_document
-from strategyscore.errors import DocumentError, did_you_mean, sentence
+from strategyscore.errors import DocumentError, ScoringError, did_you_mean, sentence
 from strategyscore.methods.fields import NotNegative, Positive, Probability, Shape, Text, mend
 from strategyscore.methods.registry import Choice
 from strategyscore.model.criteria import Quantity
 from strategyscore.model.document import Document
+from strategyscore.model.nodes import Node
 from strategyscore.model.rubric import Rubric
 from strategyscore.robustness.given import Numbers, numbers
 
@@ -87,6 +88,28 @@ class VaryMissing(Shape):
     method: Literal["hot_deck", "uniform"] = "hot_deck"
 
 
+class VaryNode(Shape):
+    """Methods of one node that could as well have been chosen, drawn apart from those of other nodes.
+
+    Attributes
+    ----------
+    aggregate : list
+        How this group is aggregated; groups below it keep their own.
+    normalise, treat : list
+        Of this quantity, or of all quantities below this group.
+    """
+
+    normalise: list[NormalisationField] = []
+    aggregate: list[AggregationField] = []
+    treat: list[TreatmentField] = []
+
+    @model_validator(mode="after")
+    def _something(self) -> VaryNode:
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            raise mend("nothing varies here; add a list to 'aggregate', 'normalise' or 'treat', or remove the node")
+        return self
+
+
 class VaryMethods(Shape):
     """Methods that could as well have been chosen; each draw takes one of each list.
 
@@ -98,6 +121,8 @@ class VaryMethods(Shape):
         As a rubric file would say them; they hold for all quantities, groups, or the rubric.
     spacing : list of {"equal", "convex", "concave"}
         How far apart the levels of an ordinal scale lie: in equal steps, or as the square or the square root of them.
+    nodes : mapping of str to VaryNode
+        By path, lists of single nodes, which stand in place of those for all.
     """
 
     normalise: list[NormalisationField] = []
@@ -105,6 +130,48 @@ class VaryMethods(Shape):
     impute: list[ImputationField] = []
     treat: list[TreatmentField] = []
     spacing: list[Literal["equal", "convex", "concave"]] = []
+    nodes: dict[Text, VaryNode] = {}
+
+    def steps(self, rubric: Rubric) -> dict[str, Sequence[Any]]:
+        """Each list under its own name: that of a step, or of a node and a step, such as ``sovereignty.aggregate``.
+
+        Those of nodes come after those for all, and nodes after what they stand in, so that the nearest list holds.
+
+        Raises
+        ------
+        UnknownNode
+            If there is no such node, with a suggestion.
+        ScoringError
+            If the node has no such step, or stands here twice.
+        """
+        told: dict[str, Sequence[Any]] = {}
+        for name in STEPS:
+            if getattr(self, name):
+                told[name] = getattr(self, name)
+        named = [(rubric.node(path), one) for path, one in self.nodes.items()]
+        for node, one in sorted(named, key=lambda pair: pair[0].depth):
+            for name in type(one).model_fields:
+                if not getattr(one, name):
+                    continue
+                if f"{node.path}.{name}" in told:
+                    raise ScoringError(f"{node.path} stands twice among the nodes whose methods vary; remove one")
+                if name == "aggregate" and node.is_leaf:
+                    raise ScoringError(f"{node.path} is a criterion, which aggregates nothing; name a group")
+                if name != "aggregate" and not any(isinstance(leaf, Quantity) for leaf in leaves_of(node)):
+                    raise ScoringError(f"{node.path} holds no quantity, so there is nothing to {name}; remove the list")
+                told[f"{node.path}.{name}"] = getattr(one, name)
+        return told
+
+
+STEPS = ("normalise", "aggregate", "impute", "treat", "spacing")
+
+
+def leaves_of(node: Node) -> Iterator[Node]:
+    """The criteria of a node, or itself."""
+    if node.is_leaf:
+        yield node
+    for child in node.children:
+        yield from leaves_of(child)
 
 
 class VaryStructure(Shape):
@@ -253,6 +320,7 @@ _OWNERS: dict[str, type[Shape]] = {
     "ratings": VaryRatings,
     "missing": VaryMissing,
     "methods": VaryMethods,
+    "nodes": VaryNode,
     "structure": VaryStructure,
     "given": VaryGiven,
 }

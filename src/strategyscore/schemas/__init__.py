@@ -26,8 +26,8 @@ from strategyscore.schemas.evidence import (
     values_schema,
 )
 from strategyscore.schemas.findings import FindingTable, GapTable, TierTable, side_by_side_schema
-from strategyscore.schemas.groups import GroupTable
-from strategyscore.schemas.panel import CompoundGrowthTable, GrowthTable, PanelTable
+from strategyscore.schemas.groups import GroupTable, RanksWithin, StrengthTable
+from strategyscore.schemas.panel import CompoundGrowthTable, GrowthTable, PanelTable, TrendTable
 from strategyscore.schemas.scored import (
     AgainstTable,
     ContributionTable,
@@ -66,16 +66,19 @@ __all__ = [
     "OutOfSample",
     "PanelTable",
     "RankIntervals",
+    "RanksWithin",
     "ReliabilityTable",
     "ScoreIntervals",
     "ScoreTable",
     "SettlingTable",
     "SobolTable",
     "StatisticsTable",
+    "StrengthTable",
     "SwapTable",
     "TidyScores",
     "TierTable",
     "TreatmentTable",
+    "TrendTable",
     "component_schema",
     "correlation_schema",
     "held_against_schema",

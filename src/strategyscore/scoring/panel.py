@@ -14,11 +14,12 @@ from strategyscore.errors import ScoringError
 from strategyscore.methods.rank import ranks
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.panels import CountryPanel
+from strategyscore.model.periods import Time
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.answers import Ratings, read_ratings
 from strategyscore.scoring.missing import settled
 from strategyscore.scoring.nodes import NodeScores, check_finite, nodes_of
-from strategyscore.scoring.panel_tables import compound_table, growth_table, panel_table
+from strategyscore.scoring.panel_tables import compound_table, growth_table, panel_table, trend_table
 from strategyscore.scoring.prepare import Prepared, Treated, prepare
 from strategyscore.scoring.program import Program, compile_rubric
 from strategyscore.scoring.scores import Scores
@@ -46,7 +47,7 @@ def score_panel(rubric: Rubric, panel: CountryPanel) -> PanelScores:
     if screened:
         ratings = ratings.rows(np.array([row for row, code in enumerate(panel.rows.codes) if code not in screened]))
         panel = panel.without(set(screened))
-    treated: dict[int, Treated] = {}
+    treated: dict[Time, Treated] = {}
     if rubric.over == "each":
         prepared, nodes = _each(rubric, program, panel, ratings, treated)
     else:
@@ -61,15 +62,15 @@ def _ratings(rubric: Rubric, panel: CountryPanel) -> Ratings:
     """The raw answers of all rows: those of a table, or those that held at the end of each year."""
     if panel.dated is None:
         return read_ratings(rubric, panel.rows)
-    return Ratings.stacked([read_ratings(rubric, panel.dated, _end_of(year)) for year in panel.years])
+    return Ratings.stacked([read_ratings(rubric, panel.dated, _end_of(panel, year)) for year in panel.years])
 
 
-def _end_of(year: int) -> PartialDate:
-    return PartialDate.parse(year)
+def _end_of(panel: CountryPanel, year: Time) -> PartialDate:
+    return PartialDate.parse(panel.ends(year))
 
 
 def _each(
-    rubric: Rubric, program: Program, panel: CountryPanel, ratings: Ratings, treated: dict[int, Treated]
+    rubric: Rubric, program: Program, panel: CountryPanel, ratings: Ratings, treated: dict[Time, Treated]
 ) -> tuple[Prepared, NodeScores]:
     """Each year by itself; rows that do not rest on one another go through the program together."""
     parts: list[Prepared] = []
@@ -87,8 +88,8 @@ def _each(
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class PanelScores(Mapping[int, Scores]):
-    """Countries scored on a rubric in several years; a mapping from each year to its `Scores`.
+class PanelScores(Mapping[Time, Scores]):
+    """Countries scored on a rubric in several years, quarters or months; a mapping from each to its `Scores`.
 
     Attributes
     ----------
@@ -103,10 +104,10 @@ class PanelScores(Mapping[int, Scores]):
     rubric: Rubric
     countries: CountryPanel
     whole: Scores = field(repr=False)
-    _treated: Mapping[int, Treated] = field(repr=False)
-    _made: dict[int, Scores] = field(default_factory=dict, repr=False)
+    _treated: Mapping[Time, Treated] = field(repr=False)
+    _made: dict[Time, Scores] = field(default_factory=dict, repr=False)
 
-    def __getitem__(self, year: int) -> Scores:
+    def __getitem__(self, year: Time) -> Scores:
         rows = self.countries.at(year)
         if year not in self._made:
             whole = self.whole
@@ -114,7 +115,7 @@ class PanelScores(Mapping[int, Scores]):
             self._made[year] = Scores(
                 self.rubric,
                 self.countries[year],
-                None if self.countries.dated is None else _end_of(year),
+                None if self.countries.dated is None else _end_of(self.countries, year),
                 whole.ratings.rows(rows),
                 whole.prepared.rows(rows, self._treated.get(year)),
                 whole.program,
@@ -124,7 +125,7 @@ class PanelScores(Mapping[int, Scores]):
             )
         return self._made[year]
 
-    def __iter__(self) -> Iterator[int]:
+    def __iter__(self) -> Iterator[Time]:
         return iter(self.years)
 
     def __len__(self) -> int:
@@ -139,8 +140,8 @@ class PanelScores(Mapping[int, Scores]):
         return hash((self.rubric, self.countries))
 
     @property
-    def years(self) -> tuple[int, ...]:
-        """The years, rising."""
+    def years(self) -> tuple[Time, ...]:
+        """The years, quarters or months, rising."""
         return self.countries.years
 
     @property
@@ -175,13 +176,18 @@ class PanelScores(Mapping[int, Scores]):
         cube[self.countries.cells] = getattr(self.whole.nodes, side)[:, self._column(node)]
         return cube
 
+    def thin(self, node: str | None = None) -> NDArray[np.bool_]:
+        """Whether less of a node is answered than the rubric's minimum, by year and country."""
+        thin = np.zeros((len(self.years), len(self.countries.countries)), dtype=bool)
+        thin[self.countries.cells] = self.whole.thin[:, self._column(node)]
+        return thin
+
     def ranks(self, node: str | None = None) -> Floats:
         """The ranks within each year by year and country; NaN where there is no score, or a thin one."""
-        column = self._column(node)
-        thin = np.zeros((len(self.years), len(self.countries.countries)), dtype=bool)
-        thin[self.countries.cells] = self.whole.thin[:, column]
-        of_group = column in self.whole.program.by_node
-        return ranks(np.where(thin, np.nan, self.series(node)), span=self.whole.program.span if of_group else 0.0)
+        of_group = self._column(node) in self.whole.program.by_node
+        return ranks(
+            np.where(self.thin(node), np.nan, self.series(node)), span=self.whole.program.span if of_group else 0.0
+        )
 
     def _column(self, node: str | None) -> int:
         return 0 if node is None else self.rubric.column[self.rubric.node(node).path]
@@ -189,6 +195,8 @@ class PanelScores(Mapping[int, Scores]):
     @property
     def panel(self) -> pd.DataFrame:
         """A row for every country and year, by year, best first: rank within the year, score, lower, upper, coverage.
+
+        Of quarters or months, the column `year` is called so instead.
 
         Where values were filled in, `imputed` says what share of the weight. Validated by
         `strategyscore.schemas.PanelTable`.
@@ -223,13 +231,35 @@ class PanelScores(Mapping[int, Scores]):
         """
         return growth_table(self, node)
 
-    def compound_growth(self, first: int | None = None, last: int | None = None, node: str | None = None) -> Any:
+    def trend(self, node: str | None = None) -> pd.DataFrame:
+        """The rows of `panel` with what changed: since the time before, and per cent a year since the first.
+
+        Parameters
+        ----------
+        node : str, optional
+            A path; the whole rubric where it is not given.
+
+        Returns
+        -------
+        DataFrame
+            By country, then by time. Beside the columns of `panel`, `difference`, `percent` and `certain` as in
+            `growth`, and `percent_a_year` as in `compound_growth` since the first time of the panel; they are absent
+            at the first. Validated by `strategyscore.schemas.TrendTable`.
+
+        Raises
+        ------
+        UnknownNode
+            If there is no such node.
+        """
+        return trend_table(self, node)
+
+    def compound_growth(self, first: Time | None = None, last: Time | None = None, node: str | None = None) -> Any:
         """The growth in a year that, repeated, leads from the score of one year to that of another.
 
         Parameters
         ----------
-        first, last : int, optional
-            The two years; the first and the last of the panel where they are not given.
+        first, last : int or str, optional
+            The two years, quarters or months; the first and the last of the panel where they are not given.
         node : str, optional
             A path; the whole rubric where it is not given.
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from strategyscore.model.nodes import Group
+
 if TYPE_CHECKING:
     import pandas as pd
 
+    from strategyscore.model.periods import Time
     from strategyscore.scoring.panel import PanelScores
 
 Floats = NDArray[np.float64]
@@ -19,31 +22,68 @@ _SLACK = 1e-9  # of the span: bounds that are nearer meet
 
 def panel_table(scores: PanelScores) -> pd.DataFrame:
     """See `PanelScores.panel`."""
-    import pandas as pd
-
     from strategyscore.schemas import PanelTable
 
-    panel, nodes, root = scores.countries, scores.whole.nodes, scores.rubric.root
+    when = scores.countries.calendar.name
+    table = _rows(scores, None).sort_values([when, "rank"], kind="stable", na_position="last", ignore_index=True)
+    return PanelTable.validate(table)
+
+
+def _rows(scores: PanelScores, path: str | None) -> pd.DataFrame:
+    """A row for every row of the panel, in its order, on a node."""
+    import pandas as pd
+
+    panel, nodes = scores.countries, scores.whole.nodes
+    node = scores.rubric.node(path) if path else scores.rubric.root
+    column = scores.rubric.column[node.path]
     table = pd.DataFrame(
         {
             "country": np.array(panel.codes, dtype=object),
-            "year": panel.times,
-            "rank": scores.ranks()[panel.cells],
-            "score": nodes.values[:, 0],
-            "lower": nodes.lower[:, 0],
-            "upper": nodes.upper[:, 0],
-            "coverage": nodes.coverage[:, 0],
+            panel.calendar.name: _labels(scores)[panel.cells[0]],
+            "rank": scores.ranks(path)[panel.cells],
+            "score": nodes.values[:, column],
+            "lower": nodes.lower[:, column],
+            "upper": nodes.upper[:, column],
+            "coverage": nodes.coverage[:, column],
         }
     ).astype({"country": str, "rank": "Int64"})
     if scores.whole.imputes:
-        table["imputed"] = nodes.imputed[:, 0]
-    if root.bands:
+        table["imputed"] = nodes.imputed[:, column]
+    if isinstance(node, Group) and node.bands:
         from strategyscore.scoring.bands import bands
 
-        table["band"], table["next_band"] = bands(scores.whole, root)
-    table["thin"] = scores.whole.thin[:, 0]
-    table = table.sort_values(["year", "rank"], kind="stable", na_position="last", ignore_index=True)
-    return PanelTable.validate(table)
+        table["band"], table["next_band"] = bands(scores.whole, node)
+    table["thin"] = scores.whole.thin[:, column]
+    return table
+
+
+def _labels(scores: PanelScores) -> NDArray[Any]:
+    """The years as numbers, or the quarters or months as they are written."""
+    years = scores.years
+    return np.array(years, dtype=np.int64 if scores.countries.calendar.a_year == 1 else object)
+
+
+def trend_table(scores: PanelScores, node: str | None) -> pd.DataFrame:
+    """See `PanelScores.trend`."""
+    from strategyscore.schemas import TrendTable
+
+    panel, when = scores.countries, scores.countries.calendar.name
+    keys, told = ["country", when], ["difference", "percent", "certain"]
+    table = _rows(scores, node).merge(growth_table(scores, node)[[*keys, *told]], how="left", on=keys)
+    table["certain"] = table["certain"].astype("boolean")
+    since = (panel.numbers - panel.numbers[0])[:, None] / panel.calendar.a_year
+    values = scores.series(node)
+    start = np.broadcast_to(values[0], values.shape)
+    grown = _grown(start, values, np.broadcast_to(since, values.shape))
+    table["percent_a_year"] = grown[panel.cells]
+    return TrendTable.validate(table.sort_values(keys, kind="stable", ignore_index=True))
+
+
+def _grown(start: Floats, end: Floats, years: Floats) -> Floats:
+    """Per cent a year that lead from one score to another over so many years; NaN unless both are above 0."""
+    ratio = np.where(end > 0, _ratio(np.where(end > 0, end, np.nan), start), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(100 * (np.where(years > 0, ratio, np.nan) ** (1 / years) - 1))
 
 
 def growth_table(scores: PanelScores, node: str | None) -> pd.DataFrame:
@@ -52,7 +92,7 @@ def growth_table(scores: PanelScores, node: str | None) -> pd.DataFrame:
 
     from strategyscore.schemas import GrowthTable
 
-    panel, years = scores.countries, np.array(scores.years, dtype=np.int64)
+    panel, years = scores.countries, _labels(scores)
     values = scores.series(node)
     certain = _apart(scores, node, slice(None, -1), slice(1, None))
     year, country = panel.cells
@@ -63,7 +103,7 @@ def growth_table(scores: PanelScores, node: str | None) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "country": np.array(panel.countries, dtype=object)[country],
-            "year": years[year],
+            panel.calendar.name: years[year],
             "before": years[year - 1],
             "score_before": before,
             "score": now,
@@ -75,7 +115,7 @@ def growth_table(scores: PanelScores, node: str | None) -> pd.DataFrame:
     return GrowthTable.validate(table)
 
 
-def compound_table(scores: PanelScores, first: int, last: int, node: str | None) -> pd.DataFrame:
+def compound_table(scores: PanelScores, first: Time, last: Time, node: str | None) -> pd.DataFrame:
     """See `PanelScores.compound_growth`."""
     import pandas as pd
 
@@ -83,23 +123,25 @@ def compound_table(scores: PanelScores, first: int, last: int, node: str | None)
 
     for year in (first, last):
         scores.countries.at(year)
-    if first >= last:
-        raise ValueError(f"growth runs from an earlier year to a later one, and {first} is not before {last}")
+    panel = scores.countries
     one, two = scores.years.index(first), scores.years.index(last)
+    if one >= two:
+        name = panel.calendar.name
+        raise ValueError(f"growth runs from an earlier {name} to a later one, and {first} is not before {last}")
     values = scores.series(node)
     start, end = values[one], values[two]
-    grown = np.where(end > 0, _ratio(np.where(end > 0, end, np.nan), start), np.nan)
+    years = (panel.numbers[two] - panel.numbers[one]) / panel.calendar.a_year
     table = pd.DataFrame(
         {
             "first": first,
             "last": last,
             "score_first": start,
             "score_last": end,
-            "percent": 100 * (grown ** (1 / (last - first)) - 1),
+            "percent": _grown(start, end, np.full(start.shape, years)),
             "certain": _apart(scores, node, slice(one, one + 1), slice(two, two + 1))[0],
         },
         index=pd.Index(scores.countries.countries, name="country", dtype=str),
-    ).astype({"first": np.int64, "last": np.int64})
+    )
     return CompoundGrowthTable.validate(table)
 
 

@@ -197,13 +197,13 @@ class Program:
         """Whether a node of which something is answered may have no score."""
         return any(kernel.rule == "withhold" for kernel in self.kernels)
 
-    def with_aggregation(self, choice: Choice | None) -> Program:
-        """The same with one way to aggregate in all groups."""
-        if choice is None:
-            return self
-        return dataclasses.replace(
-            self, kernels=tuple(dataclasses.replace(kernel, aggregate=choice) for kernel in self.kernels)
+    def with_aggregation(self, choice: Choice, path: str | None = None) -> Program:
+        """The same with one way to aggregate in all groups, or in the group of a path."""
+        kernels = (
+            dataclasses.replace(kernel, aggregate=choice) if path in (None, self.paths[kernel.node]) else kernel
+            for kernel in self.kernels
         )
+        return dataclasses.replace(self, kernels=tuple(kernels))
 
     def spaced(self, spacing: Callable[[Floats], Floats], nodes: Collection[int]) -> Program:
         """The same where some criteria have other scores for their levels, so that what is asked of them moves too.

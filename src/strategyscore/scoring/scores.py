@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
@@ -16,7 +16,8 @@ from strategyscore.errors import DocumentError, ScoringError
 from strategyscore.methods.rank import ranks
 from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
-from strategyscore.model.panels import FIRST_YEAR, LAST_YEAR, CountryPanel
+from strategyscore.model.panels import CountryPanel
+from strategyscore.model.periods import Time, Times
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.answers import Ratings, read_ratings
 from strategyscore.scoring.frames import score_table, tidy_scores, treatment_table
@@ -44,13 +45,13 @@ _SLACK = 1e-12
 @overload
 def score(rubric: Rubric, countries: Countries, as_of: str | int | dt.date | PartialDate | None = None) -> Scores: ...
 @overload
-def score(rubric: Rubric, countries: Countries, as_of: Sequence[int]) -> PanelScores: ...
+def score(rubric: Rubric, countries: Countries, as_of: Times) -> PanelScores: ...
 @overload
 def score(rubric: Rubric, countries: CountryPanel, as_of: None = None) -> PanelScores: ...
 def score(
     rubric: Rubric,
     countries: Countries | CountryPanel,
-    as_of: str | int | dt.date | PartialDate | Sequence[int] | None = None,
+    as_of: str | int | dt.date | PartialDate | Times | None = None,
 ) -> Scores | PanelScores:
     """Score countries on a rubric.
 
@@ -60,9 +61,9 @@ def score(
         From `load_rubric`, or any of its parts that is a file.
     countries : Countries or CountryPanel
         From `load_countries` or `read_table`.
-    as_of : str, date or sequence of int, optional
-        A day, month or year; the ratings that held at its end count. Several years make a panel. The latest ratings
-        where it is not given.
+    as_of : str, date or sequence, optional
+        A day, month or year; the ratings that held at its end count. Several years, quarters (``"2024Q1"``) or months
+        make a panel. The latest ratings where it is not given.
 
     Returns
     -------
@@ -130,12 +131,10 @@ def _panel(rubric: Rubric, countries: Countries | CountryPanel, as_of: object) -
     if countries.numbers is not None:
         raise ValueError(_NO_DATES)
     assert isinstance(as_of, Sequence)
-    strange = [year for year in as_of if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR]
-    if strange or not as_of or not len(countries):
-        asked = repr(strange[0]) if strange else "none"
-        raise ValueError(f"a panel takes countries, and years such as 2021, not {asked}; write as_of=[2020, 2021]")
+    if not as_of or not len(countries):
+        raise ValueError("a panel takes countries, and years such as 2021, not none; write as_of=[2020, 2021]")
     _check_profiles(rubric, countries)
-    return CountryPanel.of_profiles(countries, list(as_of))
+    return CountryPanel.of_profiles(countries, as_of)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -159,8 +158,8 @@ class Scores:
         Scores, bounds and coverage of every node.
     screened : mapping of str to float
         The answered share of the countries that the rubric's screen left out, by their codes.
-    together : tuple of int
-        The years of the panel that these scores are one of, where they rest on the other years too.
+    together : tuple of int or str
+        The years, quarters or months of the panel that these scores are one of, where they rest on the other years too.
     """
 
     rubric: Rubric
@@ -171,7 +170,7 @@ class Scores:
     program: Program = field(repr=False)
     nodes: NodeScores = field(repr=False)
     screened: Mapping[str, float] = field(default_factory=dict, repr=False)
-    together: tuple[int, ...] = field(default=(), repr=False)
+    together: tuple[Time, ...] = field(default=(), repr=False)
 
     def __eq__(self, other: object) -> bool:
         """Scores are equal if they were made of the same: scoring does not depend on anything else."""
@@ -280,6 +279,33 @@ class Scores:
         Validated by `strategyscore.schemas.TidyScores`; a copy, free to change.
         """
         return self._tidy.copy()
+
+    def ranks_within(self, groups: str | Iterable[str], node: str | None = None) -> pd.DataFrame:
+        """A row for every group and member: its rank among the members, beside that among all countries.
+
+        Parameters
+        ----------
+        groups : str or iterable of str
+            Groups by id, title or another name, see `strategyscore.groups`, or columns of the table that tell groups
+            apart, such as ``"region"``.
+        node : str, optional
+            A path; the whole rubric where it is not given.
+
+        Returns
+        -------
+        DataFrame
+            By group, best first. Validated by `strategyscore.schemas.RanksWithin`.
+
+        Raises
+        ------
+        UnknownGroup, UnknownNode
+            With a suggestion.
+        ValueError
+            If a column holds no groups.
+        """
+        from strategyscore.scoring.within import ranks_within
+
+        return ranks_within(self, groups, node)
 
     def explain(self, country: str, node: str | None = None) -> Explanation:
         """What a score is made of, down to the evidence.

@@ -3,6 +3,7 @@
 from strategyscore.tables.comparison import comparison
 from strategyscore.tables.ranking import ranking
 from strategyscore.tables.scorecard import scorecard
+from strategyscore.tables.strengths import strengths
 from strategyscore.tables.table import PublicationTable
 
-__all__ = ["PublicationTable", "comparison", "ranking", "scorecard"]
+__all__ = ["PublicationTable", "comparison", "ranking", "scorecard", "strengths"]

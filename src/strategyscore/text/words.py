@@ -47,6 +47,26 @@ STEPS_SAID = {
 """The steps of a score, by their keys of a rubric, in a sentence."""
 
 
+def source_said(source: str) -> str:
+    """A source of uncertainty in a sentence, or a single method of it.
+
+    Examples
+    --------
+    >>> source_said("missing"), source_said("methods.aggregate"), source_said("methods.wealth.normalise")
+    ('missing answers', 'methods: the aggregation', 'methods: the normalisation of wealth')
+    """
+    if source in VARIED:
+        return VARIED[source]
+    whole, _, name = source.partition(".")
+    return f"{VARIED[whole]}: {step_said(name)}"
+
+
+def step_said(name: str) -> str:
+    """A step of a score in a sentence, or that of one node."""
+    path, _, step = name.rpartition(".")
+    return f"{STEPS_SAID.get(step, step)}{f' of {path}' if path else ''}"
+
+
 def enumerated(words: Iterable[str]) -> str:
     """Words as a list in a sentence: a, b and c."""
     *most, last = [*words] or [""]

@@ -10,15 +10,16 @@ import typer
 
 from strategyscore.cli.draws import LEAST_SAMPLE, USUAL, USUAL_SAMPLE, Draws, draw_scores, intervals, read_draws
 from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_values
-from strategyscore.cli.inputs import highlighted, scored, split
+from strategyscore.cli.inputs import highlighted, is_panel, scored, scored_over_time, split
 from strategyscore.cli.options import (
-    AsOfOption,
     ChartSize,
     CountriesOption,
     HighlightOption,
     RubricOption,
     SeedOption,
     SourceOption,
+    TimeOption,
+    TimesOption,
     TitleOption,
     VariantOption,
     VaryOption,
@@ -48,7 +49,8 @@ def chart(
     ] = None,
     rubric: RubricOption = None,
     countries: CountriesOption = None,
-    as_of: AsOfOption = None,
+    as_of: TimesOption = None,
+    time: TimeOption = None,
     variant: VariantOption = None,
     weight: WeightOption = None,
     out: Annotated[
@@ -96,6 +98,7 @@ def chart(
     - `strategyscore chart drivers RUS --draws 256` (shares of the variance)
     - `strategyscore chart tree` (what the index is made of)
     - `strategyscore chart tiles --size slide` (a map of equal tiles)
+    - `strategyscore chart trend --as-of 2023,2024,2025 --highlight RUS` (with a table: `--time COLUMN`)
     """
     from strategyscore.charts.catalogue import CATALOGUE
     from strategyscore.charts.saving import SAVERS
@@ -111,6 +114,18 @@ def chart(
     if suffix not in SAVERS:
         wrong_usage(f"{file.name}: a chart is a file of {', '.join(SAVERS)}; change --out")
     _check(name, entry, words, {"highlight": highlight, "draws": draws, "seed": seed, "vary": vary})
+    if entry.needs == "panel":
+        if not is_panel(as_of, time):
+            wrong_usage(f"{name} shows several times; name them, such as --as-of 2023,2024,2025, or --time COLUMN")
+        with scored_over_time(rubric, countries, as_of, weight, variant, time) as panel:
+            shown = {"highlight": highlighted(highlight, panel)} if entry.highlights else {}
+            with wrong_values():
+                figure = entry.draw(panel, *words, size=size.value, title=title, source=source, **shown)
+            last = panel[panel.years[-1]]
+            write_whole({file: SAVERS[suffix](figure, Source=source_stamp(last))})
+            say(file)
+        return
+    refuse(name, {"time": time})
     with plain_errors():
         asked = _asked(name, entry, draws, seed, vary)
     with scored(rubric, countries, as_of, weight, variant) as scores:

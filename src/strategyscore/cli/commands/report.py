@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from strategyscore.cli.draws import USUAL, intervals, read_draws
 from strategyscore.cli.errors import plain_errors, wrong_usage, wrong_values
-from strategyscore.cli.inputs import highlighted, read_scores, split
+from strategyscore.cli.inputs import highlighted, is_panel, read_panel, read_scores, split
 from strategyscore.cli.options import (
-    AsOfOption,
     ChartName,
     CountriesOption,
     HighlightOption,
     RubricOption,
     SeedOption,
+    TimeOption,
+    TimesOption,
     VariantOption,
     VaryOption,
     WeightOption,
@@ -26,13 +27,18 @@ from strategyscore.cli.options import (
 from strategyscore.cli.terminal import note, open_page, progress, say
 from strategyscore.cli.weights import read_weights, weights_sentence
 
+if TYPE_CHECKING:
+    from strategyscore.scoring.panel import PanelScores
+    from strategyscore.scoring.scores import Scores
+
 _STEPS = 8 + len(ChartName)
 
 
 def report(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
-    as_of: AsOfOption = None,
+    as_of: TimesOption = None,
+    time: TimeOption = None,
     variant: VariantOption = None,
     weight: WeightOption = None,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Write the files to this folder.")] = Path(
@@ -64,11 +70,13 @@ def report(
     `changes.csv`, `evidence.csv`, `sources.bib`, `provenance.json`, the charts as PNG and SVG, and under `robustness/`
     how far ranks can be trusted. With `--also` stand there the brief and a page on each highlighted country, or on
     each where none is, as a Word document or slides, and the page as PDF. Nothing is written if a rubric or profile
-    has a problem. Without options the report is on all bundled countries.
+    has a problem. Of several dates, or a table with a column of times, the page is on the last time, with a section on
+    how the scores ran, and `trend.csv` stands beside it. Without options the report is on all bundled countries.
 
     **Examples**
 
     - `strategyscore report --brief --countries RUS,CHN,IND,KAZ --highlight RUS`
+    - `strategyscore report --as-of 2023,2024,2025 --countries RUS,KAZ --draws 0` (with a section on how the scores ran)
     - `strategyscore report --also pdf --countries RUS,KAZ --draws 500`
     - `strategyscore report --rubric regulation --countries FRA,DEU --highlight FRA --draws 0 --out briefing`
     """
@@ -79,7 +87,12 @@ def report(
         with progress(_STEPS) as tell:
             tell("read and score")
             asked = read_draws(draws, seed, vary)
-            scores = read_scores(rubric, countries, as_of, weights, variant)
+            scores: Scores | PanelScores
+            if is_panel(as_of, time):
+                scores = read_panel(rubric, countries, as_of, weights, variant, time)
+                last = scores[scores.years[-1]]
+            else:
+                scores = last = read_scores(rubric, countries, as_of, weights, variant)
             marked = highlighted(highlight, scores)
             tell("load the charts")
             from strategyscore.report import write_report
@@ -92,7 +105,8 @@ def report(
                 beside = ready(split(also))
             page = write_report(scores, out, highlight=marked, also=beside, workers=cores(), on_step=tell, **options)
         # the page says why it has no intervals where there can be none; a single draw lets stderr say it too
-        intervals(scores, replace(asked, number=min(asked.number, 1), typed=False))
+        if not last.together:
+            intervals(last, replace(asked, number=min(asked.number, 1), typed=False))
     if show:
         open_page(page)
     else:

@@ -11,24 +11,29 @@ from strategyscore.cli.against import hold_against
 from strategyscore.cli.by_group import show_groups
 from strategyscore.cli.draws import intervals, read_draws
 from strategyscore.cli.errors import plain_errors, refuse, wrong_usage, wrong_values
-from strategyscore.cli.inputs import scored, split
+from strategyscore.cli.inputs import is_panel, scored, scored_over_time, split
 from strategyscore.cli.options import (
-    AsOfOption,
     CountriesOption,
     FormatOption,
     GroupsOption,
     OutOption,
     RubricOption,
     SeedOption,
+    TimeOption,
+    TimesOption,
     VariantOption,
     VaryOption,
     WeightOption,
+    WithinOption,
     draws_option,
 )
 from strategyscore.cli.output import chosen_format, for_a_person, write_table
+from strategyscore.cli.over_time import write_panel
 from strategyscore.cli.terminal import note, print_rows, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from strategyscore.robustness.uncertainty import Uncertainty
@@ -41,7 +46,8 @@ DRAWS = 2_000
 def score(
     rubric: RubricOption = None,
     countries: CountriesOption = None,
-    as_of: AsOfOption = None,
+    as_of: TimesOption = None,
+    time: TimeOption = None,
     variant: VariantOption = None,
     weight: WeightOption = None,
     draws: Annotated[
@@ -54,6 +60,7 @@ def score(
     seed: SeedOption = None,
     vary: VaryOption = None,
     groups: GroupsOption = None,
+    within: WithinOption = None,
     published: Annotated[
         Path | None,
         typer.Option(
@@ -77,6 +84,9 @@ def score(
     `highest` say what the missing answers could make of the score. A table for a file or a program has the intervals
     where `--draws` asks for them, as the columns `rank_lower` and `rank_upper`.
 
+    A table with a column of years, quarters or months, which `--time` names, or profiles at several dates, is scored at
+    each of these: a row a country and time, with the growth since the time before and a year since the first.
+
     With `--against` a table of published figures, it says instead which of them agree, which differ by no more than the
     rounding of the inputs, and which by more; the command then ends with 1 if one differs by more.
 
@@ -84,15 +94,25 @@ def score(
 
     - `strategyscore score`
     - `strategyscore score --rubric sovereignty --countries RUS,KAZ --as-of 2025-02`
+    - `strategyscore score --countries RUS,KAZ --as-of 2023,2024,2025` (how the scores ran, and their growth)
     - `strategyscore score --weight regulation=2,partnerships=0`
-    - `strategyscore score --groups EU,G7,BRICS` (a row a group instead)
+    - `strategyscore score --groups EU,G7,BRICS` (a row a group instead, and the ranks within each)
+    - `strategyscore score --within EU,G7` (these ranks beside those among all countries)
     - `strategyscore score --draws 5000 --out scores.xlsx` (or a csv, json, md, tex or parquet file)
     """
+    if is_panel(as_of, time):
+        unused = {"draws": draws, "seed": seed, "vary": vary, "groups": groups, "within": within}
+        refuse("a panel", {**unused, "against": published, "digits": digits})
+        with scored_over_time(rubric, countries, as_of, weight, variant, time) as panel:
+            write_panel(panel, chosen_format(form, out), out)
+        return
     if published is not None:
-        refuse("--against", {"draws": draws, "seed": seed, "vary": vary, "groups": groups})
+        refuse("--against", {"draws": draws, "seed": seed, "vary": vary, "groups": groups, "within": within})
         with scored(rubric, countries, as_of, weight, variant) as scores:
             hold_against(scores, published, digits, form, out)
         return
+    if groups and within:
+        wrong_usage("--within does nothing where --groups shows a row a group; remove one of the two")
     if digits is not None:
         wrong_usage("--digits does nothing without --against; add it, or remove --digits")
     form = chosen_format(form, out)
@@ -105,37 +125,50 @@ def score(
     with scored(rubric, countries, as_of, weight, variant) as scores:
         from strategyscore.analysis.by_group import by_group
         from strategyscore.analysis.evidence import evidence_table
+        from strategyscore.scoring.within import rank_columns
 
         drawn = intervals(scores, asked)
         if groups:
             with wrong_values():
                 table = by_group(scores, split(groups), drawn)
-            digits = scores.rubric.digits
             write_table(
-                lambda: table, lambda: (drawn or scores).provenance, form, out, lambda: show_groups(table, digits)
+                lambda: table,
+                lambda: (drawn or scores).provenance,
+                form,
+                out,
+                lambda: show_groups(table, scores.ranks_within(split(groups)), scores),
+                sheets={"ranks within": lambda: scores.ranks_within(split(groups))},
             )
             return
+        with wrong_values():
+            inside = rank_columns(scores, split(within))
         write_table(
-            lambda: with_intervals(scores.table, drawn),
+            lambda: with_intervals(scores.table, drawn, inside),
             lambda: (drawn or scores).provenance,
             form,
             out,
-            lambda: _print(scores, drawn),
+            lambda: _print(scores, drawn, inside),
             digits=scores.rubric.digits,
             sheets={"every node": lambda: scores.tidy, "evidence": lambda: evidence_table(scores)},
         )
 
 
-def with_intervals(table: pd.DataFrame, drawn: Uncertainty | None) -> pd.DataFrame:
-    """A table of scores with the 90 % intervals of ranks beside the ranks.
+def with_intervals(
+    table: pd.DataFrame, drawn: Uncertainty | None, within: Mapping[str, pd.Series[int]]
+) -> pd.DataFrame:
+    """A table of scores with the ranks within groups, and the 90 % intervals of ranks, beside the ranks.
 
     Parameters
     ----------
     table : DataFrame
         A row a country.
     drawn : Uncertainty or None
-        Without it the table stays as it is.
+        Without it there are no intervals.
+    within : mapping of str to Series
+        Ranks by country, by the name of the group or of the column of groups.
     """
+    for number, (name, ranks) in enumerate(within.items(), 1):
+        table.insert(number, f"rank_in_{name}", ranks.reindex(table.index))
     if drawn is None:
         return table
     ends = drawn.ranks[["lower", "upper"]].astype("Int64").reindex(table.index)
@@ -144,7 +177,7 @@ def with_intervals(table: pd.DataFrame, drawn: Uncertainty | None) -> pd.DataFra
     return table
 
 
-def _print(scores: Scores, drawn: Uncertainty | None) -> None:
+def _print(scores: Scores, drawn: Uncertainty | None, within: Mapping[str, pd.Series[int]]) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.evidence import one_source
     from strategyscore.analysis.like_for_like import earliest
@@ -154,7 +187,7 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
 
     digits, nodes = scores.rubric.digits, scores.nodes
     shown = scores.rubric.root.children
-    heads = ["rank", "country", "score", *(["90 % of ranks"] if drawn else [])]
+    heads = ["rank", *(f"in {name}" for name in within), "country", "score", *(["90 % of ranks"] if drawn else [])]
     heads += ["lowest", "highest", "answered", *(child.id for child in shown)]
     columns = [scores.column[child.path] for child in shown]
     heads += ["band"] if scores.rubric.root.bands else []
@@ -162,7 +195,9 @@ def _print(scores: Scores, drawn: Uncertainty | None) -> None:
     rows = []
     for row in scores.order:
         profile, rank = scores.countries[row], scores.ranks[row, 0]
-        cells = ["" if rank != rank else f"{rank:.0f}", plain(f"{profile.name} ({profile.code})")]
+        cells = ["" if rank != rank else f"{rank:.0f}"]
+        cells += [str(ranks[profile.code]).replace("<NA>", "") for ranks in within.values()]
+        cells.append(plain(f"{profile.name} ({profile.code})"))
         cells.append(points(float(nodes.values[row, 0]), digits) + thin_mark(scores, row, 0))
         if drawn:
             ends = drawn.rank_ends.get(profile.code)

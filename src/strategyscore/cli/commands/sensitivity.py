@@ -85,7 +85,7 @@ def sensitivity(
 
 def _print(result: Sensitivity) -> None:
     """First-order and total indices of each score, and of the mean shift of ranks."""
-    from strategyscore.text.words import VARIED, points
+    from strategyscore.text.words import points, source_said
 
     table = result.indices
     rows = []
@@ -93,7 +93,7 @@ def _print(result: Sensitivity) -> None:
         for _, row in table[(table["output"] == output) & (table["country"] == code)].iterrows():
             numbers = [points(float(row[name]), 2) for name in ("first", "total", "total_lower", "total_upper")]
             what = f"score of {code}" if code else "mean shift of ranks"
-            rows.append([what, VARIED[row["source"]], numbers[0], numbers[1], f"{numbers[2]} to {numbers[3]}"])
+            rows.append([what, source_said(row["source"]), numbers[0], numbers[1], f"{numbers[2]} to {numbers[3]}"])
     print_rows(["of", "source", "first-order", "total", "95 % interval"], rows, ("of", "source"))
 
 

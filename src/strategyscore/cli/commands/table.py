@@ -30,17 +30,20 @@ _TAKES = {
     TableName.RANKING: (0, "takes no country"),
     TableName.SCORECARD: (1, "takes one country, such as RUS"),
     TableName.COMPARISON: (2, "takes two countries, such as RUS,CHN"),
+    TableName.STRENGTHS: (1, "takes one country, such as RUS"),
 }
 
 
 def table(
     name: Annotated[
-        TableName, typer.Argument(help="Which table to make: ranking, scorecard or comparison.", metavar="NAME")
+        TableName,
+        typer.Argument(help="Which table to make: ranking, scorecard, comparison or strengths.", metavar="NAME"),
     ],
     which: Annotated[
         str | None,
         typer.Argument(
-            help="One country for a scorecard, two with a comma for a comparison.", metavar="COUNTRY[,COUNTRY]"
+            help="One country for a scorecard or its strengths, two with a comma for a comparison.",
+            metavar="COUNTRY[,COUNTRY]",
         ),
     ] = None,
     rubric: RubricOption = None,
@@ -68,7 +71,8 @@ def table(
     seed: SeedOption = None,
     vary: VaryOption = None,
 ) -> None:
-    """Make a table for a report: the ranking with intervals, a country's scorecard with evidence, or a comparison.
+    """Make a table for a report: the ranking with intervals, a country's scorecard with evidence, a comparison of two
+    countries, or the strengths and weaknesses of one.
 
     **Examples**
 
@@ -76,6 +80,7 @@ def table(
     - `strategyscore table ranking --groups EU,G7,BRICS --draws 500` (their means stand below the countries)
     - `strategyscore table scorecard RUS --out russia.xlsx`
     - `strategyscore table comparison RUS,CHN --out gap.tex`
+    - `strategyscore table strengths RUS --out strengths.html` (the criteria on which it ranks best and worst)
     """
     words = split([which] if which else None)
     wanted, says = _TAKES[name]
@@ -98,6 +103,8 @@ def table(
                 written = tables.ranking(scores, intervals(scores, asked), title=title, source=source, groups=below)
         elif name is TableName.SCORECARD:
             written = tables.scorecard(scores, *codes, title=title, source=source)
+        elif name is TableName.STRENGTHS:
+            written = tables.strengths(scores, *codes, title=title, source=source)
         else:
             written = tables.comparison(scores, *codes, title=title, source=source)
         written.save(file)
