@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import strategyscore as ss
@@ -149,3 +150,18 @@ def test_ranks_within_and_strengths_on_the_command_line(tmp_path: Path) -> None:
     assert run("table", "strengths", "RUS", "-c", few, "--out", str(out)).exit_code == 0
     told = ss.strengths(ss.score(ss.load_rubric(), ss.load_countries(few)), "RUS")
     assert [row["node"] for row in csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))] == list(told["node"])
+
+
+def test_region_means_the_regions_of_the_united_nations_and_stands_beside_the_rank(tmp_path: Path) -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries())
+    table = scores.ranks_within("region")
+    assert set(table["group"]) <= set(ss.regions())
+    assert len(table) == len(scores.countries), "each country in one region"
+    for name, rows in table.groupby("group"):
+        ranked = rows.dropna(subset="rank")
+        assert ranked["rank"].tolist() == ranked["overall"].rank(method="min").tolist(), name
+    out = tmp_path / "scores.csv"
+    assert run("score", "--within", "region,EU", "--draws", "50", "--out", str(out)).exit_code == 0
+    written = pd.read_csv(out, index_col="country")
+    assert [*written.columns[:6]] == ["region", "rank", "rank_lower", "rank_upper", "rank_in_region", "rank_in_EU"]
+    assert written.loc["KAZ", ["region", "rank_in_region"]].tolist() == ["Central Asia", 1]

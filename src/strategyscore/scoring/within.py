@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from strategyscore.documents.cells import is_missing
 from strategyscore.errors import UnknownGroup, did_you_mean
 from strategyscore.methods.rank import ranks
-from strategyscore.model.groups import CountryGroup, group
+from strategyscore.model.groups import CountryGroup, group, regions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from strategyscore.scoring.scores import Scores
 
 Floats = NDArray[np.float64]
+
+REGION = "region"
+"""The word for all regions."""
 
 
 def divisions(scores: Scores, words: str | Iterable[str]) -> dict[str, list[CountryGroup]]:
@@ -29,7 +32,8 @@ def divisions(scores: Scores, words: str | Iterable[str]) -> dict[str, list[Coun
     scores : Scores
     words : str or iterable of str
         Names of groups, see `strategyscore.groups`, or of columns of the table that was read. A column's name means
-        the column, whatever else it may mean.
+        the column, whatever else it may mean; ``region`` means the regions of the United Nations where no column is
+        called so, see `strategyscore.regions`.
 
     Returns
     -------
@@ -48,6 +52,9 @@ def divisions(scores: Scores, words: str | Iterable[str]) -> dict[str, list[Coun
         columns = scores.countries.numbers.others if scores.countries.numbers else {}
         if word in columns:
             told[word] = _of_column(word, scores.countries.codes, columns[word])
+            continue
+        if word == REGION:
+            told[word] = [one for one in regions().values() if set(one.members) & set(scores.countries.codes)]
             continue
         try:
             one = group(word)
@@ -108,6 +115,25 @@ def rank_columns(scores: Scores, words: str | Iterable[str]) -> dict[str, pd.Ser
         joined = np.where(np.isnan(each).all(axis=0), np.nan, np.nan_to_num(each).sum(axis=0))
         columns[name] = pd.Series(joined, index=scores.countries.codes).astype("Int64")
     return columns
+
+
+def labels(scores: Scores, words: str | Iterable[str]) -> dict[str, pd.Series[str]]:
+    """For each column of groups among the words, the group that each country is in, by code; empty where in none.
+
+    Parameters
+    ----------
+    scores : Scores
+    words : str or iterable of str
+        As for `divisions`; one that names a single group has no column here.
+    """
+    import pandas as pd
+
+    codes = scores.countries.codes
+    several = {name: parts for name, parts in divisions(scores, words).items() if name not in {p.id for p in parts}}
+    return {
+        name: pd.Series([next((p.title for p in parts if code in p.members), "") for code in codes], index=codes)
+        for name, parts in several.items()
+    }
 
 
 def ranks_within(scores: Scores, groups: str | Iterable[str], node: str | None = None) -> pd.DataFrame:

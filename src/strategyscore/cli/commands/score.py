@@ -97,7 +97,7 @@ def score(
     - `strategyscore score --countries RUS,KAZ --as-of 2023,2024,2025` (how the scores ran, and their growth)
     - `strategyscore score --weight regulation=2,partnerships=0`
     - `strategyscore score --groups EU,G7,BRICS` (a row a group instead, and the ranks within each)
-    - `strategyscore score --within EU,G7` (these ranks beside those among all countries)
+    - `strategyscore score --within EU,region` (these ranks beside those among all countries)
     - `strategyscore score --draws 5000 --out scores.xlsx` (or a csv, json, md, tex or parquet file)
     """
     if is_panel(as_of, time):
@@ -125,7 +125,7 @@ def score(
     with scored(rubric, countries, as_of, weight, variant) as scores:
         from strategyscore.analysis.by_group import by_group
         from strategyscore.analysis.evidence import evidence_table
-        from strategyscore.scoring.within import rank_columns
+        from strategyscore.scoring.within import labels, rank_columns
 
         drawn = intervals(scores, asked)
         if groups:
@@ -141,20 +141,23 @@ def score(
             )
             return
         with wrong_values():
-            inside = rank_columns(scores, split(within))
+            inside, named = rank_columns(scores, split(within)), labels(scores, split(within))
         write_table(
-            lambda: with_intervals(scores.table, drawn, inside),
+            lambda: with_intervals(scores.table, drawn, inside, named),
             lambda: (drawn or scores).provenance,
             form,
             out,
-            lambda: _print(scores, drawn, inside),
+            lambda: _print(scores, drawn, inside, named),
             digits=scores.rubric.digits,
             sheets={"every node": lambda: scores.tidy, "evidence": lambda: evidence_table(scores)},
         )
 
 
 def with_intervals(
-    table: pd.DataFrame, drawn: Uncertainty | None, within: Mapping[str, pd.Series[int]]
+    table: pd.DataFrame,
+    drawn: Uncertainty | None,
+    within: Mapping[str, pd.Series[int]],
+    named: Mapping[str, pd.Series[str]] | None = None,
 ) -> pd.DataFrame:
     """A table of scores with the ranks within groups, and the 90 % intervals of ranks, beside the ranks.
 
@@ -166,18 +169,28 @@ def with_intervals(
         Without it there are no intervals.
     within : mapping of str to Series
         Ranks by country, by the name of the group or of the column of groups.
+    named : mapping of str to Series, optional
+        The group that each country is in, by the name of the column of groups.
     """
-    for number, (name, ranks) in enumerate(within.items(), 1):
+    for name, words in (named or {}).items():
+        table.insert(0, name, words.reindex(table.index))
+    first = len(named or {})
+    for number, (name, ranks) in enumerate(within.items(), first + 1):
         table.insert(number, f"rank_in_{name}", ranks.reindex(table.index))
     if drawn is None:
         return table
     ends = drawn.ranks[["lower", "upper"]].astype("Int64").reindex(table.index)
-    table.insert(1, "rank_lower", ends["lower"])
-    table.insert(2, "rank_upper", ends["upper"])
+    table.insert(first + 1, "rank_lower", ends["lower"])
+    table.insert(first + 2, "rank_upper", ends["upper"])
     return table
 
 
-def _print(scores: Scores, drawn: Uncertainty | None, within: Mapping[str, pd.Series[int]]) -> None:
+def _print(
+    scores: Scores,
+    drawn: Uncertainty | None,
+    within: Mapping[str, pd.Series[int]],
+    named: Mapping[str, pd.Series[str]],
+) -> None:
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.evidence import one_source
     from strategyscore.analysis.like_for_like import earliest
@@ -187,7 +200,14 @@ def _print(scores: Scores, drawn: Uncertainty | None, within: Mapping[str, pd.Se
 
     digits, nodes = scores.rubric.digits, scores.nodes
     shown = scores.rubric.root.children
-    heads = ["rank", *(f"in {name}" for name in within), "country", "score", *(["90 % of ranks"] if drawn else [])]
+    heads = [
+        "rank",
+        *(f"in {name}" for name in within),
+        "country",
+        *named,
+        "score",
+        *(["90 % of ranks"] if drawn else []),
+    ]
     heads += ["lowest", "highest", "answered", *(child.id for child in shown)]
     columns = [scores.column[child.path] for child in shown]
     heads += ["band"] if scores.rubric.root.bands else []
@@ -198,6 +218,7 @@ def _print(scores: Scores, drawn: Uncertainty | None, within: Mapping[str, pd.Se
         cells = ["" if rank != rank else f"{rank:.0f}"]
         cells += [str(ranks[profile.code]).replace("<NA>", "") for ranks in within.values()]
         cells.append(plain(f"{profile.name} ({profile.code})"))
+        cells += [words[profile.code] for words in named.values()]
         cells.append(points(float(nodes.values[row, 0]), digits) + thin_mark(scores, row, 0))
         if drawn:
             ends = drawn.rank_ends.get(profile.code)
@@ -209,7 +230,7 @@ def _print(scores: Scores, drawn: Uncertainty | None, within: Mapping[str, pd.Se
         ]
         cells += [in_words(banded[row], near[row])] if scores.rubric.root.bands else []
         rows.append([plain(cell) for cell in cells])
-    print_rows(heads, rows)
+    print_rows(heads, rows, ("country", *named))
     if scores.thin[:, [0, *columns]].any():
         say(thin_note(scores, "*"))
     if alone := one_source(scores):
