@@ -65,6 +65,22 @@ def read_coin(
     ------
     DocumentError
         If the tables are not COINr's, with every problem.
+
+    See Also
+    --------
+    strategyscore.write_coin : The way back.
+    strategyscore.read_table : Any other table.
+
+    Examples
+    --------
+    >>> meta = pd.DataFrame({
+    ...     "iCode": ["compute", "index"], "iName": ["Compute", "Index"], "Parent": ["index", None],
+    ...     "Level": [1, 2], "Weight": 1, "Direction": 1, "Type": ["Indicator", "Aggregate"],
+    ... })
+    >>> data = pd.DataFrame({"uCode": ["A", "B", "C"], "uName": ["Aria", "Bora", "Cala"], "compute": [20, 40, 10]})
+    >>> own, units = ss.read_coin(data, meta)
+    >>> ss.score(own, units).table["score"].round(1).to_dict()
+    {'B': 100.0, 'A': 33.3, 'C': 0.0}
     """
     frame = _frame(meta)
     label = "iMeta" if not isinstance(meta, str | os.PathLike) else str(meta)
@@ -89,19 +105,37 @@ def write_coin(rubric: Rubric, countries: Countries) -> tuple[pd.DataFrame, pd.D
     Parameters
     ----------
     rubric : Rubric
+        From `strategyscore.load_rubric`.
     countries : Countries
         From `read_table`.
 
     Returns
     -------
-    data, meta : pandas.DataFrame
-        ``iData`` and ``iMeta``. How values are normalised and aggregated is not part of them, and a transform other
+    data : pandas.DataFrame
+        ``iData``.
+    meta : pandas.DataFrame
+        ``iMeta``. How values are normalised and aggregated is not part of them, and a transform other
         than a division has no place in them.
 
     Raises
     ------
     ValueError
         If the countries are no table, or two nodes share an id.
+
+    See Also
+    --------
+    strategyscore.read_coin : The way back.
+
+    Examples
+    --------
+    >>> one = rubric.without("rules")
+    >>> data, meta = ss.write_coin(one, ss.read_table(table, one, "place"))
+    >>> data
+      uName uCode place  law  audit  compute
+    0  Aria  Aria  Aria  2.0    1.0     20.0
+    1  Bora  Bora  Bora  2.0    0.0     40.0
+    2  Cala  Cala  Cala  1.0    1.0     10.0
+    3  Dona  Dona  Dona  0.0    NaN     30.0
     """
     import pandas as pd
 

@@ -95,6 +95,11 @@ def read_table(
     ValueError
         If `time` is given with `long`.
 
+    See Also
+    --------
+    strategyscore.load_countries : Reads profiles with evidence.
+    strategyscore.read_coin : Reads COINr's tables.
+
     Notes
     -----
     Empty cells and the words of `strategyscore.documents.cells.MISSING` (``NA``, ``..`` and some more) are missing.
@@ -103,6 +108,11 @@ def read_table(
     ``keep_default_na=False``.) Whatever else is no number is an error: yes and no, dates, errors and formulas without a
     value, commas, percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes,
     from 0 to 1.
+
+    Examples
+    --------
+    >>> ss.read_table(table, rubric, "place")
+    <Countries: Aria, Bora, Cala, Dona>
     """
     if long is not None and time is not None:
         raise ValueError("'time' does not go with 'long'; give a table with a row for every country and year")

@@ -53,6 +53,16 @@ class CountryGroup:
         What a reader of a ranking ought to know about the members.
     sources : tuple of GroupSource
         Where the members were read.
+
+    See Also
+    --------
+    strategyscore.groups : Those that are known.
+    strategyscore.register_group : Makes one's own known.
+
+    Examples
+    --------
+    >>> ss.groups()["G7"].members
+    ('CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA')
     """
 
     id: str
@@ -98,6 +108,12 @@ def groups() -> dict[str, CountryGroup]:
     Returns
     -------
     dict of str to CountryGroup
+        A copy, free to change.
+
+    See Also
+    --------
+    strategyscore.register_group : Makes one's own known.
+    strategyscore.by_group : The mean of each group.
 
     Examples
     --------
@@ -183,6 +199,11 @@ def register_group(own: CountryGroup) -> None:
     ------
     ValueError
         If the group has no members, or one of its names means a country or another group already.
+
+    See Also
+    --------
+    strategyscore.read_groups : Reads groups from a file.
+    strategyscore.groups : Those that are known.
 
     Examples
     --------

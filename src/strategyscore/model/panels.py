@@ -47,6 +47,18 @@ class CountryPanel(Mapping[int, Countries]):
         Its year. Read-only.
     dated : Countries or None
         The profiles whose answers are taken as they stood in each year; None for a table.
+
+    See Also
+    --------
+    strategyscore.read_table : Reads one from a table with years.
+    strategyscore.score : Scores it.
+
+    Examples
+    --------
+    >>> panel.countries.years
+    (2023, 2024)
+    >>> panel.countries.rows.codes[:3]
+    ['Aria 2023', 'Bora 2023', 'Cala 2023']
     """
 
     rows: Countries
@@ -59,7 +71,29 @@ class CountryPanel(Mapping[int, Countries]):
 
     @classmethod
     def of_profiles(cls, countries: Countries, years: list[int]) -> CountryPanel:
-        """Profiles as they stood at the end of each of some years."""
+        """Profiles as they stood at the end of each of some years.
+
+        Parameters
+        ----------
+        countries : Countries
+            Profiles, with the days from which their answers hold.
+        years : list of int
+            In any order; each counts once.
+
+        Returns
+        -------
+        CountryPanel
+            A row for every country and year.
+
+        See Also
+        --------
+        strategyscore.score : Makes one itself where `as_of` names several years.
+
+        Examples
+        --------
+        >>> ss.CountryPanel.of_profiles(coded.countries.pick("RUS"), [2023, 2024]).rows.codes
+        ['RUS 2023', 'RUS 2024']
+        """
         ordered = sorted(set(years))
         rows = Countries(
             tuple(
@@ -92,10 +126,29 @@ class CountryPanel(Mapping[int, Countries]):
     def at(self, year: int) -> slice:
         """The rows of a year.
 
+        Parameters
+        ----------
+        year : int
+            One of `years`.
+
+        Returns
+        -------
+        slice
+            Of `rows`, and of every array of them.
+
         Raises
         ------
         UnknownYear
             If the panel has none, with those that it has.
+
+        See Also
+        --------
+        strategyscore.CountryPanel.years : The years that there are.
+
+        Examples
+        --------
+        >>> panel.countries.at(2024)
+        slice(4, 8, None)
         """
         if year not in self.years:
             raise UnknownYear(f"the panel has no year {year!r}", year, self.years)
@@ -127,7 +180,27 @@ class CountryPanel(Mapping[int, Countries]):
         return hash(self.rows)
 
     def without(self, rows: set[str]) -> CountryPanel:
-        """The same without some rows, by their codes in `rows`."""
+        """The same without some rows, by their codes in `rows`.
+
+        Parameters
+        ----------
+        rows : set of str
+            Codes of rows, such as ``RUS 2021``.
+
+        Returns
+        -------
+        CountryPanel
+            The one it is called on stays as it is.
+
+        See Also
+        --------
+        strategyscore.CountryPanel.filled : Fills gaps.
+
+        Examples
+        --------
+        >>> panel.countries.without({"Dona 2023"}).codes
+        ('Aria', 'Bora', 'Cala', 'Aria', 'Bora', 'Cala', 'Dona')
+        """
         kept = [row for row, code in enumerate(self.rows.codes) if code not in rows]
         return dataclasses.replace(
             self, rows=self.rows[kept], codes=tuple(self.codes[row] for row in kept), times=self.times[kept]
@@ -138,6 +211,25 @@ class CountryPanel(Mapping[int, Countries]):
 
         Only rows that there are get values. What was filled in is told by `Numbers.filled`. Profiles stay as they are:
         an answer holds until another begins.
+
+        Parameters
+        ----------
+        rubric : Rubric
+            Whose ``fill`` says how.
+
+        Returns
+        -------
+        CountryPanel
+            The same one where the rubric fills nothing.
+
+        See Also
+        --------
+        strategyscore.PanelScores.panel : Says what share of a score was filled in.
+
+        Examples
+        --------
+        >>> panel.countries.filled(rubric) is panel.countries
+        True
         """
         numbers = self.rows.numbers
         if rubric.fill == "none" or numbers is None:
