@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from strategyscore import errors
-from strategyscore.documents import groups as own_groups
 from strategyscore.documents.groups import read_groups
 from strategyscore.errors import DocumentError
 from strategyscore.model import groups
