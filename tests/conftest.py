@@ -11,6 +11,13 @@ from hypothesis import settings
 settings.register_profile("no-deadline", deadline=None, max_examples=60)  # a busy machine is not a failure
 settings.load_profile("no-deadline")
 
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Only the library has examples to run (``--doctest-modules``); what helps the tests is not imported for them."""
+    helper = collection_path.suffix == ".py" and not collection_path.name.startswith(("test_", "__init__"))
+    return True if helper else None
+
+
 # Debian's names for the browser, and the usual one elsewhere; tests of pages skip where there is none
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

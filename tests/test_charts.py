@@ -15,7 +15,6 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import strategyscore as ss
-from strategyscore.charts.parameters import SHARED
 from strategyscore.charts.saving import to_svg
 from strategyscore.text.words import DASH
 
@@ -278,6 +277,8 @@ def test_differences_have_the_sign_of_the_gap_and_are_those_of_the_scores() -> N
 
 
 def test_every_parameter_of_every_chart_is_documented_in_full() -> None:
+    """What the charts share reads alike in all; ``.ci/chart_parameters.py --write`` puts a new text into each."""
+    shared: dict[str, set[str]] = {word: set() for word in ("ax", "title", "size", "source", "countries", "highlight")}
     for name in ss.charts.__all__:
         chart = getattr(ss.charts, name)
         documented = inspect.getdoc(chart) or ""
@@ -286,12 +287,13 @@ def test_every_parameter_of_every_chart_is_documented_in_full() -> None:
         heads = re.findall(r"^(\S.*?) :", parameters.group(1), re.MULTILINE)
         told = {word.lstrip("*") for head in heads for word in head.split(", ")}
         assert told == set(inspect.signature(chart).parameters), name
-        for word in set(SHARED) & set(inspect.signature(chart).parameters):
-            assert f"{word} : {SHARED[word][0]}\n    " in documented
+        for word in shared.keys() & told:
+            (text,) = re.findall(rf"^{word} : .*(?:\n    .*)+", documented, re.MULTILINE)
+            shared[word].add(text)
         if name != "use_style":
             assert "Returns\n-------\nChart\n" in documented
             assert inspect.signature(chart).return_annotation == "style.Chart"
-            assert "`help`" not in documented
+    assert {word: len(texts) for word, texts in shared.items()} == dict.fromkeys(shared, 1)
 
 
 def test_dollar_signs_stay_dollar_signs() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import pickle
 import re
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 
 import strategyscore as ss
 from strategyscore import errors
-from strategyscore.documents import groups as own_groups
 from strategyscore.documents.groups import read_groups
 from strategyscore.errors import DocumentError
 from strategyscore.model import groups
@@ -22,13 +20,6 @@ from strategyscore.model.names import country_code, country_codes
 @pytest.fixture(autouse=True)
 def _own_groups_end_with_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "_OWN", {})
-
-
-@pytest.mark.parametrize("module", [groups, own_groups], ids=lambda module: module.__name__)
-def test_the_examples_of_the_docstrings(module) -> None:
-    outcome = doctest.testmod(module)
-    assert outcome.attempted > 0
-    assert outcome.failed == 0
 
 
 COUNTS = {"EU": 27, "G7": 7, "G20": 19, "BRICS": 10, "OECD": 38, "ASEAN": 11, "GCC": 6, "AU": 55, "SCO": 10}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import doctest
 import multiprocessing
 import pickle
 import re
@@ -73,13 +72,6 @@ def test_the_arguments_of_an_unknown_name_are_kept() -> None:
     error = errors.UnknownCountry("there is no profile of 'RUZ'", "RUZ", iter(["RUS", "KEN"]))
     assert (error.message, error.name, error.options) == ("there is no profile of 'RUZ'", "RUZ", ("RUS", "KEN"))
     assert str(error) == "there is no profile of 'RUZ'; did you mean 'RUS'?"
-
-
-@pytest.mark.parametrize("module", [errors, names], ids=lambda module: module.__name__)
-def test_the_examples_of_the_docstrings(module) -> None:
-    outcome = doctest.testmod(module)
-    assert outcome.attempted > 0
-    assert outcome.failed == 0
 
 
 def test_names_are_read_when_they_are_first_needed() -> None:

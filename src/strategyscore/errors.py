@@ -25,6 +25,16 @@ class Problem:
         Where the fault stands, both counted from 1.
     message : str
         What is wrong, and how to mend it.
+
+    See Also
+    --------
+    strategyscore.DocumentError : Raised with all of them.
+    strategyscore.check : Lists them.
+
+    Examples
+    --------
+    >>> print(ss.Problem("kenya.yaml", 12, 3, "'level' is missing"))
+    kenya.yaml:12:3: 'level' is missing
     """
 
     path: str
@@ -39,10 +49,28 @@ class Problem:
 class DocumentError(ValueError):
     """Rubrics or profiles cannot be used as they stand.
 
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Those found.
+
     Attributes
     ----------
     problems : tuple of Problem
         Every fault found, in the order of file, line and column; the text names the first hundred.
+
+    See Also
+    --------
+    strategyscore.check : Lists the problems without raising.
+    strategyscore.Problem : One of them.
+
+    Examples
+    --------
+    >>> try:
+    ...     ss.load_rubric({"rubric": "mine", "criterai": []})
+    ... except ss.DocumentError as error:
+    ...     print(error.problems[0].message)
+    the key 'criteria' is missing; add 'criteria: ...'
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -134,6 +162,11 @@ class UnknownName(KeyError):
     name : str
     options : tuple of str
 
+    See Also
+    --------
+    strategyscore.UnknownCountry : Of a country.
+    strategyscore.UnknownNode : Of a node.
+
     Examples
     --------
     >>> print(UnknownName("there is no node 'lwa'", "lwa", ["law", "wealth"]))
@@ -155,15 +188,54 @@ class UnknownName(KeyError):
 
 
 class UnknownNode(UnknownName):
-    """A path that names no node of the rubric."""
+    """A path that names no node of the rubric.
+
+    See Also
+    --------
+    strategyscore.Rubric.nodes : The nodes that there are.
+
+    Examples
+    --------
+    >>> try:
+    ...     rubric.node("computer")
+    ... except ss.UnknownNode as error:
+    ...     print(error)
+    'computer' is no node of readiness; did you mean 'compute'?
+    """
 
 
 class UnknownCountry(UnknownName):
-    """A code that none of the profiles has."""
+    """A code that none of the profiles has.
+
+    See Also
+    --------
+    strategyscore.Countries.codes : The codes that there are.
+
+    Examples
+    --------
+    >>> try:
+    ...     scores.explain("Borra")
+    ... except ss.UnknownCountry as error:
+    ...     print(error)
+    there is no profile of 'Borra'; did you mean 'Bora'?
+    """
 
 
 class UnknownYear(UnknownName):
-    """A year that a panel does not have."""
+    """A year that a panel does not have.
+
+    See Also
+    --------
+    strategyscore.PanelScores.years : The years that there are.
+
+    Examples
+    --------
+    >>> try:
+    ...     panel[2022]
+    ... except ss.UnknownYear as error:
+    ...     print(error)
+    the panel has no year 2022; did you mean '2024'?
+    """
 
 
 class UnknownVariant(UnknownName):
@@ -171,16 +243,71 @@ class UnknownVariant(UnknownName):
 
 
 class UnknownGroup(UnknownName):
-    """A name that no group of countries has."""
+    """A name that no group of countries has.
+
+    See Also
+    --------
+    strategyscore.groups : The groups that there are.
+
+    Examples
+    --------
+    >>> try:
+    ...     ss.by_group(coded, "BRICKS")
+    ... except ss.UnknownGroup as error:
+    ...     print(error)
+    there is no group of countries called 'BRICKS'; did you mean 'BRICS'?
+    """
 
 
 class UnknownRubric(UnknownName):
-    """An id that no bundled rubric has."""
+    """An id that no bundled rubric has.
+
+    See Also
+    --------
+    strategyscore.load_rubric : What raises it.
+
+    Examples
+    --------
+    >>> try:
+    ...     ss.load_rubric("regulations")
+    ... except ss.UnknownRubric as error:
+    ...     print(error)
+    there is no rubric 'regulations'; did you mean 'regulation'?
+    """
 
 
 class UnknownMethod(UnknownName):
-    """A method that nobody registered."""
+    """A method that nobody registered.
+
+    See Also
+    --------
+    strategyscore.methods.aggregations : The methods of one step.
+
+    Examples
+    --------
+    >>> try:
+    ...     ss.methods.aggregations["geometrical"]
+    ... except ss.UnknownMethod as error:
+    ...     print(error)
+    'geometrical' is no method of 'aggregate'; did you mean 'geometric'?
+    """
 
 
 class ScoringError(ValueError):
-    """The data does not allow what the rubric asks for."""
+    """The data does not allow what the rubric asks for.
+
+    See Also
+    --------
+    strategyscore.score : What raises it.
+
+    Examples
+    --------
+    >>> compute = {"id": "compute", "unit": "petaflops", "normalise": "minmax"}
+    >>> one = ss.load_rubric({"rubric": "one", "criteria": [compute]})
+    >>> try:
+    ...     ss.score(one, ss.read_table(table.assign(compute=10), one, "place"))
+    ... except ss.ScoringError as error:
+    ...     print(error)
+    compute: all present values are equal, so there is no range to place them in; mend the values, or
+    choose another normalisation
+    """

@@ -74,7 +74,16 @@ def file_names() -> dict[str, str]:
 
 def page() -> str:
     """The page in reStructuredText, which autosummary reads."""
-    lines = ["Python", "======", "", "Every public name; ``import strategyscore as ss`` is how examples call it.", ""]
+    package = import_module("strategyscore")
+    begin = (inspect.getdoc(package) or "").split("Examples\n--------\n")[1]
+    lines = [
+        "Python",
+        "======",
+        "",
+        "Every public name; ``import strategyscore as ss`` is how examples call it.",
+        "",
+        begin,
+    ]
     for (title, says), listed in rooms().items():
         lines += ["", title, "-" * len(title), "", says, "", ".. currentmodule:: strategyscore", ""]
         lines += [".. autosummary::", "   :toctree: api", "   :nosignatures:", ""]

@@ -51,6 +51,22 @@ class Against:
         ``computed``, ``difference`` (computed less published), ``rounding`` (how far the rounding of inputs and figure
         can part them) and ``verdict``: ``agrees``, ``rounding of the inputs``, ``differs``, or which side lacks a
         figure. Bands stand as text, without a difference. Validated by `strategyscore.schemas.AgainstTable`.
+
+    See Also
+    --------
+    strategyscore.against : How it is made.
+    strategyscore.schemas.AgainstTable : The columns of its table.
+
+    Examples
+    --------
+    >>> published = pd.DataFrame({"score": [70, 65, 47, 30]}, index=["Aria", "Bora", "Cala", "Dona"])
+    >>> held = ss.against(scores, published)
+    >>> held.table[["country", "published", "computed", "verdict"]]
+      country  published  computed verdict
+    0    Aria       70.0      70.0  agrees
+    1    Bora       65.0      65.0  agrees
+    2    Cala       47.0      47.5  agrees
+    3    Dona       30.0      30.0  agrees
     """
 
     scores: Scores
@@ -110,6 +126,7 @@ def against(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     published : DataFrame or path
         A row a country, found by its code in the index or in a column; a CSV, Parquet or Excel file.
     columns : mapping of str to str, optional
@@ -124,6 +141,7 @@ def against(
     Returns
     -------
     Against
+        Its `text` says what agrees and what does not.
 
     Raises
     ------
@@ -132,15 +150,20 @@ def against(
     DocumentError
         If the file cannot be read.
 
+    See Also
+    --------
+    strategyscore.diagnostics.effective_weights : What else to ask of an index.
+    strategyscore.charts.slope : Two rankings as a picture.
+
     Examples
     --------
-    >>> import pandas as pd
-    >>> import strategyscore as ss
-    >>> scores = ss.score(ss.load_rubric(), ss.load_countries(["CHN", "DEU"]))
-    >>> copied = scores.table[["score", "rank"]].astype(float).round({"score": 1})
-    >>> copied.loc["DEU", "score"] += 2
-    >>> ss.against(scores, copied).differing["country"].tolist()
-    ['DEU']
+    >>> published = pd.DataFrame({"score": [70, 65, 45, 30]}, index=["Aria", "Bora", "Cala", "Dona"])
+    >>> held = ss.against(scores, published)
+    >>> print(held.text)
+    score: 3 of 4 figures agree and 1 differs by more.
+    >>> held.differing[["country", "published", "computed"]]
+      country  published  computed
+    2    Cala       45.0      47.5
     """
     import pandas as pd
 

@@ -25,10 +25,20 @@ def krippendorff_alpha(ratings: Floats, scale: Literal["nominal", "ordinal", "in
     float
         NaN where no unit has two ratings, or all ratings are the same, so that there is nothing to disagree about.
 
+    See Also
+    --------
+    strategyscore.audit : Applies it to profiles that were coded twice.
+
     Notes
     -----
     ``1 - observed / expected`` disagreement, both from the matrix of coincidences. Source: K. Krippendorff, Computing
     Krippendorff's Alpha-Reliability (2011), University of Pennsylvania.
+
+    Examples
+    --------
+    >>> first, second = [1, 2, 3, 0], [1, 2, 2, 0]
+    >>> round(ss.krippendorff_alpha(np.array([first, second], dtype=float)), 2)
+    0.91
     """
     values, coincidences = _coincidences(ratings)
     if len(values) < 2:

@@ -42,6 +42,7 @@ def by_group(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     groups : str or iterable of str, optional
         By id, title or another name, see `strategyscore.groups`, or columns of the table that tell groups apart, such
         as ``"region"``; those of which three members or more are scored, and not all that is scored, where nothing is
@@ -62,12 +63,17 @@ def by_group(
     ValueError
         If no member of a group is scored, or the draws are of other scores.
 
+    See Also
+    --------
+    strategyscore.groups : The groups that are known.
+    strategyscore.tables.ranking : Shows groups below countries.
+
     Examples
     --------
-    >>> import strategyscore as ss
-    >>> scores = ss.score(ss.load_rubric(), ss.load_countries())
-    >>> ss.by_group(scores, "G7")[["scored", "members"]].to_dict("index")
-    {'G7': {'scored': 7, 'members': 7}}
+    >>> ss.by_group(coded, "BRICS")[["countries", "scored"]]
+          countries  scored
+    group
+    BRICS  CHN, RUS       2
     """
     import pandas as pd
 

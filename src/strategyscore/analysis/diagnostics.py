@@ -27,12 +27,30 @@ Floats = NDArray[np.float64]
 def statistics(scores: Scores) -> pd.DataFrame:
     """A row a criterion: what its raw values are like.
 
+    Parameters
+    ----------
+    scores : Scores
+        From `strategyscore.score`.
+
     Returns
     -------
     pandas.DataFrame
         Index `node`; columns ``n`` (present), ``missing``, ``mean``, ``sd`` (of a sample), ``min``, ``median``,
         ``max``, ``unique``, ``skewness``, ``kurtosis``, ``outlying`` (both beyond 2 and 3.5) and ``outliers`` (how many
         lie beyond the quartiles by more than 1.5 times their distance).
+
+    See Also
+    --------
+    strategyscore.schemas.StatisticsTable : The columns of the table.
+
+    Examples
+    --------
+    >>> ss.diagnostics.statistics(scores)[["n", "missing", "mean", "max"]].round(2)
+                 n  missing   mean   max
+    node
+    rules.law    4        0   1.25   2.0
+    rules.audit  3        1   0.67   1.0
+    compute      4        0  25.00  40.0
     """
     import pandas as pd
 
@@ -70,6 +88,7 @@ def correlations(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The group; all criteria of the rubric, across its groups, where it is not given.
     method : {"pearson", "spearman"}
@@ -79,6 +98,18 @@ def correlations(
     -------
     pandas.DataFrame
         Paths by paths. Negative correlations within a group mean that its mean hides a trade-off.
+
+    See Also
+    --------
+    strategyscore.charts.correlations : The same as a picture.
+
+    Examples
+    --------
+    >>> ss.diagnostics.correlations(scores, "readiness").round(2)
+             rules  compute
+    node
+    rules     1.00    -0.53
+    compute  -0.53     1.00
     """
     import pandas as pd
 
@@ -94,12 +125,29 @@ def correlations(
 def reliability(scores: Scores) -> pd.DataFrame:
     """A row a group with two children or more: whether they measure one thing.
 
+    Parameters
+    ----------
+    scores : Scores
+        From `strategyscore.score`.
+
     Returns
     -------
     pandas.DataFrame
         Index `node`; columns ``children``, ``n`` (countries with all of them), ``alpha`` (Cronbach's, of standardised
         scores; 0.7 and above is usual for one latent trait), ``raw_alpha`` (of the scores as they are, which is the
         reliability of their mean) and ``mean_correlation``. NaN where fewer than three countries have all.
+
+    See Also
+    --------
+    strategyscore.diagnostics.cronbach_alpha : The measure.
+
+    Examples
+    --------
+    >>> ss.diagnostics.reliability(scores)[["children", "n", "mean_correlation"]].round(2)
+               children  n  mean_correlation
+    node
+    readiness         2  4             -0.53
+    rules             2  3             -0.50
     """
     import pandas as pd
 
@@ -131,6 +179,20 @@ def cronbach_alpha(values: Any, *, standardised: bool = True) -> float:
     standardised : bool
         Whether every column counts the same; else it is of covariances,
         :math:`k / (k - 1) \, (1 - \sum s_i^2 / s^2)`, with the variances of the columns and of their sum.
+
+    Returns
+    -------
+    float
+        1 where all columns say the same; NaN where it has no meaning.
+
+    See Also
+    --------
+    strategyscore.diagnostics.reliability : That of every group.
+
+    Examples
+    --------
+    >>> round(float(ss.diagnostics.cronbach_alpha([[1, 2], [2, 2], [3, 5]])), 2)
+    0.93
     """
     if not standardised:
         array = np.asarray(values, dtype=np.float64)
@@ -148,6 +210,7 @@ def principal_components(scores: Scores, node: str | None = None) -> pd.DataFram
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The group; all criteria of the rubric where it is not given.
 
@@ -156,6 +219,18 @@ def principal_components(scores: Scores, node: str | None = None) -> pd.DataFram
     pandas.DataFrame
         Index `component` from 1; columns ``eigenvalue``, ``explained``, ``cumulated`` (shares of the variance), then
         the loading of each child.
+
+    See Also
+    --------
+    strategyscore.diagnostics.correlations : What they are of.
+
+    Examples
+    --------
+    >>> ss.diagnostics.principal_components(scores, "readiness")[["eigenvalue", "explained"]].round(2)
+               eigenvalue  explained
+    component
+    1                1.53       0.76
+    2                0.47       0.24
     """
     import pandas as pd
 
@@ -178,12 +253,31 @@ def principal_components(scores: Scores, node: str | None = None) -> pd.DataFram
 def effective_weights(scores: Scores) -> pd.DataFrame:
     """A row a child of each group: the weight it was given, and the one it has in effect.
 
+    Parameters
+    ----------
+    scores : Scores
+        From `strategyscore.score`.
+
     Returns
     -------
     pandas.DataFrame
         Index `node`; columns ``group``, ``given`` (share of the siblings' weight), ``correlation`` (with the group's
         score) and ``effective`` (its squared correlation as a share of its siblings'). Where the two differ much, the
         index does not say what its weights say.
+
+    See Also
+    --------
+    strategyscore.methods.weighting : Weights that follow the data.
+
+    Examples
+    --------
+    >>> ss.diagnostics.effective_weights(scores)[["group", "given", "effective"]].round(2)
+                     group  given  effective
+    node
+    rules        readiness    0.5       0.99
+    compute      readiness    0.5       0.01
+    rules.law        rules    0.5       0.44
+    rules.audit      rules    0.5       0.56
     """
     import pandas as pd
 

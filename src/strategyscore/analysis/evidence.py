@@ -39,11 +39,22 @@ def evidence_table(scores: Scores) -> pd.DataFrame:
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
 
     Returns
     -------
     pandas.DataFrame
         Validated by `strategyscore.schemas.EvidenceTable`.
+
+    See Also
+    --------
+    strategyscore.bibliography : The sources, for a reference manager.
+    strategyscore.audit : Counts what the scores rest on.
+
+    Examples
+    --------
+    >>> ss.evidence_table(coded).loc[0, ["country", "node", "answer"]].tolist()[:2]
+    ['CHN', 'law']
     """
     import pandas as pd
 

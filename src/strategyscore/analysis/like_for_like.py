@@ -20,6 +20,26 @@ def like_for_like(scores: Scores) -> Scores | None:
     """The scores as of the earliest date that a profile speaks for; None where all speak for one date.
 
     Profiles of different dates compare unlike with unlike: what happened later is in some and not in others.
+
+    Parameters
+    ----------
+    scores : Scores
+        From `strategyscore.score`.
+
+    Returns
+    -------
+    Scores or None
+        On the same rubric.
+
+    See Also
+    --------
+    strategyscore.score : Takes any date at `as_of`.
+
+    Examples
+    --------
+    >>> earliest = ss.like_for_like(coded)
+    >>> earliest.as_of.text
+    '2025-02'
     """
     date = earliest(scores)
     if date is None:

@@ -82,6 +82,16 @@ class SideBySide:
         The score of each country on the node.
     digits : int
         With how many decimals points are shown.
+
+    See Also
+    --------
+    strategyscore.side_by_side : How it is made.
+
+    Examples
+    --------
+    >>> ss.side_by_side(scores, "Aria", ["Bora", "Cala"]).summary
+    'On 3 of 3 criteria Aria can be held against the median of the others: it is ahead on 2, level on 0
+    and behind on 1.'
     """
 
     countries: tuple[CountryProfile, ...]
@@ -133,7 +143,28 @@ class SideBySide:
         )
 
     def missing(self, line: Line) -> str:
-        """Which countries have no answer to a criterion, in words."""
+        """Which countries have no answer to a criterion, in words.
+
+        Parameters
+        ----------
+        line : Line
+            One of `lines`.
+
+        Returns
+        -------
+        str
+            Empty where all have answered.
+
+        See Also
+        --------
+        strategyscore.SideBySide.apart : The criteria that cannot be compared.
+
+        Examples
+        --------
+        >>> beside = ss.side_by_side(scores, "Dona", ["Aria", "Bora"])
+        >>> [(line.node.title, beside.missing(line)) for line in beside.apart]
+        [('Audits', 'Dona')]
+        """
         pairs = zip(self.countries, line.values, strict=True)
         return enumerated(profile.name for profile, value in pairs if np.isnan(value))
 
@@ -160,7 +191,32 @@ class SideBySide:
         return side_by_side_schema(codes).validate(table)
 
     def text(self) -> str:
-        """The comparison as plain text."""
+        """The comparison as plain text.
+
+        Returns
+        -------
+        str
+            A line a criterion, under the parts of the rubric.
+
+        See Also
+        --------
+        strategyscore.SideBySide.table : The same as a table.
+
+        Examples
+        --------
+        >>> print(ss.side_by_side(scores, "Aria", "Bora").text())
+        Aria and Bora: Readiness
+        ========================
+        On 3 of 3 criteria Aria can be held against Bora: it is ahead on 1, level on 1 and behind on 1.
+        Difference: Aria less Bora.
+        <BLANKLINE>
+                                     Aria   Bora difference
+        RULES
+        Law on AI                       2      2      0
+        Audits                          1      0     +1
+        Compute                      40.0   80.0  −40.0
+        Score, on all its answers    70.0   65.0
+        """
         title = plain(
             f"{self.countries[0].name} and {enumerated(c.name for c in self.countries[1:])}: {self.node.title}"
         )
@@ -210,6 +266,7 @@ def side_by_side(scores: Scores, country: str, others: str | Iterable[str], node
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     country : str
         By code or name.
     others : str or iterable of str
@@ -217,12 +274,30 @@ def side_by_side(scores: Scores, country: str, others: str | Iterable[str], node
     node : str, optional
         The path of the node whose criteria are shown; the whole rubric where it is not given.
 
+    Returns
+    -------
+    SideBySide
+        Every criterion, and apart those that cannot be compared.
+
     Raises
     ------
     UnknownCountry, UnknownNode
         With a suggestion.
     ValueError
         If there is no other country.
+
+    See Also
+    --------
+    strategyscore.Scores.compare : The gap between two, split over the criteria.
+
+    Examples
+    --------
+    >>> ss.side_by_side(scores, "Aria", ["Bora", "Cala"]).table
+                     title   part  Aria  Bora  Cala  difference
+    node
+    rules.law    Law on AI  Rules   2.0   2.0   1.0         0.5
+    rules.audit     Audits  Rules   1.0   0.0   1.0         0.5
+    compute        Compute         40.0  80.0  20.0       -10.0
     """
     check_scores(scores)
     shown = scores.rubric.node(node) if node else scores.rubric.root

@@ -31,6 +31,7 @@ def strengths(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     country : str
         Its code or name.
     most : int
@@ -54,6 +55,11 @@ def strengths(
     ValueError
         If `most` is no whole number of 1 or more.
 
+    See Also
+    --------
+    strategyscore.tables.strengths : The same as a table to publish.
+    strategyscore.Scores.ranks_within : Ranks within groups of countries.
+
     Notes
     -----
     A criterion counts where the country and three others have a score on it. One on which as many score higher as
@@ -61,10 +67,10 @@ def strengths(
 
     Examples
     --------
-    >>> import strategyscore as ss
-    >>> scores = ss.score(ss.load_rubric(), ss.load_countries())
-    >>> set(ss.strengths(scores, "KAZ", 2)["kind"])
-    {'strength', 'weakness'}
+    >>> ss.strengths(scores, "Aria", most=1)[["kind", "title", "rank", "of"]]
+           kind      title  rank  of
+    0  strength  Law on AI     1   4
+    1  weakness    Compute     3   4
     """
     import pandas as pd
 

@@ -13,7 +13,6 @@ from strategyscore.charts.cells import HEAD, draw_cells, upright_heads
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import CLOSEST, NO_RANK, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import called, source_line, until, weak_note
 from strategyscore.scoring.scores import Scores
@@ -22,7 +21,6 @@ from strategyscore.text.words import points
 _ROW = 1.3  # height of a row, in lines of text
 
 
-@documented
 def correlations(
     scores: Scores,
     node: str | None = None,
@@ -37,10 +35,23 @@ def correlations(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The path of the group whose children are compared; all criteria of the rubric where it is not given.
-    ax, title, size, source
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -48,6 +59,17 @@ def correlations(
         With a suggestion.
     ScoringError
         If there are no two to compare.
+
+    See Also
+    --------
+    strategyscore.diagnostics.correlations : The numbers.
+
+    Examples
+    --------
+    >>> ss.charts.correlations(scores, "readiness").alt_text
+    'Rules and Compute go together most (r = -0.53); one of one correlations are negative. Readiness:
+    correlation of scores, from −1 to 1, over 4 countries; evidence of no stated date. Compute and
+    Rules: −0.53.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     nodes = list(shown.children if node else scores.rubric.criteria)

@@ -14,7 +14,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import ANSWERED, NO_RANK, headline
 from strategyscore.charts.legend import Key, Mark
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import Row, any_thin, first_apart, on_slide, select
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import THIN, called, one_source_note, source_line, thin_note, weak_note
@@ -28,7 +27,6 @@ _HEAD = 0.86  # of the text's size
 _GAP = 0.6  # before the countries that are set apart, in cells
 
 
-@documented
 def coverage(
     scores: Scores,
     node: str | None = None,
@@ -45,15 +43,43 @@ def coverage(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The path of the group whose criteria are the rows; the whole rubric where it is not given.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
     UnknownNode, UnknownCountry
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.Scores.tidy : The coverage of every node.
+
+    Examples
+    --------
+    >>> ss.charts.coverage(scores).alt_text
+    '94 % of all questions are answered; Dona has the fewest answers, 75 %. Readiness: what is rated and
+    with what confidence, 4 countries in the order of their ranks. Aria: 100 % answered. Bora: 100 %
+    answered. Cala: 100 % answered. Dona: 75 % answered; missing Audits.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     rows, cut = on_slide(select(scores, shown, countries, highlight), size)

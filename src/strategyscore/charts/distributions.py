@@ -14,7 +14,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import highlighted_codes, label_right, score_axis, select, told, whole_numbers
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import called, measure, one_source_note, source_line, weak_note
@@ -26,7 +25,6 @@ Floats = NDArray[np.float64]
 _LEAST = 1.7  # height of a row, in lines of text
 
 
-@documented
 def distributions(
     scores: Scores,
     node: str | None = None,
@@ -43,15 +41,43 @@ def distributions(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The path of the group whose children are the rows; the whole rubric with its parts where it is not given.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
     UnknownNode, UnknownCountry
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.diagnostics.statistics : The numbers.
+
+    Examples
+    --------
+    >>> ss.charts.distributions(scores).alt_text
+    'Countries differ most on Rules and least on Compute. Readiness: scores from 0 to 100, 4 countries.
+    Readiness: median 56, middle half from 43 to 66, 4 countries. Rules: median 62, middle half from 38
+    to 81, 4 countries. Compute: median 50, middle half from 35 to 65, 4 countries.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     nodes = [shown, *shown.children]

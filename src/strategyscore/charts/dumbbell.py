@@ -15,7 +15,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import AGAINST, headline
 from strategyscore.charts.legend import Key, Mark
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import label_right, score_axis, select, whole_numbers
 from strategyscore.errors import ScoringError
 from strategyscore.model.nodes import Node
@@ -25,7 +24,6 @@ from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, percent, plain, points
 
 
-@documented
 def dumbbell(
     scores: Scores,
     country: str | None = None,
@@ -45,14 +43,27 @@ def dumbbell(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     country : str, optional
         The first country, by code or name; the second of the ranking where it is not given.
     other : str, optional
         Whom it is held against; the leader of the ranking where it is not given, and the second for the leader.
     node : str, optional
         The path of the group whose criteria are compared; the whole rubric where it is not given.
-    ax, title, size, source
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -60,6 +71,17 @@ def dumbbell(
         With a suggestion.
     ScoringError
         If there is no other country to hold it against.
+
+    See Also
+    --------
+    strategyscore.Scores.compare : What each difference adds to the gap.
+
+    Examples
+    --------
+    >>> ss.charts.dumbbell(scores, "Aria", "Bora").alt_text
+    'Aria is ahead of Bora on one of three questions answered for both, and behind on one. Readiness:
+    score on each criterion from 0 to 100. Audits: Aria 100, Bora 0, difference +100. Compute: Aria 40,
+    Bora 80, difference −40. Law on AI: Aria 100, Bora 100, difference 0.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     best = [scores.countries.codes[row] for row in scores.order]

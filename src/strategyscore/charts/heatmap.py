@@ -15,7 +15,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import parts
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import (
     Row,
     any_thin,
@@ -37,7 +36,6 @@ _HEAD = 0.86  # of the text's size
 _GAP = 0.15  # between the total and its parts, in cells
 
 
-@documented
 def heatmap(
     scores: Scores,
     node: str | None = None,
@@ -54,15 +52,48 @@ def heatmap(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The path of the group whose children are the columns; the whole rubric where it is not given.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
     UnknownNode, UnknownCountry
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.charts.contributions : What each part adds.
+    strategyscore.charts.ranking : The order of the countries.
+
+    Examples
+    --------
+    >>> ss.charts.heatmap(scores).alt_text
+    'On average countries score highest on Rules (56) and lowest on Compute (50). Readiness: score from
+    0 to 100, 4 countries. Aria: Readiness 70.0, Rules 100.0, Compute 40.0. Bora: Readiness 65.0, Rules
+    50.0, Compute 80.0. Cala: Readiness 47.5, Rules 75.0, Compute 20.0. Dona: Readiness 30.0, Rules 0.0,
+    Compute 60.0.'
+    >>> chart = ss.charts.heatmap(scores, "rules", size="slide", highlight="Bora")
+    >>> chart.get_size_inches().round(1).tolist()
+    [13.3, 7.5]
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     columns = [shown, *shown.children]

@@ -15,7 +15,6 @@ from strategyscore.charts.cells import HEAD, draw_cells, upright_heads
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import HELD_AGAINST, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line, until
 from strategyscore.scoring.scores import Scores
@@ -29,7 +28,6 @@ _LINE = 0.85  # and of a further line of its label
 _NARROW = 12.0  # room for a label in a column, in units of the text size
 
 
-@documented
 def held_against(
     scores: Scores,
     indices: pd.DataFrame | None = None,
@@ -44,15 +42,39 @@ def held_against(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     indices : DataFrame, optional
-        A row a country by its code, a column an index, high being good; `published_indices` where it is not given.
-    ax, title, size, source
-        As of every chart; `help` tells them in full.
+        A row a country by its code, a column an index, high being good; the published indices that come with the
+        package where it is not given.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
     ScoringError
         If fewer than five countries have a score in any of them.
+
+    See Also
+    --------
+    strategyscore.charts.scatter : Two parts of one index against each other.
+
+    Examples
+    --------
+    >>> told = ss.charts.held_against(ss.score(ss.load_rubric(), ss.load_countries())).alt_text
+    >>> told.startswith("The ranking is nearest to")
+    True
     """
     table = held_against_of(scores, indices)
     nodes = [scores.rubric.node(path) for path in table.columns[1:]]

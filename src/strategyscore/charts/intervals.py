@@ -12,7 +12,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import tiers
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import (
     dot,
     heights,
@@ -29,7 +28,6 @@ from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.text.words import span
 
 
-@documented
 def rank_intervals(
     uncertainty: Uncertainty,
     *,
@@ -45,13 +43,43 @@ def rank_intervals(
     Parameters
     ----------
     uncertainty : Uncertainty
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+        From `strategyscore.uncertainty`.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
     UnknownCountry
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.uncertainty : What it shows.
+    strategyscore.charts.rank_acceptability : All ranks of each country.
+
+    Examples
+    --------
+    >>> ss.charts.rank_intervals(ss.uncertainty(scores, draws=500)).alt_text
+    'Four countries fall into two tiers; within a tier no order is firm. Readiness: rank among 4
+    countries, 1 is best; evidence of no stated date. Aria: rank 1, 1 to 2 in 90 % of the draws. Bora:
+    rank 2, 1 to 3 in 90 % of the draws. Cala: rank 3, 3 to 4 in 90 % of the draws. Dona: rank 4, 2 to 4
+    in 90 % of the draws.'
     """
     table = uncertainty.ranks
     rows = select_drawn(uncertainty, countries, highlight)

@@ -13,7 +13,6 @@ from strategyscore.charts.columns import Columns
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import (
     any_thin,
     dot,
@@ -31,7 +30,6 @@ from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH
 
 
-@documented
 def small_multiples(
     scores: Scores,
     node: str | None = None,
@@ -48,15 +46,43 @@ def small_multiples(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The path of the group whose children are the panels; the whole rubric where it is not given.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
     UnknownNode, UnknownCountry
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.charts.heatmap : The same as colours.
+
+    Examples
+    --------
+    >>> ss.charts.small_multiples(scores).alt_text
+    'Countries differ most on Rules and least on Compute. Readiness: scores from 0 to 100, 4 countries.
+    Rules: Aria 100.0, Bora 50.0, Cala 75.0, Dona 0.0. Compute: Aria 40.0, Bora 80.0, Cala 20.0, Dona
+    60.0.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     rows, cut = on_slide(select(scores, shown, countries, highlight), size)

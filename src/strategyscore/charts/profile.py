@@ -15,7 +15,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import MEDIAN, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import any_thin, select
 from strategyscore.errors import ScoringError
 from strategyscore.model.answers import Answer
@@ -47,7 +46,6 @@ class _Line:
         return 0.32 + _SMALL * max(len(self.head), len(self.text), 1)
 
 
-@documented
 def profile(
     scores: Scores,
     country: str | None = None,
@@ -63,12 +61,25 @@ def profile(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     country : str, optional
         Whose profile, by code or name; the leader of the ranking where it is not given.
     node : str, optional
         The path of the group whose criteria are shown; the whole rubric where it is not given.
-    ax, title, size, source
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -76,6 +87,16 @@ def profile(
         With a suggestion.
     ScoringError
         If the profile is a row of a table, which has no levels.
+
+    See Also
+    --------
+    strategyscore.tables.scorecard : The same as a table.
+
+    Examples
+    --------
+    >>> chart = ss.charts.profile(coded, "RUS")
+    >>> "Russia" in chart.alt_text
+    True
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     profiled = scores.countries[country] if country else scores.countries[scores.order[0]]

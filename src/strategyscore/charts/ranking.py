@@ -12,7 +12,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import lead
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import (
     Row,
     dot,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@documented
 def ranking(
     scores: Scores,
     node: str | None = None,
@@ -69,12 +67,29 @@ def ranking(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The path of the node to rank by; the whole rubric where it is not given.
     uncertainty : Uncertainty, optional
         Draws of the same countries; adds the 90 % intervals of scores and ranks. They are those of the whole rubric.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -82,6 +97,17 @@ def ranking(
         With a suggestion.
     ValueError
         If draws are given for a node other than the whole rubric.
+
+    See Also
+    --------
+    strategyscore.tables.ranking : The same as a table.
+    strategyscore.charts.rank_intervals : How far the ranks can be trusted.
+
+    Examples
+    --------
+    >>> ss.charts.ranking(scores).alt_text
+    'Aria has the highest score, 70.0. Readiness: score from 0 to 100, 4 countries. 1. Aria 70.0 (70.0
+    to 70.0). 2. Bora 65.0 (65.0 to 65.0). 3. Cala 47.5 (47.5 to 47.5). 4. Dona 30.0 (30.0 to 55.0).'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     rows = select(scores, shown, countries, highlight)

@@ -14,7 +14,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import TOGETHER, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import select, told
 from strategyscore.errors import ScoringError
 from strategyscore.methods.weigh import correlations as correlations_of
@@ -26,7 +25,6 @@ from strategyscore.text.words import enumerated, plain
 Floats = NDArray[np.float64]
 
 
-@documented
 def scatter(
     scores: Scores,
     x: str | None = None,
@@ -46,10 +44,27 @@ def scatter(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     x, y : str, optional
         Paths of the nodes across and up; the two children of the root that go together least where none is given.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -57,6 +72,17 @@ def scatter(
         With a suggestion.
     ScoringError
         If there are no two nodes to hold against each other.
+
+    See Also
+    --------
+    strategyscore.charts.correlations : All pairs.
+
+    Examples
+    --------
+    >>> ss.charts.scatter(scores, "rules", "compute").alt_text
+    'Countries high on Rules tend to be low on Compute (r = -0.53). Compute against Rules: scores from 0
+    to 100, 4 countries, evidence of no stated date. Aria: 100.0, 40.0. Bora: 50.0, 80.0. Cala: 75.0,
+    20.0. Dona: 0.0, 60.0.'
     """
     children = scores.rubric.root.children
     if (x is None or y is None) and len(children) < 2:

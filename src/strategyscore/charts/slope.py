@@ -13,7 +13,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Panel, Plan, Texts
 from strategyscore.charts.headlines import APART, MOVED, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import Row, highlighted_codes, select
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import THIN, one_source_note, source_line, thin_note
@@ -35,7 +34,6 @@ class _Line:
     same: bool
 
 
-@documented
 def slope(
     rankings: Mapping[str, Scores],
     node: str | None = None,
@@ -58,8 +56,24 @@ def slope(
         Each under the name that stands below it, from left to right. Countries that are in all of them are shown.
     node : str, optional
         The path of the node whose scores are joined; the whole rubric where it is not given.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -67,6 +81,19 @@ def slope(
         With a suggestion.
     ValueError
         If there are fewer than two rankings.
+
+    See Also
+    --------
+    strategyscore.charts.trend : The years of a panel.
+    strategyscore.changes : Says why a score changed.
+
+    Examples
+    --------
+    >>> ss.charts.slope({"before": before, "now": scores}).alt_text
+    'The scores of two of four countries part. Readiness: score from 0 to 100, 4 countries, before and
+    now. Aria: before 60.0 (60.0 to 60.0), now 70.0 (70.0 to 70.0); bounds part. Bora: before 55.0 (55.0
+    to 55.0), now 65.0 (65.0 to 65.0); bounds part. Cala: before 47.5 (47.5 to 47.5), now 47.5 (47.5 to
+    47.5). Dona: before 10.0 (10.0 to 35.0), now 30.0 (30.0 to 55.0).'
     """
     if len(rankings) < 2:
         raise ValueError("a slope chart joins two rankings or more")

@@ -113,11 +113,21 @@ def use_style(*styles: Style) -> None:
     OSError
         If matplotlib knows no style of the name, and there is no such file.
 
+    See Also
+    --------
+    strategyscore.charts.heatmap : A chart that it changes the look of.
+
     Notes
     -----
     The colours of marks are those of ``axes.prop_cycle``: the first for countries, the second for what is highlighted,
     all of them for the parts of a whole. ``image.cmap`` sets the colours of the heat map. matplotlib's own settings
     stay as they are outside the charts. The size of texts goes with the size of the chart.
+
+    Examples
+    --------
+    >>> ss.charts.use_style("ggplot", {"font.size": 9})
+    >>> chart = ss.charts.ranking(scores)
+    >>> ss.charts.use_style()
     """
     for style in styles:
         if not isinstance(style, Mapping):

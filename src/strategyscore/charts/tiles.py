@@ -16,7 +16,6 @@ from strategyscore.charts.cells import draw_cells
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import lead
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import Row, select, told, whole_numbers
 from strategyscore.model.places import places
 from strategyscore.output.captions import called, measure, one_source_note, source_line, thin_note, weak_note
@@ -27,7 +26,6 @@ _TALL = 1.5  # width of the grid beside its height; a slide's is wider
 _ROOM = 2.2  # places for each country
 
 
-@documented
 def tiles(
     scores: Scores,
     node: str | None = None,
@@ -44,15 +42,41 @@ def tiles(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The path of the node whose scores are shown; the whole rubric where it is not given.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
     UnknownNode, UnknownCountry
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.charts.ranking : The order of the countries.
+
+    Examples
+    --------
+    >>> "Russia" in ss.charts.tiles(coded).alt_text
+    True
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     rows = select(scores, shown, countries, highlight)

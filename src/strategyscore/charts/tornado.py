@@ -14,7 +14,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import MOVERS, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import called, one_source_note, source_line, until, weak_note
 from strategyscore.robustness.one_at_a_time import Move, one_at_a_time
@@ -25,7 +24,6 @@ from strategyscore.text.words import points
 _MOST = 16  # bars
 
 
-@documented
 def tornado(
     scores: Scores | Sensitivity,
     country: str | None = None,
@@ -49,8 +47,20 @@ def tornado(
         Whose score or rank, by code or name; the leader of the ranking where it is not given.
     output : {"score", "rank"}
         Of the country.
-    ax, title, size, source
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -60,6 +70,18 @@ def tornado(
         If `output` is neither.
     ScoringError
         If the country has no score, or no rank where its rank is asked for.
+
+    See Also
+    --------
+    strategyscore.sensitivity : All changes together.
+    strategyscore.Sensitivity.swap : The least change that swaps two countries.
+
+    Examples
+    --------
+    >>> ss.charts.tornado(scores, "Dona").alt_text
+    'A missing answer (Audits) could move the score of Dona most. Score of Dona, now 30.0, if one thing
+    alone were otherwise; evidence of no stated date. Audits: 0 gives 30.0, 1 gives 55.0. Weight of
+    Rules: 33 % gives 40.0, 67 % gives 20.0. Weight of Compute: 33 % gives 20.0, 67 % gives 40.0.'
     """
     if output not in ("score", "rank"):
         raise ValueError(f"output must be score or rank, not {output!r}")

@@ -12,7 +12,6 @@ from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import TREE, headline
-from strategyscore.charts.parameters import documented
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import called, source_line, weak_note
 from strategyscore.scoring.program import shares_of_the_whole
@@ -23,7 +22,6 @@ _ROW = 1.35  # height of a criterion, in lines of text
 _GROUP = 0.55  # width of a group beside that of a criterion
 
 
-@documented
 def tree(
     scores: Scores,
     node: str | None = None,
@@ -38,15 +36,39 @@ def tree(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     node : str, optional
         The path of the group to show; the whole rubric where it is not given.
-    ax, title, size, source
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
     UnknownNode
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.Rubric.nodes : The nodes that it shows.
+
+    Examples
+    --------
+    >>> ss.charts.tree(scores).alt_text
+    'Three criteria in two parts that weigh the same. Readiness: parts and criteria with their share of
+    the weight. Readiness: 100 % of the weight, made of 2. Rules: 50 % of the weight, made of 2. Law on
+    AI: 25 % of the weight. Audits: 25 % of the weight. Compute: 50 % of the weight.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     weak = weak_criteria(scores)

@@ -15,7 +15,6 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import MOVED, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.parameters import documented
 from strategyscore.model.groups import expand
 from strategyscore.output.captions import source_line
 from strategyscore.scoring.panel import PanelScores
@@ -52,7 +51,6 @@ class _Line:
         return plain(f"{self.name} {points(self.last, digits)}{'' if np.isfinite(self.values[-1]) else ' *'}")
 
 
-@documented
 def trend(
     scores: PanelScores,
     node: str | None = None,
@@ -74,8 +72,24 @@ def trend(
         Of two years or more.
     node : str, optional
         The path of the node whose scores are drawn; the whole rubric where it is not given.
-    ax, title, size, source, countries, highlight
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+    countries : str or iterable of str, optional
+        The countries to show, by code, name or group such as EU; all where it is not given. Ranks stay those among all.
+    highlight : str or iterable of str, optional
+        The countries to highlight, by code, name or group: in another colour, and in bold.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -83,6 +97,18 @@ def trend(
         With a suggestion.
     ValueError
         If the panel has fewer than two years.
+
+    See Also
+    --------
+    strategyscore.PanelScores.growth : The changes as numbers.
+    strategyscore.charts.slope : Dates, rubrics or methods side by side.
+
+    Examples
+    --------
+    >>> ss.charts.trend(panel).alt_text
+    'Scores rose in two of four countries whatever the missing answers are, and fell in none. Readiness:
+    score from 0 to 100, 4 countries, 2023 to 2024. Aria: 60.0 in 2023, 70.0 in 2024. Bora: 55.0 in
+    2023, 65.0 in 2024. Cala: 47.5 in 2023, 47.5 in 2024. Dona: 10.0 in 2023, 30.0 in 2024.'
     """
     if not isinstance(scores, PanelScores):
         raise TypeError(f"scores must be PanelScores, not {type(scores).__name__}; score a panel, see read_table")

@@ -11,14 +11,12 @@ from strategyscore.analysis.changes.sides import CAUSES
 from strategyscore.analysis.changes.split import CAUSES_SAID, Changes, Move
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
-from strategyscore.charts.parameters import documented
 from strategyscore.charts.rows import label_right, score_axis
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
 from strategyscore.text.words import enumerated, plain, points
 
 
-@documented
 def waterfall(
     changes: Changes,
     country: str | None = None,
@@ -38,8 +36,20 @@ def waterfall(
         From `strategyscore.changes`.
     country : str, optional
         By code or name; the country whose score changed most where it is not given.
-    ax, title, size, source
-        As of every chart; `help` tells them in full.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
+        texts only.
+    title : str, optional
+        The text above; it names what is drawn where it is not given.
+    size : {"column", "page", "slide"}
+        What the chart is for, half a page, a page or a slide: it sets width and text size.
+    source : str, optional
+        The line below; it says where the numbers come from where it is not given. An empty text leaves it out.
+
+    Returns
+    -------
+    Chart
+        A matplotlib Figure with an ``alt_text``. In your own axes it is their figure, which is left without one.
 
     Raises
     ------
@@ -47,6 +57,17 @@ def waterfall(
         With a suggestion.
     ScoringError
         If the country has no score on one of the sides.
+
+    See Also
+    --------
+    strategyscore.changes : What it shows.
+
+    Examples
+    --------
+    >>> ss.charts.waterfall(ss.changes(before, scores), "Aria").alt_text
+    'Aria: up by 10.0 points, +10.0 of it by facts that changed. Score from 0 to 100, and the points
+    that each cause adds or takes off. Score, before: 60.0. Facts that changed: +10.0. Score, after:
+    70.0.'
     """
     move = changes[country] if country else _first(changes)
     if not all(map(math.isfinite, move.scores)):

@@ -48,6 +48,7 @@ def blank_profile(code: str, rubric: Rubric, today: dt.date | None = None) -> st
         "#     url: https://example.org/the-page-itself",
         f"#     published: {day:%Y-%m}",
         f"#     accessed: {day}",
+        "#     language: en",
         "ratings: {}",
         "# ratings:",
     ]

@@ -123,7 +123,7 @@ class Checked:
 def check(
     paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], rubric: str | os.PathLike[str] | None = None
 ) -> list[Problem]:
-    """Every problem of rubric files and profiles.
+    r"""Every problem of rubric files and profiles.
 
     Parameters
     ----------
@@ -135,6 +135,22 @@ def check(
     Returns
     -------
     list of Problem
+        Empty where there is none.
+
+    See Also
+    --------
+    strategyscore.DocumentError : What `load_rubric` and `load_countries` raise.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "mine.yaml"
+    ...     _ = file.write_text("rubric: mine\ncriteria: [{id: law, title: Law, levels: {0: No, 1: Yes}, wieght: 2}]")
+    ...     for problem in ss.check(file):
+    ...         print(problem.line, problem.message)
+    2 unknown key 'wieght'; did you mean 'weight'?
     """
     return checked(paths, rubric).problems
 

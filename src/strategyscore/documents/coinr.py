@@ -93,10 +93,26 @@ def read_coin(
     ValueError
         If a method or a specification is not known, or there is nothing like it here.
 
+    See Also
+    --------
+    strategyscore.write_coin : The way back.
+    strategyscore.read_table : Any other table.
+
     Notes
     -----
     A logarithm turns with the direction of the skew, as COINr's ``log_CT_plus`` does; ``log_CT`` is the same for what
     is skewed to the right.
+
+    Examples
+    --------
+    >>> meta = pd.DataFrame({
+    ...     "iCode": ["compute", "index"], "iName": ["Compute", "Index"], "Parent": ["index", None],
+    ...     "Level": [1, 2], "Weight": 1, "Direction": 1, "Type": ["Indicator", "Aggregate"],
+    ... })
+    >>> data = pd.DataFrame({"uCode": ["A", "B", "C"], "uName": ["Aria", "Bora", "Cala"], "compute": [20, 40, 10]})
+    >>> own, units = ss.read_coin(data, meta)
+    >>> ss.score(own, units).table["score"].round(1).to_dict()
+    {'B': 100.0, 'A': 33.3, 'C': 0.0}
     """
     frame = _frame(meta)
     label = "iMeta" if not isinstance(meta, str | os.PathLike) else str(meta)
@@ -144,20 +160,38 @@ def write_coin(rubric: Rubric, countries: Countries | CountryPanel) -> tuple[pd.
     Parameters
     ----------
     rubric : Rubric
+        From `strategyscore.load_rubric`.
     countries : Countries or CountryPanel
         From `read_table`.
 
     Returns
     -------
-    data, meta : pandas.DataFrame
-        ``iData`` and ``iMeta``; of a panel ``iData`` has the years as ``Time``. How values are normalised and
-        aggregated is not part of them, and a transform other than a division has no place in them. What is done about
-        outliers stands in the arguments of ``Treat()``, which `strategyscore.exchange.coinr.treatment` gives.
+    data : pandas.DataFrame
+        ``iData``; of a panel with the years as ``Time``.
+    meta : pandas.DataFrame
+        ``iMeta``. How values are normalised and aggregated is not part of it, and a transform other than a division has
+        no place in it. What is done about outliers stands in the arguments of ``Treat()``, which
+        `strategyscore.exchange.coinr.treatment` gives.
 
     Raises
     ------
     ValueError
         If the countries are no table, two nodes share an id, or a panel is one of quarters or months.
+
+    See Also
+    --------
+    strategyscore.read_coin : The way back.
+
+    Examples
+    --------
+    >>> one = rubric.without("rules")
+    >>> data, meta = ss.write_coin(one, ss.read_table(table, one, "place"))
+    >>> data
+      uName uCode place  law  audit  compute
+    0  Aria  Aria  Aria  2.0    1.0     20.0
+    1  Bora  Bora  Bora  2.0    0.0     40.0
+    2  Cala  Cala  Cala  1.0    1.0     10.0
+    3  Dona  Dona  Dona  0.0    NaN     30.0
     """
     import pandas as pd
 

@@ -37,6 +37,10 @@ def read_groups(path: str | os.PathLike[str]) -> dict[str, CountryGroup]:
     DocumentError
         With every problem of the file, each with its line and column.
 
+    See Also
+    --------
+    strategyscore.register_group : Makes one known by its names.
+
     Examples
     --------
     >>> import tempfile

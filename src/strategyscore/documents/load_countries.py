@@ -50,9 +50,13 @@ def load_countries(
     UnknownCountry, UnknownVariant
         If a code, name or variant has no profile.
 
+    See Also
+    --------
+    strategyscore.read_table : Reads values from a table.
+    strategyscore.check : Lists the problems of files.
+
     Examples
     --------
-    >>> import strategyscore as ss
     >>> ss.load_countries(["Russia", "CHN"]).codes
     ['CHN', 'RUS']
     """

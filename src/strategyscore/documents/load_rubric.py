@@ -48,6 +48,7 @@ def load_rubric(which: str | os.PathLike[str] | Mapping[str, Any] | None = None)
     Returns
     -------
     Rubric
+        With all that it includes.
 
     Raises
     ------
@@ -56,11 +57,15 @@ def load_rubric(which: str | os.PathLike[str] | Mapping[str, Any] | None = None)
     UnknownRubric
         If it is no file, and the id of no bundled rubric or of one that an installed package offers.
 
+    See Also
+    --------
+    strategyscore.Rubric.to_yaml : The way back.
+    strategyscore.check : Lists the problems of files.
+
     Examples
     --------
-    >>> import strategyscore as ss
     >>> ss.load_rubric("regulation")
-    <Rubric regulation 2.0: 8 criteria>
+    <Rubric regulation 2.1: 8 criteria>
     >>> yes_or_no = {0: "No", 1: "Yes"}
     >>> ss.load_rubric({"rubric": "mine", "criteria": [{"id": "law", "levels": yes_or_no}]})
     <Rubric mine 0: 1 criteria>

@@ -97,6 +97,11 @@ def read_table(
     ValueError
         If `long` is not three columns.
 
+    See Also
+    --------
+    strategyscore.load_countries : Reads profiles with evidence.
+    strategyscore.read_coin : Reads COINr's tables.
+
     Notes
     -----
     Empty cells and the words of `strategyscore.documents.cells.MISSING` (``NA``, ``..`` and some more) are missing.
@@ -105,6 +110,11 @@ def read_table(
     ``keep_default_na=False``.) Whatever else is no number is an error: yes and no, dates, errors and formulas without a
     value, commas, percent signs. Levels are checked against the rubric's scale; a checklist takes the share of yes,
     from 0 to 1.
+
+    Examples
+    --------
+    >>> ss.read_table(table, rubric, "place")
+    <Countries: Aria, Bora, Cala, Dona>
     """
     sheet = read_sheet(source)
     if long is not None:

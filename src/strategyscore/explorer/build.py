@@ -29,6 +29,16 @@ def to_html(scores: Scores, *, embedded: bool = False) -> str:
     str
         HTML with its script, style, numbers and evidence inside it. Its Content-Security-Policy allows that script and
         that style by their hashes, and nothing else.
+
+    See Also
+    --------
+    strategyscore.write_explorer : Writes it to a file.
+
+    Examples
+    --------
+    >>> from strategyscore.explorer import to_html
+    >>> to_html(scores)[:15]
+    '<!DOCTYPE html>'
     """
     from markupsafe import Markup
 
@@ -58,7 +68,9 @@ def write_explorer(scores: Scores, out: str | os.PathLike[str] = "explorer.html"
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     out : path
+        Where to; a file that is there is replaced.
 
     Returns
     -------
@@ -69,6 +81,18 @@ def write_explorer(scores: Scores, out: str | os.PathLike[str] = "explorer.html"
     ------
     OSError
         If it cannot be written.
+
+    See Also
+    --------
+    strategyscore.explorer : The same page in a notebook.
+    strategyscore.write_report : Writes it beside the report.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     ss.write_explorer(scores, f"{folder}/explorer.html").name
+    'explorer.html'
     """
     path = Path(out)
     write_whole({path: to_html(scores).encode()})

@@ -41,12 +41,16 @@ def explorer(scores: Scores) -> Explorer:
     ModuleNotFoundError
         If anywidget is not installed: it comes with ``strategyscore[jupyter]``.
 
+    See Also
+    --------
+    strategyscore.write_explorer : The page as a file.
+
     Examples
     --------
-    >>> import strategyscore as ss
-    >>> explorer = ss.explorer(ss.score(ss.load_rubric(), ss.load_countries()))  # doctest: +SKIP
-    >>> explorer.weights = {"regulation": 3}  # doctest: +SKIP
-    >>> explorer.scores.table  # doctest: +SKIP
+    >>> explorer = ss.explorer(scores)
+    >>> explorer.weights = {"compute": 3}  # as a reader's hand on the slider would
+    >>> explorer.scores.table["score"].to_dict()
+    {'Bora': 72.5, 'Aria': 55.0, 'Dona': 45.0, 'Cala': 33.75}
     """
     return Explorer(scores)
 
@@ -54,10 +58,25 @@ def explorer(scores: Scores) -> Explorer:
 class Explorer:
     """The page with sliders within a cell of a notebook.
 
+    Parameters
+    ----------
+    scores : Scores
+        As published: what the sliders begin with.
+
     Attributes
     ----------
     published : Scores
         What it was made from.
+
+    See Also
+    --------
+    strategyscore.explorer : How it is made.
+    strategyscore.write_explorer : The page as a file.
+
+    Examples
+    --------
+    >>> ss.Explorer(scores)
+    <Explorer of <Scores of 4 countries on readiness 0>>
     """
 
     def __init__(self, scores: Scores) -> None:

@@ -27,7 +27,29 @@ Floats = NDArray[np.float64]
 
 
 def shares(values: ArrayLike, weights: ArrayLike) -> Floats:
-    """The weights that count where values are present, scaled to add up to 1; NaN where none does."""
+    """The weights that count where values are present, scaled to add up to 1; NaN where none does.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., children)
+        NaN where missing.
+    weights : array_like
+        Of the children; broadcast to `values`.
+
+    Returns
+    -------
+    ndarray, shape (..., children)
+        0 where a value is missing.
+
+    See Also
+    --------
+    strategyscore.methods.arithmetic : The mean with these weights.
+
+    Examples
+    --------
+    >>> ss.methods.shares([[80, 20], [np.nan, 20]], [3, 1]).tolist()
+    [[0.75, 0.25], [0.0, 1.0]]
+    """
     present = ~np.isnan(np.asarray(values, dtype=np.float64))
     counted = np.where(present, np.asarray(weights, dtype=np.float64), 0.0)
     total = counted.sum(axis=-1, keepdims=True)
@@ -37,7 +59,29 @@ def shares(values: ArrayLike, weights: ArrayLike) -> Floats:
 
 @aggregation("arithmetic", phrase="weighted arithmetic mean", linear=True, columns=mean_of_columns)
 def arithmetic(values: ArrayLike, weights: ArrayLike) -> Floats:
-    r"""Weighted arithmetic mean, :math:`\sum w_i v_i / \sum w_i`."""
+    r"""Weighted arithmetic mean, :math:`\sum w_i v_i / \sum w_i`.
+
+    Parameters
+    ----------
+    values : array_like, shape (..., children)
+        NaN where missing; these give their weight to the others.
+    weights : array_like
+        Of the children; broadcast to `values`.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        NaN where nothing is present.
+
+    See Also
+    --------
+    strategyscore.methods.shares : The weights that count.
+
+    Examples
+    --------
+    >>> ss.methods.arithmetic([[80, 20], [np.nan, 20]], [3, 1]).tolist()
+    [65.0, 20.0]
+    """
     parts = shares(values, weights)
     return np.asarray(np.sum(np.where(parts == 0, 0.0, values) * parts, axis=-1))
 

@@ -60,6 +60,10 @@ def ranks(scores: ArrayLike, span: float) -> Floats:
     ndarray
         Of the shape of `scores`, NaN where there is no score.
 
+    See Also
+    --------
+    strategyscore.Scores.ranks : Those of scores.
+
     Examples
     --------
     >>> ranks([70.0, 80.0, 70.0, float("nan"), 60.0], span=100).tolist()

@@ -202,6 +202,15 @@ class Choice:
     method : str
     settings : mapping
         Plain data, only what is named.
+
+    See Also
+    --------
+    strategyscore.Rubric.replace : Takes one, or what a file would say.
+
+    Examples
+    --------
+    >>> ss.methods.Choice("power", {"p": 2}).text
+    'power (p 2)'
     """
 
     method: str
@@ -232,7 +241,27 @@ M = TypeVar("M", bound=Method)
 
 
 class Registry(Generic[M]):
-    """The methods of one step."""
+    """The methods of one step.
+
+    Parameters
+    ----------
+    step : str
+        The key of a rubric under which they are named.
+    default : str, optional
+        What holds where a rubric names none.
+
+    See Also
+    --------
+    strategyscore.methods.aggregation : Registers a way to aggregate.
+    strategyscore.methods.Choice : What a rubric asks for.
+
+    Examples
+    --------
+    >>> "geometric" in ss.methods.aggregations
+    True
+    >>> ss.methods.aggregations["geometric"].phrase
+    'weighted geometric mean'
+    """
 
     def __init__(self, step: Step, default: str | None = None) -> None:
         self.step = step
@@ -240,11 +269,40 @@ class Registry(Generic[M]):
         self._methods: dict[str, M] = {}
 
     def add(self, method: M) -> None:
-        """Register a method; one of the same name is replaced, as when a notebook's cell runs again."""
+        """Register a method; one of the same name is replaced, as when a notebook's cell runs again.
+
+        Parameters
+        ----------
+        method : Method
+            With its name and its facts.
+
+        See Also
+        --------
+        strategyscore.methods.aggregation : Does it for a function.
+
+        Examples
+        --------
+        >>> geometric = ss.methods.aggregations["geometric"]
+        >>> ss.methods.aggregations.add(geometric)
+        """
         self._methods[method.name] = method
 
     def remove(self, name: str) -> None:
-        """Forget a method."""
+        """Forget a method; one that is not known is no error.
+
+        Parameters
+        ----------
+        name : str
+            How rubrics named it.
+
+        See Also
+        --------
+        strategyscore.methods.aggregation : Registers one.
+
+        Examples
+        --------
+        >>> ss.methods.aggregations.remove("largest_gap")
+        """
         self._methods.pop(name, None)
 
     def __getitem__(self, name: str) -> M:
@@ -260,12 +318,42 @@ class Registry(Generic[M]):
         return name in self._methods
 
     def all(self) -> tuple[M, ...]:
-        """Every method, those of installed packages too, in the order of registration."""
+        """Every method, those of installed packages too, in the order of registration.
+
+        Returns
+        -------
+        tuple of Method
+            With their facts.
+
+        See Also
+        --------
+        strategyscore.methods.registry.Registry.named : Their names alone.
+
+        Examples
+        --------
+        >>> [method.name for method in ss.methods.aggregations.all() if method.linear]
+        ['arithmetic']
+        """
         _load_entry_points()
         return tuple(self._methods.values())
 
     def named(self) -> list[str]:
-        """The names of all of them."""
+        """The names of all of them.
+
+        Returns
+        -------
+        list of str
+            In the order of registration.
+
+        See Also
+        --------
+        strategyscore.methods.registry.Registry.all : The methods themselves.
+
+        Examples
+        --------
+        >>> "geometric" in ss.methods.aggregations.named()
+        True
+        """
         return [method.name for method in self.all()]
 
 

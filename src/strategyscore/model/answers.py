@@ -31,6 +31,17 @@ class Source:
         When it came out, and when it was looked up; one of the two at least.
     language : str or None
         The code of the language that it is written in.
+
+    See Also
+    --------
+    strategyscore.Evidence : What stands in it.
+    strategyscore.bibliography : All sources, for a reference manager.
+
+    Examples
+    --------
+    >>> act = ss.Source("AI Act", publisher="European Union", published=ss.PartialDate.parse("2024-07-12"))
+    >>> act.published.said
+    '12 July 2024'
     """
 
     title: str
@@ -57,6 +68,17 @@ class Evidence:
         The fact in the coder's own words.
     quote : str or None
         A few words of the source, for checking.
+
+    See Also
+    --------
+    strategyscore.Source : Where it stands.
+    strategyscore.evidence_table : All evidence behind scores.
+
+    Examples
+    --------
+    >>> fact = ss.Evidence(source="gazette", where="Section 2", states="A bill was read.")
+    >>> fact.where
+    'Section 2'
     """
 
     source: str
@@ -95,6 +117,18 @@ class Answer:
         Where it stands in the profile's document.
     not_applicable : bool
         Whether the criterion is taken out of this country's rubric: it is neither missing nor zero.
+
+    See Also
+    --------
+    strategyscore.Evidence : What it rests on.
+    strategyscore.CountryProfile.answer_to : The answer to a criterion on a day.
+    strategyscore.Countries.replace : What if a country answered otherwise.
+
+    Examples
+    --------
+    >>> answer = coded.countries["CHN"].answer_to(coded.rubric.node("law"))
+    >>> answer.answered_by
+    'level'
     """
 
     begins: PartialDate

@@ -101,6 +101,20 @@ class Countries(Sequence[CountryProfile]):
         What was changed since they were read, in words; told in every provenance.
     variants : tuple of CountryProfile
         Other evidence bases of these countries, which are not scored; see `with_variant`.
+
+    See Also
+    --------
+    strategyscore.load_countries : Reads profiles.
+    strategyscore.read_table : Reads a table.
+
+    Examples
+    --------
+    >>> countries
+    <Countries: Aria, Bora, Cala, Dona>
+    >>> countries["Bora"].name
+    'Bora'
+    >>> countries[:2].codes
+    ['Aria', 'Bora']
     """
 
     profiles: tuple[CountryProfile, ...]
@@ -122,10 +136,29 @@ class Countries(Sequence[CountryProfile]):
     def row(self, country: object) -> int:
         """The position of a country, by its code or name.
 
+        Parameters
+        ----------
+        country : str
+            Its code or name.
+
+        Returns
+        -------
+        int
+            From 0, in the order of the codes.
+
         Raises
         ------
         UnknownCountry
             If there is no profile of it, with a suggestion.
+
+        See Also
+        --------
+        strategyscore.Countries.pick : Several countries.
+
+        Examples
+        --------
+        >>> countries.row("Bora")
+        1
         """
         if isinstance(country, CountryProfile):
             country = country.code
@@ -162,16 +195,32 @@ class Countries(Sequence[CountryProfile]):
     def pick(self, *words: str | Iterable[str]) -> Countries:
         """The countries of these codes, names or groups, in the order of their codes.
 
-        Examples
-        --------
-        >>> import strategyscore as ss
-        >>> ss.load_countries().pick("Russia", ["G7"]).codes
-        ['CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'RUS', 'USA']
+        Parameters
+        ----------
+        *words : str or iterable of str
+            Codes, names or groups.
+
+        Returns
+        -------
+        Countries
+            Each country once.
 
         Raises
         ------
         UnknownCountry
             If there is no profile of one, or a name could mean several things.
+
+        See Also
+        --------
+        strategyscore.Countries.row : The position of one.
+        strategyscore.groups : The groups that are known.
+
+        Examples
+        --------
+        >>> coded.countries.pick("Russia").codes
+        ['RUS']
+        >>> coded.countries.pick("BRICS").codes  # those that there are
+        ['CHN', 'RUS']
         """
         named = [word for item in words for word in ([item] if isinstance(item, str) else item)]
         return self._picked(sorted(self.codes.index(code) for code in expand(named, self.codes)))
@@ -187,6 +236,18 @@ class Countries(Sequence[CountryProfile]):
     def with_variant(self, country: str, variant: str) -> Countries:
         """The same with another evidence base of a country in the place of the one that it has.
 
+        Parameters
+        ----------
+        country : str
+            Its code or name.
+        variant : str
+            The name of the evidence base, as its profile says it.
+
+        Returns
+        -------
+        Countries
+            The one it is called on stays as it is.
+
         Raises
         ------
         UnknownCountry
@@ -194,10 +255,13 @@ class Countries(Sequence[CountryProfile]):
         UnknownVariant
             If it has no such variant.
 
+        See Also
+        --------
+        strategyscore.load_countries : Reads variants in the first place.
+
         Examples
         --------
-        >>> import strategyscore as ss
-        >>> ss.load_countries("RUS").with_variant("RUS", "wider")[0].name
+        >>> coded.countries.with_variant("RUS", "wider")["RUS"].name
         'Russia, wider'
         """
         row = self.row(country)
@@ -238,13 +302,15 @@ class Countries(Sequence[CountryProfile]):
         ValueError
             If a table has no such criterion.
 
+        See Also
+        --------
+        strategyscore.Rubric.replace : What if the rubric were another.
+
         Examples
         --------
-        >>> import strategyscore as ss
-        >>> countries = ss.load_countries()
-        >>> changed = countries.replace("RUS", "sovereignty.data", level=2)
-        >>> changed["RUS"].history["sovereignty.data"][-1].level
-        2
+        >>> known = countries.replace("Dona", "readiness.rules.audit", value=1)
+        >>> ss.score(rubric, known).table.loc["Dona", ["score", "lower", "upper"]].tolist()
+        [55.0, 55.0, 55.0]
         """
         row = self.row(country)
         told = f"{self.codes[row]} {path}: " + ", ".join(f"{name} {value}" for name, value in answer.items())

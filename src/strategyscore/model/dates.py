@@ -21,6 +21,18 @@ class PartialDate:
         The date as written: ``2025``, ``2025-02`` or ``2025-02-14``.
     first, last : datetime.date
         The first and the last day that it covers.
+
+    See Also
+    --------
+    strategyscore.Source : What has such dates.
+
+    Examples
+    --------
+    >>> date = ss.PartialDate.parse("2025-02")
+    >>> date.said
+    'February 2025'
+    >>> date.last
+    datetime.date(2025, 2, 28)
     """
 
     text: str
@@ -41,10 +53,29 @@ class PartialDate:
     def parse(cls, value: object) -> PartialDate:
         """Read a date from text, a whole number (a year), or a `datetime.date`.
 
+        Parameters
+        ----------
+        value : str, int or datetime.date
+            Such as ``2025-02-14``, ``2025-02`` or 2025.
+
+        Returns
+        -------
+        PartialDate
+            With the first and the last day that it covers.
+
         Raises
         ------
         ValueError
             If the value is no day, month or year of the calendar.
+
+        See Also
+        --------
+        strategyscore.PartialDate.of : Takes None and dates that are read as well.
+
+        Examples
+        --------
+        >>> ss.PartialDate.parse("2024-02").last
+        datetime.date(2024, 2, 29)
         """
         text = value.isoformat()[:10] if isinstance(value, dt.date) else str(value)
         if not isinstance(value, bool) and (known := _read(text)):
@@ -55,15 +86,56 @@ class PartialDate:
     def of(cls, value: object) -> PartialDate | None:
         """A date however it is written; None stays None.
 
+        Parameters
+        ----------
+        value : str, int, datetime.date, PartialDate or None
+            As for `parse`.
+
+        Returns
+        -------
+        PartialDate or None
+            None for None.
+
         Raises
         ------
         ValueError
             As for `parse`.
+
+        See Also
+        --------
+        strategyscore.PartialDate.parse : Takes no None.
+
+        Examples
+        --------
+        >>> ss.PartialDate.of(2025).said
+        '2025'
+        >>> ss.PartialDate.of(None) is None
+        True
         """
         return value if isinstance(value, PartialDate) or value is None else cls.parse(value)
 
     def begins_by(self, other: PartialDate) -> bool:
-        """Whether this date has begun by the end of `other`."""
+        """Whether this date has begun by the end of `other`.
+
+        Parameters
+        ----------
+        other : PartialDate
+            The day, month or year.
+
+        Returns
+        -------
+        bool
+            True where the first day of this one is not after the last day of `other`.
+
+        See Also
+        --------
+        strategyscore.CountryProfile.answer_to : What it decides.
+
+        Examples
+        --------
+        >>> ss.PartialDate.parse("2025-03").begins_by(ss.PartialDate.parse("2025"))
+        True
+        """
         return self.first <= other.last
 
 

@@ -57,6 +57,16 @@ class CountryGroup:
         Where the members were read.
     region : bool
         Whether it is a part of the world, which a country or another group of the same name goes before.
+
+    See Also
+    --------
+    strategyscore.groups : Those that are known.
+    strategyscore.register_group : Makes one's own known.
+
+    Examples
+    --------
+    >>> ss.groups()["G7"].members
+    ('CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA')
     """
 
     id: str
@@ -146,6 +156,12 @@ def groups() -> dict[str, CountryGroup]:
     Returns
     -------
     dict of str to CountryGroup
+        A copy, free to change.
+
+    See Also
+    --------
+    strategyscore.register_group : Makes one's own known.
+    strategyscore.by_group : The mean of each group.
 
     Examples
     --------
@@ -232,6 +248,11 @@ def register_group(own: CountryGroup) -> None:
     ------
     ValueError
         If the group has no members, or one of its names means a country or another group already.
+
+    See Also
+    --------
+    strategyscore.read_groups : Reads groups from a file.
+    strategyscore.groups : Those that are known.
 
     Examples
     --------

@@ -49,6 +49,18 @@ class CountryPanel(Mapping[Time, Countries]):
         The profiles whose answers are taken as they stood in each year; None for a table.
     calendar : Calendar
         Whether the times are years, quarters or months.
+
+    See Also
+    --------
+    strategyscore.read_table : Reads one from a table with years.
+    strategyscore.score : Scores it.
+
+    Examples
+    --------
+    >>> panel.countries.years
+    (2023, 2024)
+    >>> panel.countries.rows.codes[:3]
+    ['Aria 2023', 'Bora 2023', 'Cala 2023']
     """
 
     rows: Countries
@@ -64,10 +76,31 @@ class CountryPanel(Mapping[Time, Countries]):
     def of_profiles(cls, countries: Countries, years: Iterable[Time]) -> CountryPanel:
         """Profiles as they stood at the end of each of some years, quarters or months.
 
+        Parameters
+        ----------
+        countries : Countries
+            Profiles, with the days from which their answers hold.
+        years : iterable of int or str
+            Years, or quarters or months such as ``"2024Q3"`` or ``"2024-09"``, in any order; each counts once.
+
+        Returns
+        -------
+        CountryPanel
+            A row for every country and year.
+
         Raises
         ------
         ValueError
             If they are not all of one kind.
+
+        See Also
+        --------
+        strategyscore.score : Makes one itself where `as_of` names several years.
+
+        Examples
+        --------
+        >>> ss.CountryPanel.of_profiles(coded.countries.pick("RUS"), [2023, 2024]).rows.codes
+        ['RUS 2023', 'RUS 2024']
         """
         asked = list(years)
         calendar, counted, wrong = read_times(asked)
@@ -110,7 +143,27 @@ class CountryPanel(Mapping[Time, Countries]):
         return at, np.array([country[code] for code in self.codes], dtype=np.int64)
 
     def ends(self, year: Time) -> str:
-        """The year, or the last month of a quarter or month, as a date is written."""
+        """The year, or the last month of a quarter or month, as a date is written.
+
+        Parameters
+        ----------
+        year : int or str
+            One of `years`.
+
+        Returns
+        -------
+        str
+            Such as ``"2024"`` or ``"2024-09"``.
+
+        See Also
+        --------
+        strategyscore.CountryPanel.at : The rows of a year.
+
+        Examples
+        --------
+        >>> panel.countries.ends(2024)
+        '2024'
+        """
         number = self.calendar.number(year)
         assert number is not None
         return self.calendar.ends(number)
@@ -118,10 +171,29 @@ class CountryPanel(Mapping[Time, Countries]):
     def at(self, year: Time) -> slice:
         """The rows of a year.
 
+        Parameters
+        ----------
+        year : int
+            One of `years`.
+
+        Returns
+        -------
+        slice
+            Of `rows`, and of every array of them.
+
         Raises
         ------
         UnknownYear
             If the panel has none, with those that it has.
+
+        See Also
+        --------
+        strategyscore.CountryPanel.years : The years that there are.
+
+        Examples
+        --------
+        >>> panel.countries.at(2024)
+        slice(4, 8, None)
         """
         if year not in self.years:
             raise UnknownYear(f"the panel has no {self.calendar.name} {year!r}", year, self.years)
@@ -156,17 +228,56 @@ class CountryPanel(Mapping[Time, Countries]):
     def pick(self, words: str | Iterable[str]) -> CountryPanel:
         """The rows of some countries, named by codes, names or groups.
 
+        Parameters
+        ----------
+        words : str or iterable of str
+            Codes, names or groups of countries.
+
+        Returns
+        -------
+        CountryPanel
+            The one it is called on stays as it is.
+
         Raises
         ------
         UnknownCountry
             If there is no such country.
+
+        See Also
+        --------
+        strategyscore.CountryPanel.without : Leaves single rows out.
+
+        Examples
+        --------
+        >>> panel.countries.pick("Aria").rows.codes
+        ['Aria 2023', 'Aria 2024']
         """
         picked = set(expand(words, self.countries))
         dropped = {row for row, code in zip(self.rows.codes, self.codes, strict=True) if code not in picked}
         return self.without(dropped)
 
     def without(self, rows: set[str]) -> CountryPanel:
-        """The same without some rows, by their codes in `rows`."""
+        """The same without some rows, by their codes in `rows`.
+
+        Parameters
+        ----------
+        rows : set of str
+            Codes of rows, such as ``RUS 2021``.
+
+        Returns
+        -------
+        CountryPanel
+            The one it is called on stays as it is.
+
+        See Also
+        --------
+        strategyscore.CountryPanel.filled : Fills gaps.
+
+        Examples
+        --------
+        >>> panel.countries.without({"Dona 2023"}).codes
+        ('Aria', 'Bora', 'Cala', 'Aria', 'Bora', 'Cala', 'Dona')
+        """
         kept = [row for row, code in enumerate(self.rows.codes) if code not in rows]
         return dataclasses.replace(
             self, rows=self.rows[kept], codes=tuple(self.codes[row] for row in kept), times=self.times[kept]
@@ -177,6 +288,25 @@ class CountryPanel(Mapping[Time, Countries]):
 
         Only rows that there are get values. What was filled in is told by `Numbers.filled`. Profiles stay as they are:
         an answer holds until another begins.
+
+        Parameters
+        ----------
+        rubric : Rubric
+            Whose ``fill`` says how.
+
+        Returns
+        -------
+        CountryPanel
+            The same one where the rubric fills nothing.
+
+        See Also
+        --------
+        strategyscore.PanelScores.panel : Says what share of a score was filled in.
+
+        Examples
+        --------
+        >>> panel.countries.filled(rubric) is panel.countries
+        True
         """
         numbers = self.rows.numbers
         if rubric.fill == "none" or numbers is None:

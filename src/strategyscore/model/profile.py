@@ -35,6 +35,16 @@ class CountryProfile:
         A name from a table.
     variant : str or None
         The name of a second evidence base of the same country; None for the usual one.
+
+    See Also
+    --------
+    strategyscore.load_countries : Reads profiles.
+    strategyscore.Answer : What a criterion is answered.
+
+    Examples
+    --------
+    >>> coded.countries["CHN"].name
+    'China'
     """
 
     code: str
@@ -56,14 +66,60 @@ class CountryProfile:
         return f"{name}, {self.variant}" if self.variant else name
 
     def answers_to(self, criterion: Criterion, as_of: PartialDate | None = None) -> tuple[Answer, ...]:
-        """The answers to a criterion that had begun by a date, oldest first, under its key or its path."""
+        """The answers to a criterion that had begun by a date, oldest first, under its key or its path.
+
+        Parameters
+        ----------
+        criterion : Criterion
+            Of a rubric.
+        as_of : PartialDate, optional
+            The last day that counts; all answers where it is not given.
+
+        Returns
+        -------
+        tuple of Answer
+            Empty where there was none yet.
+
+        See Also
+        --------
+        strategyscore.CountryProfile.answer_to : The last one alone.
+
+        Examples
+        --------
+        >>> law = coded.rubric.node("law")
+        >>> [answer.answered_by for answer in coded.countries["RUS"].answers_to(law)]
+        ['level']
+        """
         history = self.history.get(criterion.key) or self.history.get(criterion.path) or ()
         return tuple(
             criterion.numbered(answer) for answer in history if as_of is None or answer.begins.begins_by(as_of)
         )
 
     def answer_to(self, criterion: Criterion, as_of: PartialDate | None = None) -> Answer | None:
-        """The last answer to a criterion that had begun by a date; None where it is missing that day."""
+        """The last answer to a criterion that had begun by a date; None where it is missing that day.
+
+        Parameters
+        ----------
+        criterion : Criterion
+            Of a rubric.
+        as_of : PartialDate, optional
+            The last day that counts; the latest answer where it is not given.
+
+        Returns
+        -------
+        Answer or None
+            As it stood that day.
+
+        See Also
+        --------
+        strategyscore.CountryProfile.answers_to : All of them, oldest first.
+
+        Examples
+        --------
+        >>> law = coded.rubric.node("law")
+        >>> coded.countries["CHN"].answer_to(law, ss.PartialDate.parse(1999)) is None
+        True
+        """
         answers = self.answers_to(criterion, as_of)
         return answers[-1] if answers else None
 

@@ -76,6 +76,18 @@ class Rubric:
     ------
     ValueError
         If the tree breaks a rule that a rubric file would have to keep, with every breach.
+
+    See Also
+    --------
+    strategyscore.load_rubric : Reads one.
+    strategyscore.score : Scores countries on one.
+
+    Examples
+    --------
+    >>> rubric
+    <Rubric readiness 0: 3 criteria>
+    >>> [criterion.path for criterion in rubric.criteria]
+    ['rules.law', 'rules.audit', 'compute']
     """
 
     root: Group
@@ -166,10 +178,34 @@ class Rubric:
     def node(self, path: str) -> Node:
         """The node at a path.
 
+        Parameters
+        ----------
+        path : str
+            Such as ``rules.law``, or the rubric's own name for the whole.
+
+        Returns
+        -------
+        Node
+            A group or a criterion.
+
         Raises
         ------
         UnknownNode
             If there is none, with a suggestion.
+
+        See Also
+        --------
+        strategyscore.Rubric.nodes : All of them.
+
+        Examples
+        --------
+        >>> rubric.node("rules.law").title
+        'Law on AI'
+        >>> try:
+        ...     rubric.node("rules.lwa")
+        ... except ss.UnknownNode as error:
+        ...     print(error)
+        'rules.lwa' is no node of readiness; did you mean 'rules.law'?
         """
         if path not in self.column:
             raise UnknownNode(f"{path!r} is no node of {self.id}", path, self.column)
@@ -200,12 +236,16 @@ class Rubric:
         ValueError
             If a value breaks a rule of rubrics.
 
+        See Also
+        --------
+        strategyscore.Rubric.with_weights : Other weights only.
+        strategyscore.Countries.replace : What if a country answered otherwise.
+
         Examples
         --------
-        >>> import strategyscore as ss
-        >>> rubric = ss.load_rubric("regulation")
-        >>> rubric.replace("law", weight=2).node("law").weight
-        2.0
+        >>> geometric = rubric.replace("rules", aggregate="geometric")
+        >>> ss.score(geometric, countries).table["rules"].round(1).to_dict()
+        {'Aria': 100.0, 'Cala': 70.7, 'Bora': 0.0, 'Dona': 0.0}
         """
         node = self.node(path)
         names = {item.name for item in dataclasses.fields(node)} - {"id", "path", "key", "depth", "children"}
@@ -228,12 +268,32 @@ class Rubric:
 
         A group whose weights follow from a method takes those of its children where one of them is named.
 
+        Parameters
+        ----------
+        weights : mapping of str to float
+            From paths to weights, which count beside those of the siblings.
+
+        Returns
+        -------
+        Rubric
+            The one it is called on stays as it is.
+
         Raises
         ------
         UnknownNode
             If a path names no node.
         ValueError
             If a weight is negative, or all of a group are zero.
+
+        See Also
+        --------
+        strategyscore.Rubric.replace : Other values of one node.
+
+        Examples
+        --------
+        >>> heavy = rubric.with_weights({"compute": 3})
+        >>> ss.score(heavy, countries).table["score"].to_dict()
+        {'Bora': 72.5, 'Aria': 55.0, 'Dona': 45.0, 'Cala': 33.75}
         """
         changed = {path: float(weight) for path, weight in weights.items()}
         for path in changed:
@@ -250,12 +310,31 @@ class Rubric:
     def without(self, *paths: str) -> Rubric:
         """A copy without some nodes; a group that is left empty goes too, and gates and factors that rest on them.
 
+        Parameters
+        ----------
+        *paths : str
+            Of the nodes that go.
+
+        Returns
+        -------
+        Rubric
+            The one it is called on stays as it is.
+
         Raises
         ------
         UnknownNode
             If a path names no node.
         ValueError
             If nothing would be left, or a method's settings no longer fit the criteria.
+
+        See Also
+        --------
+        strategyscore.Rubric.with_weights : Other weights.
+
+        Examples
+        --------
+        >>> [node.path for node in rubric.without("rules.law").nodes]
+        ['readiness', 'rules', 'rules.audit', 'compute']
         """
         for path in paths:
             self.node(path)
@@ -292,11 +371,58 @@ class Rubric:
             Takes a node whose children are changed already, and gives what stands in its place.
         told : iterable of str
             What was changed, in words, for every provenance.
+
+        Returns
+        -------
+        Rubric
+            The one it is called on stays as it is.
+
+        Raises
+        ------
+        ValueError
+            If the new tree breaks a rule of rubrics.
+        ValueError
+            If the new tree breaks a rule of rubrics.
+        ValueError
+            If the new tree breaks a rule of rubrics.
+
+        See Also
+        --------
+        strategyscore.Rubric.replace : One node only.
+
+        Examples
+        --------
+        >>> from dataclasses import replace
+        >>> loud = rubric.mapped(lambda node: replace(node, title=node.title.upper()), ["titles in capitals"])
+        >>> loud.title, loud.changed
+        ('READINESS', ('titles in capitals',))
         """
         return dataclasses.replace(self, root=cast(Group, _mapped(self.root, change)), changed=(*self.changed, *told))
 
     def to_yaml(self) -> str:
-        """The text of a rubric file that `load_rubric` reads the same rubric from; what it includes become groups."""
+        r"""The text of a rubric file that `load_rubric` reads the same rubric from; what it includes become groups.
+
+        Returns
+        -------
+        str
+            YAML, in the order of the tree.
+
+        See Also
+        --------
+        strategyscore.load_rubric : Reads it.
+        strategyscore.exchange.to_yaml : The same as a function.
+
+        Examples
+        --------
+        >>> print("\n".join(rubric.to_yaml().splitlines()[-7:]))
+        - id: compute
+          title: Compute
+          unit: petaflops
+          normalise:
+            method: goalposts
+            low: 0.0
+            high: 50.0
+        """
         import yaml
 
         from strategyscore.model.content import rubric_content

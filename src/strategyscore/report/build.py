@@ -55,7 +55,7 @@ def write_report(
     Parameters
     ----------
     scores : Scores or PanelScores
-        Of a panel, the page is on its last time, with a section on how the scores ran.
+        From `strategyscore.score`. Of a panel, the page is on its last time, with a section on how the scores ran.
     out : path
         The folder; made where there is none. Other files in it stay.
     highlight : str or iterable of str, optional
@@ -66,7 +66,9 @@ def write_report(
         Charts that are named all stand on the page, else as many as its depth has room for.
     draws : int
         Of the uncertainty analysis; 0 leaves robustness out.
-    seed, vary
+    seed : int
+        As for `uncertainty`.
+    vary : str, list of str, mapping or path, optional
         As for `uncertainty`.
     workers : int
         How many processes draw charts side by side, this one among them; the command line takes every core.
@@ -92,6 +94,19 @@ def write_report(
         If the package for Word or slides is not installed, with the command that installs it.
     ValueError
         If a setting of `vary`, the name of a chart, the depth or a format is not known.
+
+    See Also
+    --------
+    strategyscore.tables.ranking : One table of it.
+    strategyscore.charts.ranking : One chart of it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = ss.write_report(scores, folder, charts=[], draws=0)
+    ...     page.name, (page.parent / "scores.csv").exists()
+    ('index.html', True)
     """
     if depth not in DEPTHS:
         raise ValueError(sentence(f"there is no depth {depth!r}", did_you_mean(depth, DEPTHS)))

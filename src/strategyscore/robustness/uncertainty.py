@@ -65,6 +65,7 @@ def uncertainty(
     Returns
     -------
     Uncertainty
+        The ranks and scores over all draws.
 
     Raises
     ------
@@ -73,10 +74,26 @@ def uncertainty(
     ScoringError
         If the rubric cannot be varied so.
 
+    See Also
+    --------
+    strategyscore.sensitivity : Where the uncertainty comes from.
+    strategyscore.charts.rank_intervals : The ranks as a picture.
+
     Notes
     -----
     Countries without a nominal rank take part only if missing answers vary. Source: OECD/JRC, Handbook on Constructing
     Composite Indicators (2008), section 7; rank acceptability: Lahdelma and Salminen (2001), Operations Research 49.
+
+    Examples
+    --------
+    >>> drawn = ss.uncertainty(scores, draws=500)
+    >>> drawn.ranks.round(1)
+             nominal  median  mean  lower  upper  first
+    country
+    Aria           1       1   1.2      1      2    0.8
+    Bora           2       2   1.8      1      3    0.2
+    Cala           3       4   3.6      3      4    0.0
+    Dona           4       3   3.4      2      4    0.0
     """
     check_scores(scores, anew=True)
     draws = whole_number("draws", draws, 1)
@@ -131,6 +148,19 @@ class Uncertainty:
         How often each country had each rank.
     kept : ndarray, shape (kept draws, countries)
         Scores, of all draws, or of an even selection of them where there are very many.
+
+    See Also
+    --------
+    strategyscore.uncertainty : How it is made.
+    strategyscore.charts.rank_intervals : The ranks as a picture.
+
+    Examples
+    --------
+    >>> drawn = ss.uncertainty(scores, draws=500)
+    >>> drawn
+    <Uncertainty of 4 countries over 500 draws of weights, ratings, missing>
+    >>> drawn.rank_ends["Dona"]
+    (2, 4)
     """
 
     nominal: Scores
@@ -277,6 +307,25 @@ class Uncertainty:
         """What makes each country first: its share of first ranks, confidence factor, entropy and central weights.
 
         See `strategyscore.robustness.smaa`. Validated by `strategyscore.schemas.AcceptabilityTable`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a country, in the order of the ranking.
+
+        See Also
+        --------
+        strategyscore.charts.rank_acceptability : All ranks of each country as a picture.
+
+        Examples
+        --------
+        >>> ss.uncertainty(scores, draws=500).smaa()[["first", "confidence"]].round(2)
+                 first  confidence
+        country
+        Aria      0.76         1.0
+        Bora      0.24         1.0
+        Cala      0.00         NaN
+        Dona      0.00         NaN
         """
         from strategyscore.robustness.smaa import smaa
 
@@ -313,7 +362,27 @@ class Uncertainty:
         return table
 
     def weights_of(self, number: int) -> pd.Series[Any]:
-        """The shares of a draw's weights by path, drawn again from its seed."""
+        """The shares of a draw's weights by path, drawn again from its seed.
+
+        Parameters
+        ----------
+        number : int
+            Of the draw, from 0.
+
+        Returns
+        -------
+        pandas.Series
+            Of every node but the root; those of siblings add up to 1.
+
+        See Also
+        --------
+        strategyscore.Uncertainty.settings : What else was drawn.
+
+        Examples
+        --------
+        >>> ss.uncertainty(scores, draws=500).weights_of(0).round(2).to_dict()
+        {'rules': 0.58, 'compute': 0.42, 'rules.law': 0.5, 'rules.audit': 0.5}
+        """
         import pandas as pd
 
         if not 0 <= number < self.draws:
@@ -341,13 +410,39 @@ class Uncertainty:
             its score); columns ``country``, ``node``, ``now`` (missing, or the confidence), ``ranks`` and ``points``
             (widths of the intervals), ``ranks_settled`` and ``points_settled`` (expected). Validated by
             `strategyscore.schemas.SettlingTable`.
+
+        See Also
+        --------
+        strategyscore.Uncertainty.next_answers : The first one of each country.
+
+        Examples
+        --------
+        >>> ss.uncertainty(scores, draws=500).settling()[["country", "node", "now", "ranks", "ranks_settled"]].round(1)
+          country         node      now  ranks  ranks_settled
+        0    Dona  rules.audit  missing    2.0            1.2
         """
         from strategyscore.robustness.value_of_answers import settling
 
         return settling(self)
 
     def next_answers(self) -> pd.DataFrame:
-        """The first row of each country in `settling`: the answer to look for next."""
+        """The first row of each country in `settling`: the answer to look for next.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Validated by `strategyscore.schemas.SettlingTable`.
+
+        See Also
+        --------
+        strategyscore.Uncertainty.settling : All uncertain answers.
+
+        Examples
+        --------
+        >>> ss.uncertainty(scores, draws=500).next_answers()[["country", "node"]]
+          country         node
+        0    Dona  rules.audit
+        """
         return self.settling().groupby("country", as_index=False).first()
 
     @property

@@ -97,7 +97,28 @@ class SettlingTable(pa.DataFrameModel):
 
 
 def share_schema(columns: list[Any]) -> pa.DataFrameSchema:
-    """The model of `Uncertainty.acceptability` and `dominance`: shares of the draws."""
+    """The model of `Uncertainty.acceptability` and `dominance`: shares of the draws.
+
+    Parameters
+    ----------
+    columns : list
+        Its columns: ranks, or codes of countries.
+
+    Returns
+    -------
+    pandera.DataFrameSchema
+        Of the table.
+
+    See Also
+    --------
+    strategyscore.Uncertainty.acceptability : What it is of.
+
+    Examples
+    --------
+    >>> drawn = ss.uncertainty(scores, draws=500)
+    >>> ss.schemas.share_schema([1, 2, 3, 4]).validate(drawn.acceptability).shape
+    (4, 4)
+    """
     check = pa.Check.in_range(0, 1 + SLACK)
     shares = {column: pa.Column(float, check) for column in columns}
     return pa.DataFrameSchema(shares, index=pa.Index(str, unique=True, name="country"), strict=True)

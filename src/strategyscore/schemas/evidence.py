@@ -80,7 +80,27 @@ class OutOfSample(pa.DataFrameModel):
 
 
 def held_against_schema(paths: list[str]) -> pa.DataFrameSchema:
-    """The model of `held_against`: a row an index, its rank correlation with each node."""
+    """The model of `held_against`: a row an index, its rank correlation with each node.
+
+    Parameters
+    ----------
+    paths : list of str
+        Of the nodes that the index is held against.
+
+    Returns
+    -------
+    pandera.DataFrameSchema
+        Of the table.
+
+    See Also
+    --------
+    strategyscore.against : Holds scores against published figures.
+
+    Examples
+    --------
+    >>> ss.schemas.held_against_schema(["rules"]).columns["rules"].nullable
+    True
+    """
     check = pa.Check.in_range(-1 - SLACK, 1 + SLACK)
     columns = {"countries": pa.Column(int, pa.Check.ge(0))}
     columns |= {path: pa.Column(float, check, nullable=True) for path in paths}
@@ -120,6 +140,21 @@ def values_schema(rubric: Rubric) -> pa.DataFrameSchema:
     Parameters
     ----------
     rubric : Rubric
+        From `strategyscore.load_rubric`.
+
+    Returns
+    -------
+    pandera.DataFrameSchema
+        Of the table.
+
+    See Also
+    --------
+    strategyscore.read_table : Reads such a table.
+
+    Examples
+    --------
+    >>> list(ss.schemas.values_schema(rubric).columns)
+    ['readiness.rules.law', 'readiness.rules.audit', 'readiness.compute']
     """
     columns = {}
     for leaf in rubric.criteria:

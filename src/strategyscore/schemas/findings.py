@@ -41,7 +41,28 @@ class GapTable(pa.DataFrameModel):
 
 
 def side_by_side_schema(codes: list[str]) -> pa.DataFrameSchema:
-    """The model of `SideBySide.table`: a level, or a score where there are no levels, for each country."""
+    """The model of `SideBySide.table`: a level, or a score where there are no levels, for each country.
+
+    Parameters
+    ----------
+    codes : list of str
+        Of the countries, which are columns.
+
+    Returns
+    -------
+    pandera.DataFrameSchema
+        Of the table.
+
+    See Also
+    --------
+    strategyscore.side_by_side : What it is of.
+
+    Examples
+    --------
+    >>> beside = ss.side_by_side(scores, "Aria", "Bora").table
+    >>> ss.schemas.side_by_side_schema(["Aria", "Bora"]).validate(beside).shape
+    (3, 5)
+    """
     columns = {"title": pa.Column(str), "part": pa.Column(str)}
     columns |= {code: pa.Column(float, nullable=True) for code in [*codes, "difference"]}
     return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="node"), strict=True)

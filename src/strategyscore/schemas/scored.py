@@ -172,14 +172,56 @@ class TreatmentTable(pa.DataFrameModel):
 
 
 def correlation_schema(paths: list[str]) -> pa.DataFrameSchema:
-    """The model of `diagnostics.correlations`: paths by paths, from -1 to 1."""
+    """The model of `diagnostics.correlations`: paths by paths, from -1 to 1.
+
+    Parameters
+    ----------
+    paths : list of str
+        Of the nodes, its rows and columns.
+
+    Returns
+    -------
+    pandera.DataFrameSchema
+        Of the table.
+
+    See Also
+    --------
+    strategyscore.diagnostics.correlations : What it is of.
+
+    Examples
+    --------
+    >>> found = ss.diagnostics.correlations(scores, "readiness")
+    >>> ss.schemas.correlation_schema(["rules", "compute"]).validate(found).shape
+    (2, 2)
+    """
     check = pa.Check.in_range(-1 - SLACK, 1 + SLACK)
     columns = {path: pa.Column(float, check, nullable=True) for path in paths}
     return pa.DataFrameSchema(columns, index=pa.Index(str, unique=True, name="node"), strict=True)
 
 
 def component_schema(paths: list[str]) -> pa.DataFrameSchema:
-    """The model of `diagnostics.principal_components`: a row a component, a column of loadings for each path."""
+    """The model of `diagnostics.principal_components`: a row a component, a column of loadings for each path.
+
+    Parameters
+    ----------
+    paths : list of str
+        Of the children, which are its last columns.
+
+    Returns
+    -------
+    pandera.DataFrameSchema
+        Of the table.
+
+    See Also
+    --------
+    strategyscore.diagnostics.principal_components : What it is of.
+
+    Examples
+    --------
+    >>> parts = ss.diagnostics.principal_components(scores, "readiness")
+    >>> ss.schemas.component_schema(["rules", "compute"]).validate(parts).shape
+    (2, 5)
+    """
     columns = {"eigenvalue": pa.Column(float, pa.Check.ge(0))}
     columns |= {name: pa.Column(float, pa.Check.in_range(0, 1 + SLACK)) for name in ("explained", "cumulated")}
     columns |= {path: pa.Column(float) for path in paths}

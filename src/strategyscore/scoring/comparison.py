@@ -79,11 +79,21 @@ class Comparison:
     digits : int
         With how many decimals points are shown.
 
+    See Also
+    --------
+    strategyscore.Scores.compare : How it is made.
+    strategyscore.tables.comparison : The same as a table for publication.
+
     Notes
     -----
     The parts are those of the criteria that both countries have answered, with their weights on these alone; what the
     other answers change of the gap stands in one part of its own, so that nobody is charged for a missing answer
     criterion by criterion.
+
+    Examples
+    --------
+    >>> scores.compare("Aria", "Bora").gap
+    5.0
     """
 
     first: CountryProfile
@@ -118,7 +128,28 @@ class Comparison:
         return GapTable.validate(table)
 
     def text(self) -> str:
-        """The comparison as plain text."""
+        """The comparison as plain text.
+
+        Returns
+        -------
+        str
+            A line a part, the largest first, and the gap in the last one.
+
+        See Also
+        --------
+        strategyscore.Comparison.table : The same as a table.
+
+        Examples
+        --------
+        >>> print(scores.compare("Aria", "Bora").text())
+        Aria (Aria) and Bora (Bora): Readiness
+        ======================================
+            gap    Aria    Bora
+          +25.0   100.0     0.0  Audits
+          −20.0    40.0    80.0  Compute
+            0.0   100.0   100.0  Law on AI
+           +5.0                  in all
+        """
         title = f"{self.first.name} ({self.first.code}) and {self.second.name} ({self.second.code}): {self.node.title}"
         title = plain(title)
         rows = [("gap", self.first.code, self.second.code, "")]

@@ -137,6 +137,17 @@ class Explanation:
         The band that the score lies in, and another one that it is within rounding of; empty where there is none.
     gates : tuple of str
         What must be reached, and whether it is, in sentences.
+
+    See Also
+    --------
+    strategyscore.Scores.explain : How it is made.
+
+    Examples
+    --------
+    >>> scores.explain("Bora").headline
+    '65.0 on a scale of 0 to 100, rank 2 of 4; 100 % of the weight answered'
+    >>> scores.explain("Dona", "rules").missing[0].title
+    'Audits'
     """
 
     profile: CountryProfile
@@ -215,7 +226,39 @@ class Explanation:
         return f"{place}{exact}; {answered}"
 
     def text(self, width: int = 100) -> str:
-        """The explanation as plain text, wrapped to a width in characters."""
+        """The explanation as plain text, wrapped to a width in characters.
+
+        Parameters
+        ----------
+        width : int
+            Of a line, in characters.
+
+        Returns
+        -------
+        str
+            Several lines; each criterion with its answer and evidence.
+
+        See Also
+        --------
+        strategyscore.Explanation.table : The parts as a table.
+        strategyscore.Explanation.headline : The score in one sentence.
+
+        Examples
+        --------
+        >>> print(scores.explain("Bora").text(80))
+        Bora (Bora): Readiness
+        ======================
+        65.0 on a scale of 0 to 100, rank 2 of 4; 100 % of the weight answered.
+        <BLANKLINE>
+        Law on AI [rules.law]
+          level 2 of 0 to 2 · adds 25.0
+        <BLANKLINE>
+        Audits [rules.audit]
+          level 0 of 0 to 1 · adds 0.0
+        <BLANKLINE>
+        Compute [compute]
+          40 petaflops · adds 40.0
+        """
         title = plain(f"{self.profile.name} ({self.profile.code}): {self.node.title}")
         lines = [title, "=" * len(title), *textwrap.wrap(self.headline[0].upper() + self.headline[1:] + ".", width)]
         for gate in self.gates:

@@ -99,6 +99,18 @@ class PanelScores(Mapping[Time, Scores]):
     whole : Scores
         All rows as one table, each under its country's code and the year, such as ``RUS 2021``: its ranks are those
         among all rows.
+
+    See Also
+    --------
+    strategyscore.score : How it is made.
+    strategyscore.charts.trend : The scores over the years as a picture.
+
+    Examples
+    --------
+    >>> panel
+    <PanelScores of 4 countries, 2023 to 2024, on readiness 0>
+    >>> panel[2024].table["score"].to_dict()
+    {'Aria': 70.0, 'Bora': 65.0, 'Cala': 47.5, 'Dona': 30.0}
     """
 
     rubric: Rubric
@@ -171,19 +183,75 @@ class PanelScores(Mapping[Time, Scores]):
         ------
         UnknownNode
             If there is no such node.
+
+        See Also
+        --------
+        strategyscore.PanelScores.panel : The same as a table.
+
+        Examples
+        --------
+        >>> panel.series("compute")
+        array([[20., 60., 20., 20.],
+               [40., 80., 20., 60.]])
         """
         cube = np.full((len(self.years), len(self.countries.countries)), np.nan)
         cube[self.countries.cells] = getattr(self.whole.nodes, side)[:, self._column(node)]
         return cube
 
     def thin(self, node: str | None = None) -> NDArray[np.bool_]:
-        """Whether less of a node is answered than the rubric's minimum, by year and country."""
+        """Whether less of a node is answered than the rubric's minimum, by year and country.
+
+        Parameters
+        ----------
+        node : str, optional
+            A path; the whole rubric where it is not given.
+
+        Returns
+        -------
+        ndarray of bool, shape (years, countries)
+            In the order of `years` and ``countries.countries``.
+
+        See Also
+        --------
+        strategyscore.PanelScores.ranks : A thin score has none.
+
+        Examples
+        --------
+        >>> bool(panel.thin().any())
+        False
+        """
         thin = np.zeros((len(self.years), len(self.countries.countries)), dtype=bool)
         thin[self.countries.cells] = self.whole.thin[:, self._column(node)]
         return thin
 
     def ranks(self, node: str | None = None) -> Floats:
-        """The ranks within each year by year and country; NaN where there is no score, or a thin one."""
+        """The ranks within each year by year and country; NaN where there is no score, or a thin one.
+
+        Parameters
+        ----------
+        node : str, optional
+            A path; the whole rubric where it is not given.
+
+        Returns
+        -------
+        ndarray, shape (years, countries)
+            In the order of `years` and ``countries.countries``; 1 is best.
+
+        Raises
+        ------
+        UnknownNode
+            If there is no such node.
+
+        See Also
+        --------
+        strategyscore.PanelScores.series : The scores.
+
+        Examples
+        --------
+        >>> panel.ranks("compute")
+        array([[2., 1., 2., 2.],
+               [3., 1., 4., 2.]])
+        """
         of_group = self._column(node) in self.whole.program.by_node
         return ranks(
             np.where(self.thin(node), np.nan, self.series(node)), span=self.whole.program.span if of_group else 0.0
@@ -228,6 +296,20 @@ class PanelScores(Mapping[Time, Scores]):
         ------
         UnknownNode
             If there is no such node.
+
+        See Also
+        --------
+        strategyscore.PanelScores.compound_growth : From one year to another, per year.
+        strategyscore.changes : Says why a score changed.
+
+        Examples
+        --------
+        >>> panel.growth()[["country", "before", "difference", "percent", "certain"]]
+          country  before  difference     percent  certain
+        0    Aria    2023        10.0   16.666667     True
+        1    Bora    2023        10.0   18.181818     True
+        2    Cala    2023         0.0    0.000000    False
+        3    Dona    2023        20.0  200.000000    False
         """
         return growth_table(self, node)
 
@@ -250,6 +332,17 @@ class PanelScores(Mapping[Time, Scores]):
         ------
         UnknownNode
             If there is no such node.
+
+        See Also
+        --------
+        strategyscore.charts.trend : The scores as lines.
+
+        Examples
+        --------
+        >>> panel.trend().query("country == 'Aria'")[["year", "score", "difference"]]
+           year  score  difference
+        0  2023   60.0         NaN
+        1  2024   70.0        10.0
         """
         return trend_table(self, node)
 
@@ -275,6 +368,20 @@ class PanelScores(Mapping[Time, Scores]):
             If there is no such year or node.
         ValueError
             If the first year is not before the last.
+
+        See Also
+        --------
+        strategyscore.PanelScores.growth : From each year to the next.
+
+        Examples
+        --------
+        >>> panel.compound_growth()[["percent", "certain"]]
+                    percent  certain
+        country
+        Aria      16.666667     True
+        Bora      18.181818     True
+        Cala       0.000000    False
+        Dona     200.000000    False
         """
         return compound_table(
             self, self.years[0] if first is None else first, self.years[-1] if last is None else last, node

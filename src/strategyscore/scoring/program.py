@@ -163,6 +163,17 @@ class Program:
     minimum_coverage : float
     decimals : Decimals or None
         How the scores of criteria are rounded.
+
+    See Also
+    --------
+    strategyscore.Scores : Has one at `program`.
+
+    Examples
+    --------
+    >>> scores.program.paths
+    ('readiness', 'rules', 'rules.law', 'rules.audit', 'compute')
+    >>> scores.program.kernels[-1].shares
+    (0.5, 0.5)
     """
 
     scale: tuple[float, float]
@@ -198,7 +209,30 @@ class Program:
         return any(kernel.rule == "withhold" for kernel in self.kernels)
 
     def with_aggregation(self, choice: Choice, path: str | None = None) -> Program:
-        """The same with one way to aggregate in all groups, or in the group of a path."""
+        """The same with one way to aggregate in all groups, or in the group of a path.
+
+        Parameters
+        ----------
+        choice : Choice
+            The method.
+        path : str, optional
+            Of the group; all groups where it is not given.
+
+        Returns
+        -------
+        Program
+            The one it is called on stays as it is.
+
+        See Also
+        --------
+        strategyscore.methods.aggregations : The methods that there are.
+
+        Examples
+        --------
+        >>> geometric = scores.program.with_aggregation(ss.methods.Choice("geometric"))
+        >>> [kernel.aggregate.method for kernel in geometric.kernels]
+        ['geometric', 'geometric']
+        """
         kernels = (
             dataclasses.replace(kernel, aggregate=choice) if path in (None, self.paths[kernel.node]) else kernel
             for kernel in self.kernels
@@ -214,6 +248,20 @@ class Program:
             What a score becomes.
         nodes : collection of int
             The criteria, by their positions.
+
+        Returns
+        -------
+        Program
+            The one it is called on stays as it is.
+
+        See Also
+        --------
+        strategyscore.uncertainty : Draws how far apart levels lie.
+
+        Examples
+        --------
+        >>> scores.program.spaced(np.square, [2]) == scores.program  # it has no gate that could move
+        True
         """
 
         def moved(kernel: Kernel) -> Kernel:
@@ -232,7 +280,22 @@ class Program:
         return dataclasses.replace(self, kernels=tuple(map(moved, self.kernels)))
 
     def to_data(self) -> dict[str, Any]:
-        """Plain data for JSON; `from_data` makes the same program of it."""
+        """Plain data for JSON; `from_data` makes the same program of it.
+
+        Returns
+        -------
+        dict
+            With lists, mappings, texts and numbers only.
+
+        See Also
+        --------
+        strategyscore.Program.from_data : The way back.
+
+        Examples
+        --------
+        >>> sorted(scores.program.to_data())
+        ['criteria', 'decimals', 'format', 'groups', 'minimum_coverage', 'nodes', 'scale']
+        """
         return {
             "format": FORMAT,
             "scale": list(self.scale),
@@ -264,7 +327,27 @@ class Program:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Program:
-        """The program that `to_data` told."""
+        """The program that `to_data` told.
+
+        Parameters
+        ----------
+        data : mapping
+            From `to_data`.
+
+        Returns
+        -------
+        Program
+            Equal to the one that was told.
+
+        See Also
+        --------
+        strategyscore.Program.to_data : The way there.
+
+        Examples
+        --------
+        >>> ss.Program.from_data(scores.program.to_data()) == scores.program
+        True
+        """
         return cls(
             scale=(float(data["scale"][0]), float(data["scale"][1])),
             paths=tuple(data["nodes"]),

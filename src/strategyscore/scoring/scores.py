@@ -80,11 +80,30 @@ def score(
     ValueError
         If `as_of` is no date, or there is no country.
 
+    See Also
+    --------
+    strategyscore.uncertainty : How far scores can be trusted.
+    strategyscore.charts.ranking : The scores as a picture.
+    strategyscore.write_report : All of it on a page.
+
     Notes
     -----
     Levels go linearly onto the rubric's scale, quantities by their ``normalise``, checklists as the mean of
     yes = 1, partly = 1/2 and no = 0. A group is the weighted mean, of the kind that its ``aggregate`` names, of the
     children that have a score. See the OECD/JRC Handbook on Constructing Composite Indicators (2008), sections 5 and 6.
+
+    Examples
+    --------
+    >>> ss.score(rubric, countries).table[["rank", "score", "coverage"]]
+             rank  score  coverage
+    country
+    Aria        1   70.0      1.00
+    Bora        2   65.0      1.00
+    Cala        3   47.5      1.00
+    Dona        4   30.0      0.75
+    >>> geometric = rubric.replace("rules", aggregate="geometric")
+    >>> ss.score(geometric, countries).table["score"].round(1).to_dict()
+    {'Aria': 70.0, 'Cala': 45.4, 'Bora': 40.0, 'Dona': 30.0}
     """
     if not isinstance(rubric, Rubric):
         raise TypeError(f"rubric must be a Rubric, not {type(rubric).__name__}; load it with load_rubric")
@@ -160,6 +179,24 @@ class Scores:
         The answered share of the countries that the rubric's screen left out, by their codes.
     together : tuple of int or str
         The years, quarters or months of the panel that these scores are one of, where they rest on the other years too.
+
+    See Also
+    --------
+    strategyscore.score : How they are made.
+    strategyscore.uncertainty : How far they can be trusted.
+    strategyscore.charts.ranking : The scores as a picture.
+
+    Examples
+    --------
+    >>> scores
+    <Scores of 4 countries on readiness 0>
+    >>> scores.table[["rank", "score", "lower", "upper"]]
+             rank  score  lower  upper
+    country
+    Aria        1   70.0   70.0   70.0
+    Bora        2   65.0   65.0   65.0
+    Cala        3   47.5   47.5   47.5
+    Dona        4   30.0   30.0   55.0
     """
 
     rubric: Rubric
@@ -220,10 +257,29 @@ class Scores:
     def row(self, country: str) -> int:
         """The row of a country in the arrays, by its code or name.
 
+        Parameters
+        ----------
+        country : str
+            Its code or name.
+
+        Returns
+        -------
+        int
+            From 0, in the order of the codes.
+
         Raises
         ------
         UnknownCountry
             If it is not among those scored.
+
+        See Also
+        --------
+        strategyscore.Scores.column : The column of a node.
+
+        Examples
+        --------
+        >>> float(scores.nodes.values[scores.row("Bora"), scores.column["compute"]])
+        80.0
         """
         return self.countries.row(country)
 
@@ -302,6 +358,16 @@ class Scores:
             With a suggestion.
         ValueError
             If a column holds no groups.
+
+        See Also
+        --------
+        strategyscore.by_group : A row a group.
+
+        Examples
+        --------
+        >>> within = ss.score(ss.load_rubric(), ss.load_countries()).ranks_within("G7")
+        >>> within["rank"].tolist()
+        [1, 2, 3, 4, 5, 6, 7]
         """
         from strategyscore.scoring.within import ranks_within
 
@@ -317,10 +383,29 @@ class Scores:
         node : str, optional
             A path, such as ``sovereignty.hardware``; the whole rubric where it is not given.
 
+        Returns
+        -------
+        Explanation
+            Its `text` is for the terminal; in a notebook it shows itself.
+
         Raises
         ------
         UnknownCountry, UnknownNode
             With a suggestion.
+
+        See Also
+        --------
+        strategyscore.Scores.compare : Two countries.
+        strategyscore.tables.scorecard : The same as a table for publication.
+
+        Examples
+        --------
+        >>> scores.explain("Bora").table
+                         title  weight  score  adds
+        node
+        rules.law    Law on AI    0.25  100.0  25.0
+        rules.audit     Audits    0.25    0.0   0.0
+        compute        Compute    0.50   80.0  40.0
         """
         from strategyscore.scoring.explanation import explain
 
@@ -329,10 +414,40 @@ class Scores:
     def compare(self, first: str, second: str, node: str | None = None) -> Comparison:
         """The gap between two countries, split over the criteria.
 
+        Parameters
+        ----------
+        first, second : str
+            Codes or names; the gap is the first less the second.
+        first, second : str
+            Codes or names; the gap is the first less the second.
+        first, second : str
+            Codes or names; the gap is the first less the second.
+        node : str, optional
+            A path; the whole rubric where it is not given.
+
+        Returns
+        -------
+        Comparison
+            Its `text` is for the terminal; in a notebook it shows itself.
+
         Raises
         ------
         UnknownCountry, UnknownNode
             With a suggestion.
+
+        See Also
+        --------
+        strategyscore.side_by_side : One country beside several.
+        strategyscore.charts.dumbbell : The differences as a picture.
+
+        Examples
+        --------
+        >>> scores.compare("Aria", "Bora").table
+                         title  first  second   gap
+        node
+        rules.audit     Audits  100.0     0.0  25.0
+        compute        Compute   40.0    80.0 -20.0
+        rules.law    Law on AI  100.0   100.0   0.0
         """
         from strategyscore.scoring.comparison import compare
 

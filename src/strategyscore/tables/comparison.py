@@ -25,6 +25,7 @@ def comparison(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     first, second : str
         By code or name; the gap is the first less the second.
     node : str, optional
@@ -35,11 +36,27 @@ def comparison(
     Returns
     -------
     PublicationTable
+        With a column for each country and one for the gap.
 
     Raises
     ------
     UnknownCountry, UnknownNode
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.Scores.compare : The same as an object.
+    strategyscore.charts.dumbbell : The same as a picture.
+
+    Examples
+    --------
+    >>> ss.tables.comparison(scores, "Aria", "Bora").frame
+                Aria   Bora   gap
+    criterion
+    Audits     100.0    0.0  25.0
+    Compute     40.0   80.0 -20.0
+    Law on AI  100.0  100.0   0.0
+    In all      70.0   65.0   5.0
     """
     import great_tables as gt
     import pandas as pd

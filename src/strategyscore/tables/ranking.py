@@ -37,6 +37,7 @@ def ranking(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     uncertainty : Uncertainty, optional
         Of the same scores; adds the 90 % intervals of rank and score.
     title, source : str, optional
@@ -58,6 +59,21 @@ def ranking(
         With a suggestion.
     ValueError
         If no member of a group is scored.
+
+    See Also
+    --------
+    strategyscore.Scores.table : The numbers alone.
+    strategyscore.charts.ranking : The same as a picture.
+
+    Examples
+    --------
+    >>> ss.tables.ranking(scores).frame[["rank", "score", "bounds"]]
+             rank  score     bounds
+    country
+    Aria        1   70.0  70.0–70.0
+    Bora        2   65.0  65.0–65.0
+    Cala        3   47.5  47.5–47.5
+    Dona        4   30.0  30.0–55.0
     """
     import great_tables as gt
     import pandas as pd

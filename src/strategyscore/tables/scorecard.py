@@ -35,6 +35,7 @@ def scorecard(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     country : str
         Its code or name.
     node : str, optional
@@ -53,6 +54,19 @@ def scorecard(
     ------
     UnknownCountry, UnknownNode
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.Scores.explain : The same as an object.
+    strategyscore.charts.profile : The same as a picture.
+
+    Examples
+    --------
+    >>> ss.tables.scorecard(scores, "Bora").frame[["criterion", "level", "adds"]]
+       criterion              level  adds
+    0  Law on AI  level 2 of 0 to 2  25.0
+    1     Audits  level 0 of 0 to 1   0.0
+    2    Compute       40 petaflops  40.0
     """
     import great_tables as gt
     import pandas as pd

@@ -29,11 +29,14 @@ def strengths(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     country : str
         Its code or name.
     most : int
         How many strengths, and how many weaknesses, at most.
-    among, node
+    among : str or iterable of str, optional
+        As for `strategyscore.strengths`.
+    node : str, optional
         As for `strategyscore.strengths`.
     title, source : str, optional
         The heading, and the note below; written from the scores where they are not given.
@@ -41,11 +44,21 @@ def strengths(
     Returns
     -------
     PublicationTable
+        With the rank among all, the score and the median of the others.
 
     Raises
     ------
     UnknownCountry, UnknownNode
         With a suggestion.
+
+    See Also
+    --------
+    strategyscore.strengths : The numbers.
+
+    Examples
+    --------
+    >>> "Law on AI" in ss.tables.strengths(scores, "Aria").html()
+    True
     """
     import great_tables as gt
 

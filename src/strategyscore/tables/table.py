@@ -46,6 +46,23 @@ class PublicationTable:
         they take.
     drawn : Uncertainty or None
         Where its intervals come from.
+
+    See Also
+    --------
+    strategyscore.tables.ranking : Countries in order.
+    strategyscore.tables.scorecard : One country.
+    strategyscore.tables.comparison : Two countries.
+
+    Examples
+    --------
+    >>> ranked = ss.tables.ranking(scores)
+    >>> ranked.frame[["rank", "score"]]
+             rank  score
+    country
+    Aria        1   70.0
+    Bora        2   65.0
+    Cala        3   47.5
+    Dona        4   30.0
     """
 
     gt: gt.GT
@@ -61,11 +78,48 @@ class PublicationTable:
         return self.drawn.provenance if self.drawn else self.scores.provenance
 
     def html(self, *, whole: bool = False) -> str:
-        """The table as HTML with its style; a whole page if asked, else a part of one. Asks for nothing elsewhere."""
+        """The table as HTML with its style; a whole page if asked, else a part of one. Asks for nothing elsewhere.
+
+        Parameters
+        ----------
+        whole : bool
+            Whether it is a page of its own.
+
+        Returns
+        -------
+        str
+            With its style inside.
+
+        See Also
+        --------
+        strategyscore.PublicationTable.latex : The same for LaTeX.
+        strategyscore.PublicationTable.save : Writes it to a file.
+
+        Examples
+        --------
+        >>> ss.tables.ranking(scores).html(whole=True)[:15]
+        '<!DOCTYPE html>'
+        """
         return self.gt.as_raw_html(make_page=whole)
 
     def latex(self) -> str:
-        """The table as LaTeX, for the packages array, booktabs, caption and longtable; colours are left out."""
+        """The table as LaTeX, for the packages array, booktabs, caption and longtable; colours are left out.
+
+        Returns
+        -------
+        str
+            A longtable.
+
+        See Also
+        --------
+        strategyscore.PublicationTable.html : The same for pages.
+        strategyscore.PublicationTable.save : Writes it to a file.
+
+        Examples
+        --------
+        >>> ss.tables.ranking(scores).latex().count("Aria")
+        1
+        """
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Styles are not yet supported", UserWarning)
             return _columns(_alone(self.gt.as_latex(use_longtable=len(self.frame) > _PAGE)), self.widths)
@@ -78,6 +132,11 @@ class PublicationTable:
         path : path
             A ``.html``, ``.tex``, ``.md``, ``.xlsx``, ``.parquet``, ``.csv`` or ``.json`` file.
 
+        Returns
+        -------
+        Path
+            The file.
+
         Raises
         ------
         ValueError
@@ -86,6 +145,18 @@ class PublicationTable:
             If the package for Excel or Parquet is not installed, with the command that installs it.
         OSError
             If the file cannot be written.
+
+        See Also
+        --------
+        strategyscore.PublicationTable.html : The table as a text.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     ss.tables.ranking(scores).save(Path(folder) / "ranking.csv").name
+        'ranking.csv'
         """
         file = Path(path)
         suffix = file.suffix.lower()

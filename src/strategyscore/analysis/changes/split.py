@@ -117,6 +117,22 @@ class Changes:
         The countries of both, those whose score changed most first.
     entered, left : tuple of str
         Codes of the countries that are scored on one side only.
+
+    See Also
+    --------
+    strategyscore.changes : How it is made.
+    strategyscore.charts.waterfall : The change of a country as a picture.
+
+    Examples
+    --------
+    >>> moved = ss.changes(before, scores)
+    >>> moved.table[["score_before", "score_after", "change"]]
+             score_before  score_after  change
+    country
+    Dona             10.0         30.0    20.0
+    Aria             60.0         70.0    10.0
+    Bora             55.0         65.0    10.0
+    Cala             47.5         47.5     0.0
     """
 
     before: Scores
@@ -244,7 +260,29 @@ class Changes:
         return text
 
     def text(self) -> str:
-        """The changes as plain text, a line a country."""
+        """The changes as plain text, a line a country.
+
+        Returns
+        -------
+        str
+            A line a country, those whose score changed most first.
+
+        See Also
+        --------
+        strategyscore.Changes.story : One country in full.
+        strategyscore.Changes.table : The same as a table.
+
+        Examples
+        --------
+        >>> print(ss.changes(before, scores).text())
+        Countries scored on both sides: 4. Their ratings: 3 rose, 0 fell, 0 new, 0 gone.
+        <BLANKLINE>
+        country      before   after  change   facts answers  rubric   peers    rank
+        Dona (Dona)    10.0    30.0   +20.0   +20.0     0.0     0.0     0.0  4 to 4
+        Aria (Aria)    60.0    70.0   +10.0   +10.0     0.0     0.0     0.0  1 to 1
+        Bora (Bora)    55.0    65.0   +10.0   +10.0     0.0     0.0     0.0  2 to 2
+        Cala (Cala)    47.5    47.5     0.0     0.0     0.0     0.0     0.0  3 to 3
+        """
         named = [(plain(f"{move.name} ({move.code})"), move) for move in self.moves]
         wide = max([len(name) for name, _ in named] + [7])
         heads = ("before", "after", "change", *CAUSES, "rank")
@@ -258,7 +296,47 @@ class Changes:
         return "\n".join(lines)
 
     def story(self, country: str) -> str:
-        """What became of a country as plain text: the parts of its change, and its changed ratings with sources."""
+        """What became of a country as plain text: the parts of its change, and its changed ratings with sources.
+
+        Parameters
+        ----------
+        country : str
+            Its code or name.
+
+        Returns
+        -------
+        str
+            Several lines.
+
+        Raises
+        ------
+        UnknownCountry
+            If it is not scored on both sides.
+        UnknownCountry
+            If it is not scored on both sides.
+
+        See Also
+        --------
+        strategyscore.Changes.text : All countries, a line each.
+        strategyscore.Changes.ratings : The changed ratings as a table.
+
+        Examples
+        --------
+        >>> print(ss.changes(before, scores).story("Aria"))
+        Aria (Aria): 60.0 to 70.0
+        =========================
+                                points   ranks
+        Facts that changed       +10.0    −0.5
+        Answers new or gone        0.0     0.0
+        Rubric and weights         0.0     0.0
+        Other countries            0.0    +0.5
+        In all                   +10.0     0.0
+        <BLANKLINE>
+        On the 3 questions answered on both sides: 60.0 to 70.0.
+        <BLANKLINE>
+        Compute: rose
+          10 petaflops -> 20 petaflops
+        """
         move = self[country]
         shown, ranks = move.shown, move.shown_ranks
         ends = " to ".join(points(score, move.digits) for score in move.scores)
@@ -302,11 +380,17 @@ def changes(before: Scores, after: Scores) -> Changes:
     Returns
     -------
     Changes
+        The countries of both sides, with what each cause moved.
 
     Raises
     ------
     ScoringError
         If a rubric's criteria have no column in a table of the other side.
+
+    See Also
+    --------
+    strategyscore.charts.waterfall : One country's change as a picture.
+    strategyscore.PanelScores.growth : The change from year to year.
 
     Notes
     -----
@@ -318,11 +402,10 @@ def changes(before: Scores, after: Scores) -> Changes:
 
     Examples
     --------
-    >>> import strategyscore as ss
-    >>> rubric, countries = ss.load_rubric("regulation"), ss.load_countries(["CHN", "DEU", "RUS"])
-    >>> moved = ss.changes(ss.score(rubric, countries), ss.score(rubric.with_weights({"law": 5}), countries))
-    >>> moved.causes
-    ['rubric']
+    >>> heavy = ss.score(rubric.with_weights({"compute": 3}), countries)
+    >>> moved = ss.changes(before, heavy)
+    >>> moved.in_scores
+    ['facts', 'rubric']
     """
     for scores in (before, after):
         check_scores(scores, anew=True)

@@ -29,6 +29,7 @@ def findings(
     Parameters
     ----------
     scores : Scores
+        From `strategyscore.score`.
     uncertainty : Uncertainty, optional
         Draws of the same scores; without it nothing is said of how sure an order is.
     before : Scores, optional
@@ -46,12 +47,16 @@ def findings(
     ValueError
         If the draws are of other scores.
 
+    See Also
+    --------
+    strategyscore.Uncertainty : What makes them say how sure an order is.
+    strategyscore.write_report : Puts them on the first page.
+
     Examples
     --------
-    >>> import strategyscore as ss
-    >>> scores = ss.score(ss.load_rubric(), ss.load_countries(["CHN", "FRA", "RUS"]))
-    >>> print(ss.findings(scores)[0].kind)
-    lead
+    >>> print(ss.findings(scores, ss.uncertainty(scores, draws=500))[0].text)
+    Aria has the highest score, 70.0 of 100, and ranks first in 76 % of the draws. The lead is likely, but not
+    firm.
     """
     basis = based(scores, uncertainty)
     return Findings(tuple(_all(basis, before, _next(uncertainty, answers))))

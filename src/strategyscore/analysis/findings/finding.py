@@ -33,6 +33,18 @@ class Finding:
         The path of the node that it is about.
     numbers : mapping of str to float
         What it rests on.
+
+    See Also
+    --------
+    strategyscore.findings : How they are made.
+
+    Examples
+    --------
+    >>> first = ss.findings(scores)[0]
+    >>> first.kind, first.countries
+    ('lead', ('Aria',))
+    >>> first.text
+    'Aria has the highest score, 70.0 of 100. No draws were made, so how sure that lead is remains open.'
     """
 
     kind: str
@@ -83,6 +95,16 @@ class Findings(Sequence[Finding]):
     Attributes
     ----------
     items : tuple of Finding
+
+    See Also
+    --------
+    strategyscore.findings : How they are made.
+
+    Examples
+    --------
+    >>> said = ss.findings(scores)
+    >>> said.of("Dona")[0].text
+    'Dona ranks 4 of 4 with 30.0 points.'
     """
 
     items: tuple[Finding, ...]
@@ -101,11 +123,51 @@ class Findings(Sequence[Finding]):
         return iter(self.items)
 
     def of(self, country: str) -> Findings:
-        """Those that are first of all about a country, by its code."""
+        """Those that are first of all about a country, by its code.
+
+        Parameters
+        ----------
+        country : str
+            Its code.
+
+        Returns
+        -------
+        Findings
+            In the same order.
+
+        See Also
+        --------
+        strategyscore.Findings.kinds : Those of some kinds.
+
+        Examples
+        --------
+        >>> [finding.kind for finding in ss.findings(scores).of("Dona")]
+        ['standing', 'peers', 'strength', 'weakness', 'unknown', 'reach', 'bounds']
+        """
         return Findings(tuple(item for item in self.items if item.countries[:1] == (country,)))
 
     def kinds(self, *kinds: str) -> Findings:
-        """Those of some kinds, in the order of the kinds."""
+        """Those of some kinds, in the order of the kinds.
+
+        Parameters
+        ----------
+        *kinds : str
+            See `Finding.kind`.
+
+        Returns
+        -------
+        Findings
+            Empty where there is none of these kinds.
+
+        See Also
+        --------
+        strategyscore.Findings.of : Those about a country.
+
+        Examples
+        --------
+        >>> print(ss.findings(scores).kinds("lead").text())
+        Aria has the highest score, 70.0 of 100. No draws were made, so how sure that lead is remains open.
+        """
         return Findings(tuple(item for kind in kinds for item in self.items if item.kind == kind))
 
     @property
@@ -130,7 +192,25 @@ class Findings(Sequence[Finding]):
         return FindingTable.validate(pd.DataFrame(rows, columns=columns, dtype=str))
 
     def text(self) -> str:
-        """The sentences, one a line."""
+        """The sentences, one a line.
+
+        Returns
+        -------
+        str
+            In the order of the findings.
+
+        See Also
+        --------
+        strategyscore.Findings.table : The same as a table, with the numbers that they rest on.
+
+        Examples
+        --------
+        >>> print(ss.findings(scores).kinds("unknown").text())
+        All three questions on Aria are answered.
+        All three questions on Bora are answered.
+        All three questions on Cala are answered.
+        One of three questions on Dona has no answer: Audits.
+        """
         return "\n".join(map(str, self.items))
 
     def __repr__(self) -> str:

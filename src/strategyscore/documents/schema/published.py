@@ -40,6 +40,10 @@ def json_schema(document: Literal["profile", "rubric"]) -> dict[str, Any]:
     dict
         After draft 2020-12. Methods that users have registered are among those that it accepts.
 
+    See Also
+    --------
+    strategyscore.check : Holds files against the rules that a schema cannot say, too.
+
     Examples
     --------
     >>> json_schema("rubric")["$id"]
