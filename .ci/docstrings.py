@@ -7,9 +7,12 @@ private helpers too; here the things themselves are asked, under their public na
 
 from __future__ import annotations
 
+import ast
+import builtins
 import functools
 import inspect
 import sys
+import textwrap
 import types
 from collections.abc import Iterator
 from importlib import import_module
@@ -75,6 +78,19 @@ def is_told(thing: type) -> bool:
     return wanted <= told
 
 
+def unsaid(thing: Any) -> Iterator[str]:
+    """The errors that a function raises itself, and that stand under Raises neither by name nor by a wider one."""
+    function = inspect.unwrap(thing.fget if isinstance(thing, property) else getattr(thing, "func", thing))
+    if not inspect.isroutine(function):
+        return
+    said = {name for one in get_doc_object(thing)["Raises"] for name in (one.name or one.type).split(", ")}
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and isinstance(node.exc.func, ast.Name):
+            raised = function.__globals__.get(node.exc.func.id, getattr(builtins, node.exc.func.id, None))
+            if not said & {kind.__name__ for kind in getattr(raised, "__mro__", ())}:
+                yield node.exc.func.id
+
+
 def faults(name: str, thing: Any, checks: set[str]) -> Iterator[str]:
     """What is wrong with the docstring of a thing."""
     doc = get_doc_object(thing)
@@ -87,6 +103,7 @@ def faults(name: str, thing: Any, checks: set[str]) -> Iterator[str]:
     for code, message in validate(doc)["errors"]:
         if code in checks:
             yield f"{name}: {code} {message}"
+    yield from (f"{name}: {error} is raised and does not stand under Raises" for error in unsaid(thing))
     for functions, _ in doc["See Also"]:
         for other, _ in functions:
             try:

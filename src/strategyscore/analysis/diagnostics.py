@@ -99,6 +99,11 @@ def correlations(
     pandas.DataFrame
         Paths by paths. Negative correlations within a group mean that its mean hides a trade-off.
 
+    Raises
+    ------
+    UnknownNode
+        With a suggestion.
+
     See Also
     --------
     strategyscore.charts.correlations : The same as a picture.
@@ -219,6 +224,11 @@ def principal_components(scores: Scores, node: str | None = None) -> pd.DataFram
     pandas.DataFrame
         Index `component` from 1; columns ``eigenvalue``, ``explained``, ``cumulated`` (shares of the variance), then
         the loading of each child.
+
+    Raises
+    ------
+    UnknownNode
+        With a suggestion.
 
     See Also
     --------

@@ -97,6 +97,8 @@ def trend(
         With a suggestion.
     ValueError
         If the panel has fewer than two years.
+    TypeError
+        If the scores are not those of a panel.
 
     See Also
     --------

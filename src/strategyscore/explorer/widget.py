@@ -85,7 +85,13 @@ class Explorer:
 
     @cached_property
     def widget(self) -> Any:
-        """The anywidget that shows the page; `state` is what its sliders say."""
+        """The anywidget that shows the page; `state` is what its sliders say.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            If anywidget is not installed, with the command that installs it.
+        """
         try:
             import anywidget
             import traitlets

@@ -61,6 +61,8 @@ def sensitivity(
     ------
     ValueError
         If a setting is not known.
+    ScoringError
+        If the draws come from elsewhere, which tells nothing of what caused them.
 
     See Also
     --------

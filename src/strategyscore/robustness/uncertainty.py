@@ -73,6 +73,8 @@ def uncertainty(
         If a setting is not known.
     ScoringError
         If the rubric cannot be varied so.
+    DocumentError
+        If a file of what varies has a problem.
 
     See Also
     --------
@@ -373,6 +375,11 @@ class Uncertainty:
         -------
         pandas.Series
             Of every node but the root; those of siblings add up to 1.
+
+        Raises
+        ------
+        IndexError
+            If there is no such draw.
 
         See Also
         --------

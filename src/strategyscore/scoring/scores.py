@@ -79,6 +79,8 @@ def score(
         If the values do not allow what the rubric asks for, such as a min-max without a range.
     ValueError
         If `as_of` is no date, or there is no country.
+    TypeError
+        If the rubric or the countries are something else.
 
     See Also
     --------
