@@ -3,7 +3,7 @@
 import { answersOf } from "./answers.js";
 import { detailsOf } from "./details.js";
 import { el, save, setText } from "./dom.js";
-import { intervals, samples } from "./draws.js";
+import { intervals } from "./draws.js";
 import { rubricOf, toCsv, toYaml } from "./files.js";
 import { hostOf } from "./host.js";
 import { methodOf } from "./method.js";
@@ -11,6 +11,7 @@ import { drawsIn, modelOf, scoresIn, searched, sorted } from "./model.js";
 import { pairOf } from "./pair.js";
 import { pictureOf, toPng, toSvg } from "./picture.js";
 import { rankingOf } from "./ranking.js";
+import { samples } from "./samples.js";
 import { setsTable } from "./sets.js";
 import { panelOf } from "./sliders.js";
 import { fromAddress, published, toAddress, VIEWS } from "./state.js";
@@ -202,16 +203,13 @@ function change(next) {
   else refresh();
 }
 
-/** Let the address say the state; not at every step of a slider, since browsers allow few changes a second. */
+/** Let the address say the state, after it is shown; not at each step of a slider: browsers allow few changes a second. */
 function keepAddress() {
   clearTimeout(addressTimer);
-  const wait = lastKept + PAUSE - Date.now();
-  if (wait > 0) {
-    addressTimer = setTimeout(keepAddress, wait);
-    return;
-  }
-  lastKept = Date.now();
-  host.keep(toAddress(state), state);
+  addressTimer = setTimeout(() => {
+    lastKept = Date.now();
+    host.keep(toAddress(state), state);
+  }, Math.max(lastKept + PAUSE - Date.now(), 0));
 }
 
 /** What of a state the scores rest on. */
