@@ -3,7 +3,7 @@
 import { answersOf } from "./answers.js";
 import { detailsOf } from "./details.js";
 import { el, save, setText } from "./dom.js";
-import { intervals } from "./draws.js";
+import { drawerOf } from "./drawer.js";
 import { rubricOf, toCsv, toYaml } from "./files.js";
 import { hostOf } from "./host.js";
 import { methodOf } from "./method.js";
@@ -11,7 +11,6 @@ import { drawsIn, modelOf, scoresIn, searched, sorted } from "./model.js";
 import { pairOf } from "./pair.js";
 import { pictureOf, toPng, toSvg } from "./picture.js";
 import { rankingOf } from "./ranking.js";
-import { samples } from "./samples.js";
 import { setsTable } from "./sets.js";
 import { panelOf } from "./sliders.js";
 import { fromAddress, published, toAddress, VIEWS } from "./state.js";
@@ -46,62 +45,12 @@ function evidence() {
   return unfolded;
 }
 
-// Draws: in a worker, one at a time, the newest that is asked for next.
-const drawer = drawerOf();
-
-function drawerOf() {
-  let worker = null;
-  let drawnHere = null;
-  let busy = false;
-  let next = null;
-  const { doubts } = content;
-  if (doubts.reason || model.foreign.length) return { ask: () => {} };
-  const { values, lower, upper } = model.prepared;
-  const ends = { values, lower, upper };
-  try {
-    const address = URL.createObjectURL(new Blob([byId("worker").textContent], { type: "text/javascript" }));
-    worker = new Worker(address);
-    worker.onmessage = ({ data }) => done(data);
-    worker.onerror = () => here();
-    worker.postMessage({ doubts, prepared: ends });
-  } catch {
-    worker = null;
-  }
-
-  function here() {
-    worker = null; // where there can be no worker, the page draws by itself
-    busy = false;
-    if (next) start();
-  }
-
-  function start() {
-    const asked = next;
-    if (worker) worker.postMessage(asked);
-    else setTimeout(() => {
-      drawnHere ??= samples(doubts, ends);
-      done({ id: asked.id, found: intervals(asked.program, doubts, drawnHere, asked.options) });
-    });
-    busy = true;
-  }
-
-  function done(data) {
-    busy = false;
-    if (next && data.id === next.id) {
-      next = null;
-      drawn = data.found ?? null;
-      recent.set(data.id, drawn && { ...drawn, kept: null });
-      if (recent.size > RECENT) recent.delete(recent.keys().next().value);
-      show({ settled: true });
-    } else if (next) start();
-  }
-
-  return {
-    ask(asked) {
-      next = asked;
-      if (!busy) start();
-    },
-  };
-}
+const drawer = drawerOf(model, byId("worker").textContent, (data) => {
+  drawn = data.found ?? null;
+  recent.set(data.id, drawn && { ...drawn, kept: null });
+  if (recent.size > RECENT) recent.delete(recent.keys().next().value);
+  show({ settled: true });
+});
 
 const act = {
   open: (what) => change({ ...state, open: what }),
@@ -234,7 +183,7 @@ function refresh() {
     failed = SAY.failed(error.message);
   }
   draws = failed ? draws : drawsIn(model, state, found);
-  if (!failed && draws.options) drawer.ask({ id: scoring(state), program: draws.program, options: draws.options });
+  if (!failed && draws.options) drawer.ask({ id: scoring(state), date: state.date, program: draws.program, options: draws.options });
   else if (!failed) drawn = null;
   const unknown = ignored.length ? SAY.ignored(ignored) : "";
   setText(notice, [failed, unknown].filter(Boolean).join(" "));

@@ -17,24 +17,26 @@ export function samples(doubts, prepared) {
   const random = new Generator(seed);
   const positions = new Float64Array(count);
   const parts = new Map();
-  cells.forEach(([row, leaf, at, missing], cell) => {
+  const n = prepared.values[0].length;
+  cells.forEach(([row, leaf, at, missing]) => {
     const name = `${leaf} ${missing}`;
     if (!parts.has(name)) parts.set(name, { leaf, missing: missing === 1, rows: [], from: [] });
     parts.get(name).rows.push(row);
-    parts.get(name).from.push([cell, chances[at]]);
+    parts.get(name).from.push(chances[at]);
   });
   const drawn = [...parts.values()].map(({ leaf, missing, rows, from }) => {
     const table = Float64Array.from(levels[leaf]);
     const moves = movesOf(count, rows.length);
-    from.forEach(([cell, cumulated], index) => {
-      random.start(CELLS, cell, 0);
+    from.forEach((cumulated, index) => {
+      const row = rows[index];
+      random.start(CELLS, leaf * n + row, 0); // an answer has the same numbers by every date
       random.fill(positions);
-      moves.add(rows[index], table.indexOf(prepared.values[leaf][rows[index]]), positions, Float64Array.from(cumulated.slice(0, table.length - 1)));
+      moves.add(row, missing ? -1 : table.indexOf(prepared.values[leaf][row]), positions, Float64Array.from(cumulated.slice(0, table.length - 1)));
     });
     return { leaf, missing, rows, table, ...moves.sorted() };
   });
-  ranges.forEach(([row, leaf], range) => {
-    random.start(RANGES, range, 0);
+  ranges.forEach(([row, leaf]) => {
+    random.start(RANGES, leaf * n + row, 0);
     random.fill(positions);
     const low = prepared.lower[leaf][row];
     const high = prepared.upper[leaf][row];

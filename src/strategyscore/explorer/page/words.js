@@ -269,7 +269,7 @@ export const SAY = {
       `Every answer is put on a scale of ${scale[0]} to ${scale[1]}. The score of a group is the weighted mean of its parts, of the kind that stands beside it below. A missing answer is left out with its weight unless you choose otherwise.`,
     bounds: "Lowest and highest are the scores with every missing answer at its worst and at its best.",
     drawn: (count, concentration, odds) =>
-      `The intervals of ranks rest on ${count.toLocaleString("en")} draws with a fixed seed. Weights are drawn from a Dirichlet distribution of concentration ${concentration} around yours. A stated level is right with the probability of its confidence (${odds}), else it is the next one up or down, and only up where it is a lower limit. Missing answers may have any level. A 90\u00a0% interval leaves out the best 5\u00a0% and the worst 5\u00a0% of the draws.`,
+      `The intervals of ranks rest on ${count.toLocaleString("en")} draws with a fixed seed. Weights are drawn from a Dirichlet distribution of concentration ${concentration} around yours. A stated level is right with the probability of its confidence (${odds}), else it is the next one up or down, and only up where it is a lower limit. A missing answer is drawn from the levels of countries that answer the other questions alike; no level is ruled out. A 90\u00a0% interval leaves out the best 5\u00a0% and the worst 5\u00a0% of the draws.`,
     publishedRank: "The published rank, the grey mark, is that of the rubric and the ratings that this page was made from.",
     tree: "Parts and weights now",
     part: (title, share, published) => `${title}: ${weight(share)}${Math.abs(share - published) > 0.05 ? ` (published ${weight(published)})` : ""}`,
