@@ -1,8 +1,8 @@
 // Rank intervals: many draws of what is uncertain, each scored by the engine. The twin of strategyscore.robustness.
 //
 // Weights come from a Dirichlet distribution around the reader's own, ratings by their confidence, missing answers from
-// what countries have that answer alike. Every number is a function of the seed, of what is drawn and of the draw, so that a small move of a
-// slider moves the draws a little, and the intervals do not flicker.
+// what countries have that answer alike. Every number is a function of the seed, of what is drawn and of the draw, so
+// that a small move of a slider moves the draws a little, and the intervals do not flicker.
 
 import { columnsOf, evaluate } from "./engine.js";
 import { tieOf } from "./kernels.js";
