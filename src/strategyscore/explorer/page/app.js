@@ -103,12 +103,13 @@ function lay() {
   const names = [...content.groups.map((group) => group.id), ...content.countries.map((country) => country.name)];
   search.placeholder = SAY.findHint(example);
   search.addEventListener("input", () => change({ ...state, show: search.value }));
-  find.append(el("label", { for: "search" }, SAY.find), search, el("datalist", { id: "names" }, names.map((name) => el("option", { value: name }))), shownLine);
+  const list = el("datalist", { id: "names" }, names.map((name) => el("option", { value: name })));
+  find.append(el("div", {}, el("label", { for: "search" }, SAY.find), search, list, shownLine));
   if (model.dates.length) {
     dates.addEventListener("input", () => change({ ...state, date: model.dates[dates.value] ?? null }));
     same.addEventListener("change", () => change({ ...state, same: same.checked }));
-    const label = el("label", { for: "date" }, SAY.dateLabel);
-    find.append(el("div", { class: "dates" }, label, el("div", { class: "with-bar" }, dates, dateSaid), sameField, el("p", { class: "hint", id: "date-hint" }, SAY.dateHint)));
+    const label = el("p", { class: "date-line" }, el("label", { for: "date" }, SAY.dateLabel), " ", dateSaid);
+    find.append(el("div", { class: "dates" }, label, dates, sameField, el("p", { class: "hint", id: "date-hint" }, SAY.dateHint)));
   }
   const button = (id, text, click) => el("button", { type: "button", id, onclick: click }, text);
   const take = el(
@@ -123,8 +124,8 @@ function lay() {
     ),
     yamlLine,
   );
-  const list = el("div", { role: "tablist", "aria-label": SAY.tabsLabel, class: "tabs" }, Object.values(tabs));
-  byId("main").append(notice, list, find, ...Object.values(views), take, details.element);
+  const tablist = el("div", { role: "tablist", "aria-label": SAY.tabsLabel, class: "tabs" }, Object.values(tabs));
+  byId("main").append(notice, tablist, find, ...Object.values(views), take, details.element);
 }
 
 function begin() {
@@ -193,7 +194,7 @@ function refresh() {
 function show({ stale = false, settled = false }) {
   const { rows, strange } = searched(model, state.show);
   const shown = rows.length ? rows : model.codes.map((_, row) => row);
-  setText(shownLine, [SAY.shown(shown.length, model.codes.length), strange.length ? SAY.unknownCountry(strange) : ""].join(" "));
+  setText(shownLine, [SAY.shown(shown.length, model.codes.length), strange.length ? SAY.unknownCountry(strange) : ""].join(" ").trim());
   for (const name of VIEWS) {
     views[name].hidden = name !== state.view;
     tabs[name].setAttribute("aria-selected", String(name === state.view));

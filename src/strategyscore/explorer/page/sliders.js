@@ -27,7 +27,7 @@ export function panelOf(model, root, read, change) {
   const choices = model.foreign.length ? null : settings();
   const own = el("section", { "aria-labelledby": "own-title", id: "own-answers" });
   const sets = model.foreign.length ? null : setsOf(model, read, change);
-  const all = el("details", { class: "panel", open: matchMedia("(min-width: 56rem)").matches }, el("summary", {}, SAY.settings), own, weights);
+  const all = el("details", { class: "panel", open: matchMedia("(min-width: 42rem)").matches }, el("summary", {}, SAY.settings), own, weights);
   if (choices) all.append(choices.element, sets.element);
   root.replaceChildren(all);
 
