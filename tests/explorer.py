@@ -125,4 +125,8 @@ def in_node(program: str, data: Any) -> Any:
 @cache
 def modules() -> tuple[str, ...]:
     """Those that need no document."""
-    return tuple(name for name in ("engine", "kernels", "draws") if (PAGE / f"{name}.js").is_file())
+    return tuple(
+        name
+        for name in ("engine", "kernels", "draws", "memory", "random", "samples")
+        if (PAGE / f"{name}.js").is_file()
+    )

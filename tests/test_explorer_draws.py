@@ -16,6 +16,7 @@ from strategyscore.scoring.scores import Scores
 from .build import countries_of, group, leaf, paths_of, rubric_of
 from .explorer import in_node, needs_node
 from .known import CHANCE, ERRORS, is_drawn_from, is_share
+from .test_explorer_engine import random_scores
 
 pytestmark = needs_node
 
@@ -23,7 +24,7 @@ SOURCES = ["weights", "ratings", "missing"]
 RUN = """
 const draw = (item) => {
   const { prepared, program, beside } = engine.score(item.program, engine.preparedOf(item), item.shares ?? {});
-  const drawn = draws.samples(item.doubts, prepared);
+  const drawn = samples.samples(item.doubts, prepared);
   const rows = item.rows ?? prepared.values[0].reduce((all, _, row) => [...all, row], []);
   const options = { values: prepared.values, beside, vary: item.vary, rows, ranks: item.ranks ?? [] };
   const found = draws.intervals(program, item.doubts, drawn, options);
@@ -111,6 +112,59 @@ def test_the_same_seed_gives_the_same_and_a_small_move_moves_little(scores: Scor
     assert np.abs(np.array(third["lower"]) - np.array(first["lower"])).max() <= 1
 
 
+AGAIN = """
+const run = ({ program: published, doubts, steps, room, ...data }) => {
+  const prepared = engine.preparedOf(data);
+  const drawn = samples.samples(doubts, prepared);
+  const kept = memory.memoryOf(room);
+  return steps.map(({ shares = {}, top, vary, answer }) => {
+    const aggregate = { method: top };
+    const groups = published.groups.map((group) => (group.node === 0 && top ? { ...group, aggregate } : group));
+    const values = prepared.values.map((column) => Float64Array.from(column));
+    if (answer) values[answer[1]][answer[0]] = answer[2];
+    const [again, anew] = [kept, memory.memoryOf()].map((own) => {
+      try {
+        const { program, beside, ...found } = engine.score({ ...published, groups }, { ...prepared, values }, shares);
+        const fixed = answer ? [answer] : [];
+        const options = { values: found.prepared.values, beside, vary, rows: [0, 1, 2, 3, 4], fixed };
+        const { kept: every, ...rest } = draws.intervals(program, doubts, drawn, options, own);
+        return [rest, [...every]];
+      } catch (error) {
+        return String(error); // a mean that has no meaning for what was drawn
+      }
+    });
+    return JSON.stringify(again) === JSON.stringify(anew);
+  });
+};
+console.log(JSON.stringify(data.map(run)));
+"""
+
+
+def test_what_is_kept_from_the_last_draws_changes_none() -> None:
+    items = []
+    for seed in range(1, 30, 2):
+        random = np.random.default_rng(seed)
+        try:
+            own = random_scores(seed)
+            item = data_of(own, SOURCES, 25) | {"room": [1e6, 500][seed % 4 > 1]}
+        except ss.ScoringError:
+            continue  # a stretched group in which no country differs
+        if "reason" in item["doubts"] or any(one["rescale"] for one in item["program"]["groups"]):
+            continue
+        groups = [one for one in item["program"]["groups"] if len(one["children"]) > 1] or item["program"]["groups"]
+        steps: list[dict[str, Any]] = [{}]
+        for _ in range(5):
+            group = groups[random.integers(len(groups))]
+            shares = {str(group["node"]): random.dirichlet(np.ones(len(group["children"]))).tolist()}
+            answer = [int(random.integers(5)), int(random.integers(len(item["values"]))), 50.0]
+            steps += [[{"shares": shares}, {"top": "harmonic"}, {"answer": answer}][random.integers(3)], {}]
+        vary = item.pop("vary")
+        steps = [{"vary": vary | ({"ratings": False} if at % 4 == 3 else {})} | step for at, step in enumerate(steps)]
+        items.append(item | {"steps": steps})
+    assert len(items) > 8
+    assert in_node(AGAIN, items) == [[True] * 11] * len(items)
+
+
 def test_where_there_is_nothing_to_draw_it_is_said(scores: Scores) -> None:
     alone = draws_data(ss.score(scores.rubric, scores.countries.pick("RUS")))
     assert alone == {"reason": "fewer than two countries have a score, so there is no rank to be uncertain about"}
@@ -120,11 +174,11 @@ def test_random_numbers_have_the_distributions_that_they_are_named_after() -> No
     shapes = [0.3, 1.2, 12.5]
     found = in_node(
         """
-        const random = new draws.Generator(7);
-        const many = (one) => Array.from({ length: 20000 }, (_, draw) => (random.start(1, 4, draw), one()));
-        const uniform = many(() => random.uniform());
-        const normal = many(() => random.normal());
-        console.log(JSON.stringify([uniform, normal, ...data.map((shape) => many(() => random.gamma(shape)))]));
+        const source = new random.Generator(7);
+        const many = (one) => Array.from({ length: 20000 }, (_, draw) => (source.start(1, 4, draw), one()));
+        const uniform = many(() => source.uniform());
+        const normal = many(() => source.normal());
+        console.log(JSON.stringify([uniform, normal, ...data.map((shape) => many(() => source.gamma(shape)))]));
         """,
         shapes,
     )

@@ -176,6 +176,26 @@ def test_random_rubrics_score_alike_in_node(many: list[dict[str, Any]]) -> None:
 
 
 @needs_node
+def test_a_gate_decides_on_an_answer_before_it_is_rounded() -> None:
+    """By hand: level 2 has 50.6 and level 3 has 50.9, both 51 when they count; level 1 has 33.4, then 33."""
+    points = {0: 0, 1: 33.4, 2: 50.6, 3: 50.9, 4: 100}
+    levels = {level: {"text": f"Step {level}", "points": own} for level, own in points.items()}
+    gates = [{"criterion": name, "at_least": least, "otherwise": {"cap": 20}} for name, least in (("a", 3), ("b", 1))]
+    criteria = [{"id": name, "levels": levels} for name in ("a", "b")]
+    rubric = ss.load_rubric(
+        {"rubric": "mine", "decimals": {"digits": 0, "at": "every_node"}, "gates": gates, "criteria": criteria}
+    )
+    answers = {"FRA": [3, 1], "KEN": [2, 4], "RUS": [3, 0]}
+    scores = ss.score(rubric, countries_of(answers, [leaf.key for leaf in rubric.criteria]))
+    assert scores.nodes.values[:, 1].tolist() == [51, 51, 51]
+    results = scores.gates.pivot(index="country", columns="criterion", values="result")
+    assert results["a"].to_dict() == {"FRA": "pass", "KEN": "fail", "RUS": "pass"}
+    assert results["b"].to_dict() == {"FRA": "pass", "KEN": "pass", "RUS": "fail"}
+    assert scores.table["score"].to_dict() == {"FRA": 42, "KEN": 20, "RUS": 20}
+    assert in_node(ALL, [case(scores)]) == [[]]
+
+
+@needs_node
 def test_a_fault_in_the_engine_would_be_found(bundled: Scores) -> None:
     item = case(bundled)
     item["expected"]["upper"][0][3] += 2e-9

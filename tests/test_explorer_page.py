@@ -24,6 +24,7 @@ from strategyscore.explorer.bundle import PAGE, bundle
 from strategyscore.explorer.content import TWINS, evidence_data, page_data
 from strategyscore.scoring.scores import Scores
 
+from .build import countries_of, group, leaf, paths_of, rubric_of
 from .command_line import run
 from .conftest import PROFILE, RUBRIC
 from .explorer import in_node, needs_node
@@ -373,6 +374,31 @@ def test_texts_survive_yaml_and_no_cell_is_a_formula(scores: Scores) -> None:
     assert table.splitlines()[1].startswith(f"'=1+1,{scores.ranks[0, 0]:g},")
     keyed = in_page("console.log(JSON.stringify(toYaml(data)));", {"levels": {"0": "None", "2": "Some"}})
     assert parse(keyed, Path("levels.yaml")).data == {"levels": {0: "None", 2: "Some"}}
+
+
+@needs_node
+def test_the_table_that_is_taken_away_has_the_tiers_that_the_terminal_prints() -> None:
+    rubric = rubric_of(group("r", [leaf(f"c{at}") for at in range(8)]), minimum_coverage=0.5)
+    answers: dict[str, list[int | str | None]] = {
+        "CHN": [4] * 8,
+        "DEU": [4] * 7 + [3],
+        "FRA": [2] * 8,
+        "KAZ": [0] * 8,
+        "KEN": [None] * 8,
+        "RUS": [4] + [None] * 7,  # a score that counts for too little to have a rank
+    }
+    scores = ss.score(rubric, countries_of(answers, paths_of(rubric)))
+    code = """
+    const model = modelOf(data);
+    const found = scoresIn(model, published());
+    const { program, options } = drawsIn(model, published(), found);
+    const drawn = draws.intervals(program, data.doubts, samples.samples(data.doubts, model.prepared), options);
+    console.log(JSON.stringify(toCsv(model, found, drawn, model.codes.map((_, row) => row))));"""
+    rows = csv.DictReader(io.StringIO(in_page(code, page_data(scores))))
+    there = {row["country"]: row["tier"] for row in rows}
+    assert there == {"CHN": "1", "DEU": "1", "FRA": "2", "KAZ": "3", "KEN": "", "RUS": ""}
+    python = ss.uncertainty(scores, draws=2000).tiers["tier"].astype("string").fillna("")
+    assert python.to_dict() == there
 
 
 @needs_node

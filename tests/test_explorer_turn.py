@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,12 @@ import pytest
 
 import strategyscore as ss
 from strategyscore.explorer.content import page_data
+from strategyscore.explorer.numbers import draws_data
 from strategyscore.methods.rank import TIE
+from strategyscore.model.answers import Answer
+from strategyscore.model.criteria import Levels
+from strategyscore.model.dates import PartialDate
+from strategyscore.model.nodes import Criterion
 from strategyscore.robustness.tiers import above, tiers
 from strategyscore.scoring.scores import Scores
 
@@ -86,6 +92,79 @@ def test_an_earlier_date_is_scored_as_of_that_date_and_held_against_now_on_the_s
             assert [np.nan if one is None else one for one in mine] == pytest.approx(
                 list(theirs), abs=1e-9, nan_ok=True
             )
+
+
+def turning(seed: int) -> Scores:
+    """Levels of several widths, a checklist and a rule about what is set aside, with answers of several years."""
+    random = np.random.default_rng(seed)
+    levels = [{level: f"Step {level}" for level in range(width)} for width in (2, 3, 4, 5)]
+    rubric = ss.load_rubric(
+        {
+            "rubric": "mine",
+            "confidence": {"high": 0.9, "medium": 0.75, "low": 0.6, "two_levels": 0.2},
+            "missing": {"minimum_answered": 0.4},
+            "criteria": [
+                {"id": "many", "criteria": [{"id": f"c{n}", "levels": own} for n, own in enumerate(levels * 2)]},
+                {"id": "list", "checklist": {"one": "One?", "two": "Two?", "three": "Three?"}},
+            ],
+        }
+    )
+    codes = ["CHN", "DEU", "FRA", "KAZ", "KEN", "NZL", "RUS", "USA"]
+    countries = countries_of({code: [] for code in codes}, [])
+    profiles = []
+    for profile in countries:
+        history = {}
+        for leaf_ in rubric.criteria:
+            years = sorted(random.choice(range(2018, 2025), random.integers(0, 4), replace=False).tolist())
+            history[leaf_.key] = tuple(_random_answer(leaf_, str(year), random) for year in years)
+        profiles.append(replace(profile, history={key: own for key, own in history.items() if own}))
+    return ss.score(rubric, ss.Countries(tuple(profiles)))
+
+
+def _random_answer(criterion: Criterion, year: str, random: np.random.Generator) -> Answer:
+    begins = PartialDate.parse(year)
+    if random.random() < 0.1:
+        return Answer(begins=begins, not_applicable=True)
+    if not isinstance(criterion, Levels):
+        return Answer(begins=begins, answers={key: "yes" for key in ("one", "two", "three") if random.random() < 0.7})
+    sure: Any = random.choice(["high", "medium", "low"])
+    levels = sorted(criterion.levels)
+    level, other = (int(one) for one in random.choice(levels, 2))
+    coders = {"first": level, "second": other} if random.random() < 0.3 else {}
+    at_least = not coders and random.random() < 0.2
+    return Answer(begins=begins, level=level, confidence=sure, coders=coders, at_least=at_least)
+
+
+@pytest.mark.parametrize("seed", [None, 0, 1, 2])
+def test_what_is_in_doubt_by_an_earlier_date_is_what_python_says(scores: Scores, seed: int | None) -> None:
+    own = scores if seed is None else turning(seed)
+    dates = ["2021-12", "2023-06", "2024-12"] if seed is None else ["2019-12", "2021-12", "2023-06"]
+    code = """
+    console.log(JSON.stringify(data.dates.map((date) => {
+      const state = { ...published(), date };
+      const { options } = drawsIn(model, state, scoresIn(model, state));
+      return [model.past.doubts(date), options.rows, options.vary];
+    })));"""
+    kinds = set()
+    for date, (told, rows, vary) in zip(dates, in_page(code, own, dates=dates), strict=True):
+        then = ss.score(own.rubric, own.countries, date)
+        expected = draws_data(then)
+        assert rows == list(range(len(own.countries)))
+        assert vary == dict.fromkeys(SOURCES, True)
+        cells = [
+            {
+                (row, leaf_, missing): doubts["chances"][at][: len(doubts["levels"][leaf_])]
+                for row, leaf_, at, missing in doubts["cells"]
+            }
+            for doubts in (told, expected)
+        ]
+        assert cells[0].keys() == cells[1].keys()
+        for cell, chances in cells[0].items():
+            assert chances == pytest.approx(cells[1][cell], rel=0, abs=1e-9), cell
+        assert sorted(told["ranges"]) == sorted(expected["ranges"])
+        kinds |= {"range"} if told["ranges"] else set()
+        kinds |= {"aside"} if then.prepared.set_aside.any() else set()
+    assert kinds == (set() if seed is None else {"range", "aside"})
 
 
 def test_a_weight_that_is_needed_turns_the_order_and_a_smaller_change_does_not(scores: Scores) -> None:

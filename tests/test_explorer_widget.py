@@ -64,7 +64,10 @@ window.model = {
   off: () => {},
 };
 window.ask = (address) => ((model.values.asked = address), listeners["change:asked"]());
-cell.render({ model, el: document.querySelector("#cell") });
+window.ready = 0;
+window.addEventListener("message", ({ data }) => data.ready && (window.ready += 1));
+window.show = () => cell.render({ model, el: document.querySelector("#cell") });
+window.away = show();
 """
 
 
@@ -91,6 +94,15 @@ def test_the_cell_tells_its_sliders_and_is_told_theirs(scores: Scores, tmp_path:
         assert pressed() or pressed()
         even = tab.run(weights)
         assert even == dict.fromkeys([node.path for node in scores.rubric.root.children], 25)
+        # a notebook takes away what is out of sight, and brings it back as it was
+        tab.run("(away(), document.querySelector('iframe').remove(), show(), 1)")
+        tab.until("ready === 2")
+        tab.run("document.querySelector('iframe').focus()")
+        tab.until("document.activeElement.tagName === 'IFRAME'")
+        tab.press("Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "ArrowRight")
+        tab.until(f"({weights}).sovereignty > 25")
+        again = tab.run(weights)
+        assert again["regulation"] == again["infrastructure"] == again["partnerships"] < 25
         assert tab.run("Object.keys(model.values.state).sort()") == [
             "answers",
             "date",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.errors import ScoringError
+from strategyscore.robustness import hot_deck
 from strategyscore.robustness.plan import Plan, make_plan
 from strategyscore.robustness.vary import read_vary
 from strategyscore.scoring.prepare import prepare
@@ -18,6 +19,7 @@ Floats = NDArray[np.float64]
 
 DRAWS = 2_000  # as the ranking in the terminal takes
 SEED = 0
+DECK = ("like", "prior_answers", "prior_distance", "own", "even")
 
 
 def engine_data(scores: Scores) -> dict[str, Any]:
@@ -54,7 +56,8 @@ def draws_data(scores: Scores) -> dict[str, Any]:
         ``count``, ``seed`` and ``concentration``; ``chances``, the cumulated probabilities of levels, and ``levels``,
         their scores, a list for every criterion; ``cells`` with a row, a criterion, the position of its chances and
         whether it is missing, for every answer of which a level is drawn; ``ranges`` with a row and a criterion for
-        every missing answer that is drawn between its ends. Where there is nothing to draw, ``reason`` alone.
+        every missing answer that is drawn between its ends; ``deck``, the numbers of the hot deck, for earlier dates.
+        Where there is nothing to draw, ``reason`` alone.
     """
     try:
         plan = make_plan(scores, read_vary(None), SEED)
@@ -70,6 +73,7 @@ def draws_data(scores: Scores) -> dict[str, Any]:
         "levels": [[float(value) for value in steps if not math.isnan(value)] for steps in plan.as_is.levels],
         "chances": chances,
         "cells": cells,
+        "deck": {name: getattr(hot_deck, name.upper()) for name in DECK},
         "ranges": [[*map(int, pair)] for item in plan.ranges for pair in zip(item.rows, item.leaves, strict=True)],
     }
 

@@ -115,7 +115,7 @@ def doubts(scores: Scores, vary: Vary, rows: Ints) -> tuple[tuple[Cells, ...], t
         else:
             chances = _chances(scores, int(rows[row]), column)
         if chances is not None:
-            levels[source].append((row, column, _cumulated(chances, width)))
+            levels[source].append((row, column, cumulated(chances, width)))
     cells = tuple(Cells(source, *map(np.array, zip(*items, strict=True))) for source, items in levels.items() if items)
     ranges = tuple(Ranges(source, *map(np.array, zip(*items, strict=True))) for source, items in spans.items() if items)
     return cells, ranges
@@ -154,11 +154,12 @@ def _missing(scores: Scores, vary: Vary) -> Callable[[int, int], Floats]:
     return chances
 
 
-def _cumulated(chances: Floats, width: int) -> Floats:
-    cumulated = np.ones(width)
-    cumulated[: len(chances)] = np.cumsum(chances) / chances.sum()
-    cumulated[len(chances) - 1 :] = 1.0
-    return cumulated
+def cumulated(chances: Floats, width: int) -> Floats:
+    """The probability of each level or a lower one; 1 for those that there are not, up to a width."""
+    reached = np.ones(width)
+    reached[: len(chances)] = np.cumsum(chances) / chances.sum()
+    reached[len(chances) - 1 :] = 1.0
+    return reached
 
 
 def _standard_errors(scores: Scores, vary: Vary) -> Mapping[int, float]:

@@ -81,5 +81,5 @@ def level_chances(shares: Floats, far: Floats, row: int, column: int, steps: Flo
 
 
 def _nearest(shares: Floats, steps: Floats) -> NDArray[np.intp]:
-    """The level that each share of the scale is nearest to, the lower one of two."""
-    return np.asarray(np.abs(shares[:, None] - steps).argmin(axis=1))
+    """The level that each share of the scale is nearest to, the lower one of two, whatever the rounding."""
+    return np.asarray(np.abs(shares[:, None] - steps).round(9).argmin(axis=1))

@@ -3,7 +3,7 @@
 import { answersOf } from "./answers.js";
 import { detailsOf } from "./details.js";
 import { el, save, setText } from "./dom.js";
-import { intervals, samples } from "./draws.js";
+import { drawerOf } from "./drawer.js";
 import { rubricOf, toCsv, toYaml } from "./files.js";
 import { hostOf } from "./host.js";
 import { methodOf } from "./method.js";
@@ -45,62 +45,12 @@ function evidence() {
   return unfolded;
 }
 
-// Draws: in a worker, one at a time, the newest that is asked for next.
-const drawer = drawerOf();
-
-function drawerOf() {
-  let worker = null;
-  let drawnHere = null;
-  let busy = false;
-  let next = null;
-  const { doubts } = content;
-  if (doubts.reason || model.foreign.length) return { ask: () => {} };
-  const { values, lower, upper } = model.prepared;
-  const ends = { values, lower, upper };
-  try {
-    const address = URL.createObjectURL(new Blob([byId("worker").textContent], { type: "text/javascript" }));
-    worker = new Worker(address);
-    worker.onmessage = ({ data }) => done(data);
-    worker.onerror = () => here();
-    worker.postMessage({ doubts, prepared: ends });
-  } catch {
-    worker = null;
-  }
-
-  function here() {
-    worker = null; // where there can be no worker, the page draws by itself
-    busy = false;
-    if (next) start();
-  }
-
-  function start() {
-    const asked = next;
-    if (worker) worker.postMessage(asked);
-    else setTimeout(() => {
-      drawnHere ??= samples(doubts, ends);
-      done({ id: asked.id, found: intervals(asked.program, doubts, drawnHere, asked.options) });
-    });
-    busy = true;
-  }
-
-  function done(data) {
-    busy = false;
-    if (next && data.id === next.id) {
-      next = null;
-      drawn = data.found ?? null;
-      recent.set(data.id, drawn && { ...drawn, kept: null });
-      if (recent.size > RECENT) recent.delete(recent.keys().next().value);
-      show({ settled: true });
-    } else if (next) start();
-  }
-
-  return {
-    ask(asked) {
-      next = asked;
-      if (!busy) start();
-    },
-  };
-}
+const drawer = drawerOf(model, byId("worker").textContent, (data) => {
+  drawn = data.found ?? null;
+  recent.set(data.id, drawn && { ...drawn, kept: null });
+  if (recent.size > RECENT) recent.delete(recent.keys().next().value);
+  show({ settled: true });
+});
 
 const act = {
   open: (what) => change({ ...state, open: what }),
@@ -153,12 +103,13 @@ function lay() {
   const names = [...content.groups.map((group) => group.id), ...content.countries.map((country) => country.name)];
   search.placeholder = SAY.findHint(example);
   search.addEventListener("input", () => change({ ...state, show: search.value }));
-  find.append(el("label", { for: "search" }, SAY.find), search, el("datalist", { id: "names" }, names.map((name) => el("option", { value: name }))), shownLine);
+  const list = el("datalist", { id: "names" }, names.map((name) => el("option", { value: name })));
+  find.append(el("div", {}, el("label", { for: "search" }, SAY.find), search, list, shownLine));
   if (model.dates.length) {
     dates.addEventListener("input", () => change({ ...state, date: model.dates[dates.value] ?? null }));
     same.addEventListener("change", () => change({ ...state, same: same.checked }));
-    const label = el("label", { for: "date" }, SAY.dateLabel);
-    find.append(el("div", { class: "dates" }, label, el("div", { class: "with-bar" }, dates, dateSaid), sameField, el("p", { class: "hint", id: "date-hint" }, SAY.dateHint)));
+    const label = el("p", { class: "date-line" }, el("label", { for: "date" }, SAY.dateLabel), " ", dateSaid);
+    find.append(el("div", { class: "dates" }, label, dates, sameField, el("p", { class: "hint", id: "date-hint" }, SAY.dateHint)));
   }
   const button = (id, text, click) => el("button", { type: "button", id, onclick: click }, text);
   const take = el(
@@ -173,8 +124,8 @@ function lay() {
     ),
     yamlLine,
   );
-  const list = el("div", { role: "tablist", "aria-label": SAY.tabsLabel, class: "tabs" }, Object.values(tabs));
-  byId("main").append(notice, list, find, ...Object.values(views), take, details.element);
+  const tablist = el("div", { role: "tablist", "aria-label": SAY.tabsLabel, class: "tabs" }, Object.values(tabs));
+  byId("main").append(notice, tablist, find, ...Object.values(views), take, details.element);
 }
 
 function begin() {
@@ -202,16 +153,13 @@ function change(next) {
   else refresh();
 }
 
-/** Let the address say the state; not at every step of a slider, since browsers allow few changes a second. */
+/** Let the address say the state, after it is shown; not at each step of a slider: browsers allow few changes a second. */
 function keepAddress() {
   clearTimeout(addressTimer);
-  const wait = lastKept + PAUSE - Date.now();
-  if (wait > 0) {
-    addressTimer = setTimeout(keepAddress, wait);
-    return;
-  }
-  lastKept = Date.now();
-  host.keep(toAddress(state), state);
+  addressTimer = setTimeout(() => {
+    lastKept = Date.now();
+    host.keep(toAddress(state), state);
+  }, Math.max(lastKept + PAUSE - Date.now(), 0));
 }
 
 /** What of a state the scores rest on. */
@@ -236,7 +184,7 @@ function refresh() {
     failed = SAY.failed(error.message);
   }
   draws = failed ? draws : drawsIn(model, state, found);
-  if (!failed && draws.options) drawer.ask({ id: scoring(state), program: draws.program, options: draws.options });
+  if (!failed && draws.options) drawer.ask({ id: scoring(state), date: state.date, program: draws.program, options: draws.options });
   else if (!failed) drawn = null;
   const unknown = ignored.length ? SAY.ignored(ignored) : "";
   setText(notice, [failed, unknown].filter(Boolean).join(" "));
@@ -246,7 +194,7 @@ function refresh() {
 function show({ stale = false, settled = false }) {
   const { rows, strange } = searched(model, state.show);
   const shown = rows.length ? rows : model.codes.map((_, row) => row);
-  setText(shownLine, [SAY.shown(shown.length, model.codes.length), strange.length ? SAY.unknownCountry(strange) : ""].join(" "));
+  setText(shownLine, [SAY.shown(shown.length, model.codes.length), strange.length ? SAY.unknownCountry(strange) : ""].join(" ").trim());
   for (const name of VIEWS) {
     views[name].hidden = name !== state.view;
     tabs[name].setAttribute("aria-selected", String(name === state.view));

@@ -1,8 +1,11 @@
 // Earlier dates: the answers that had begun by the end of a half-year, and what of now can be held against them.
 
+import { doubtsThen } from "./doubts.js";
+
 /** What the answers to go back to are, for a model's content and its prepared criteria. */
-export function datesOf(content, prepared, scale) {
-  const history = content.history ?? [];
+export function datesOf(content, prepared, program) {
+  const { cells: history, chances } = content.history ?? { cells: [], chances: [] };
+  const { scale } = program;
   const memo = new Map();
   const lastDay = (date) => `${date}-31`;
   const at = (answers, date) => answers.findLast(([since]) => since <= lastDay(date)) ?? null;
@@ -27,8 +30,8 @@ export function datesOf(content, prepared, scale) {
     for (const [row, leaf, answers] of history) {
       const answer = at(answers, date);
       if (!answer) continue;
-      const [, , value, low, high, share] = answer;
-      const whole = answer.length === 3;
+      const [, , value, , low, high, share] = answer;
+      const whole = answer.length === 4;
       found.values[leaf][row] = value ?? NaN;
       found.lower[leaf][row] = (whole ? value : low) ?? NaN;
       found.upper[leaf][row] = (whole ? value : high) ?? NaN;
@@ -36,6 +39,13 @@ export function datesOf(content, prepared, scale) {
     }
     memo.set(date, found);
     return found;
+  }
+
+  /** What is in doubt by a date. */
+  function doubts(date) {
+    const name = `doubts ${date}`;
+    if (!memo.has(name)) memo.set(name, doubtsThen(content.doubts, program, then(date), (leaf, row) => chances[answerBy(date, leaf, row)?.[3]] ?? null));
+    return memo.get(name);
   }
 
   /** The criteria as they are now, without what was not answered by a date. */
@@ -52,7 +62,11 @@ export function datesOf(content, prepared, scale) {
 
   /** What stood in a cell by a date. */
   function mark(date, leaf, row) {
-    return at(marks.get(`${row} ${leaf}`) ?? [], date)?.[1] ?? null;
+    return answerBy(date, leaf, row)?.[1] ?? null;
   }
-  return { halfYears, then, sameNow, mark };
+
+  function answerBy(date, leaf, row) {
+    return at(marks.get(`${row} ${leaf}`) ?? [], date);
+  }
+  return { halfYears, then, doubts, sameNow, mark };
 }

@@ -1,10 +1,10 @@
 // What is unfolded: an answer with its words, facts and sources; a country; or a criterion.
 
 import { el, isWeb } from "./dom.js";
-import { bandOf, passes } from "./engine.js";
+import { bandOf, passes, ranksOf } from "./engine.js";
 import { markIn, wholeShares } from "./model.js";
 import { whatIfOf } from "./whatif.js";
-import { date, DASH, points, SAY } from "./words.js";
+import { date, DASH, points, SAY, span } from "./words.js";
 
 /** The dialog. `act` has `open(what)`, `close()`, `copy()` and `set(changes)`; the result shows what is open under a state. */
 export function detailsOf(model, evidence, act) {
@@ -20,6 +20,7 @@ export function detailsOf(model, evidence, act) {
   element.addEventListener("click", (event) => event.target === element && act.close());
   const whatIf = whatIfOf(model, act);
   let last = null;
+  let live = () => {}; // what of it follows the draws
 
   function show(what, { state, found, drawn, before }) {
     if (what !== null) whatIf.show(what, state, { found, drawn, before });
@@ -28,8 +29,12 @@ export function detailsOf(model, evidence, act) {
       last = null;
       return;
     }
-    if (what === last) return;
+    if (what === last) {
+      live({ found, drawn });
+      return;
+    }
     last = what;
+    live = () => {};
     const [code] = what.split(".");
     const row = model.codes.indexOf(code);
     const path = row < 0 ? what : what.slice(code.length + 1);
@@ -37,7 +42,7 @@ export function detailsOf(model, evidence, act) {
     body.replaceChildren();
     if (row < 0) criterion(path, shares);
     else if (path) answer(row, path, shares, state);
-    else country(row, found, shares, state);
+    else country(row, found, drawn, shares, state);
     if (!element.open) element.showModal();
     element.scrollTop = 0;
     title.focus();
@@ -126,23 +131,25 @@ export function detailsOf(model, evidence, act) {
     return el("p", { class: "source" }, link, about.filter(Boolean).map((text) => `, ${text}`));
   }
 
-  function country(row, found, shares, state) {
+  function country(row, first, drawn, shares, state) {
     const { code, name, as_of: day, about } = model.content.countries[row];
     const { digits } = model.content;
-    const { scores, ranks } = found;
+    const { scores } = first;
     head(name);
-    const shown = (side) => points(scores[side][0][row], digits);
-    const rank = Number.isNaN(ranks[row]) ? null : ranks[row];
-    const ranked = ranks.filter((one) => !Number.isNaN(one)).length;
-    body.append(el("p", {}, SAY.countryHeadline(shown("values"), shown("lower"), shown("upper"), rank, ranked, scores.coverage[0][row]), day ? ` ${SAY.evidenceUpTo(day)}` : ""));
-    if (about) body.append(el("p", { class: "notice" }, about));
+    const headline = el("p");
+    const restsOn = el("p");
+    live = (now) => headlines(row, now, headline, restsOn);
+    live({ found: first, drawn });
+    body.append(headline, restsOn);
+    if (day || about) body.append(el("p", { class: "hint" }, [day ? SAY.evidenceUpTo(day) : "", about ?? ""].filter(Boolean).join(" ")));
     const lines = model.content.nodes.map((node, index) => {
       if (index === 0) return null;
       const leaf = model.program.criteria.indexOf(index);
       const weight = el("td", {}, SAY.share(shares[index]).split(" of ")[0]);
       if (leaf < 0) {
         const band = bandOf(model.program, model.byNode.get(index), scores.values[index][row]);
-        const value = [points(scores.values[index][row], digits), band ? ` (${band})` : null];
+        const rank = ranksOf(first.program, scores, index)[row];
+        const value = [points(scores.values[index][row], digits), Number.isNaN(rank) ? null : `, ${SAY.rank(rank)}`, band ? ` (${band})` : null];
         return el("tr", { class: "group" }, el("th", { scope: "row" }, node.title), el("td", {}, value), weight);
       }
       const said = SAY.mark(markIn(model, state, leaf, row), node.kind === "levels");
@@ -153,11 +160,28 @@ export function detailsOf(model, evidence, act) {
     const gates = model.foreign.length ? [] : model.program.groups.flatMap((group) => group.gates ?? []);
     if (!gates.length) return;
     const items = gates.map((gate) => {
-      const result = passes(found.program, scores, gate)[row];
+      const result = passes(first.program, scores, gate)[row];
       const asked = SAY.asks(model.content.nodes[gate.node].title, levelOf(gate), gate.cap);
       return el("li", { class: `gate-${result.replace(" ", "-")}` }, `${asked}: `, el("b", {}, SAY.gateResult[result]));
     });
     body.append(el("h3", {}, SAY.gates), el("ul", { class: "gates" }, items));
+  }
+
+  /** Where a country stands, how firmly, and by which of its parts. */
+  function headlines(row, { found, drawn }, headline, restsOn) {
+    const { program, scores, ranks } = found;
+    const shown = (side) => points(scores[side][0][row], model.content.digits);
+    const known = (list) => list.filter((one) => !Number.isNaN(one)).length;
+    const at = drawn ? drawn.rows.indexOf(row) : -1;
+    const interval = at < 0 ? null : span(drawn.lower[at], drawn.upper[at]);
+    const rank = Number.isNaN(ranks[row]) ? null : ranks[row];
+    headline.textContent = SAY.countryHeadline(shown("values"), shown("lower"), shown("upper"), rank, known(ranks), interval, scores.coverage[0][row]);
+    const parts = model.byNode.get(0).children.map((node) => {
+      const own = ranksOf(program, scores, node);
+      return { title: model.content.nodes[node].title, rank: own[row], of: known(own) };
+    }).filter((one) => !Number.isNaN(one.rank)).sort((one, other) => one.rank - other.rank);
+    const apart = parts.length > 1 && parts[0].rank < parts.at(-1).rank;
+    restsOn.textContent = apart ? SAY.restsOn(parts[0], parts.at(-1)) : "";
   }
 
   /** What a gate asks for: the level where there are levels, else the score. */

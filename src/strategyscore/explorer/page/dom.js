@@ -27,9 +27,47 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** The same for an attribute. */
-export function setAttribute(element, name, value) {
-  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+/** A way to set a text that nobody else sets: it asks the element for nothing, since that is slow for hundreds of them. */
+export function writer(element) {
+  let now = element.textContent;
+  return (text) => {
+    if (text !== now) element.textContent = text;
+    now = text;
+  };
+}
+
+/** Make these the children of an element, and move as few as can be. */
+export function arrange(parent, wanted) {
+  const keep = new Set(wanted);
+  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  const places = new Map([...parent.children].map((child, place) => [child, place]));
+  const stays = rising(wanted.map((child) => places.get(child) ?? -1));
+  let next = null;
+  for (let index = wanted.length - 1; index >= 0; index -= 1) {
+    if (!stays.has(index)) parent.insertBefore(wanted[index], next);
+    next = wanted[index];
+  }
+}
+
+/** The positions of a longest run, with gaps, of numbers that rise; negative ones have no part in it. */
+function rising(numbers) {
+  const ends = []; // for each length the position that a run of it ends at, with the least number
+  const before = [];
+  numbers.forEach((value, index) => {
+    if (value < 0) return;
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (numbers[ends[middle]] < value) low = middle + 1;
+      else high = middle;
+    }
+    before[index] = ends[low - 1];
+    ends[low] = index;
+  });
+  const run = new Set();
+  for (let index = ends.at(-1); index !== undefined; index = before[index]) run.add(index);
+  return run;
 }
 
 /** Whether an address may be followed: those of the web, nothing that could run. */

@@ -1,141 +1,17 @@
 // Rank intervals: many draws of what is uncertain, each scored by the engine. The twin of strategyscore.robustness.
 //
 // Weights come from a Dirichlet distribution around the reader's own, ratings by their confidence, missing answers from
-// the whole scale. Every number is a function of the seed, of what is drawn and of the draw, so that a small move of a
-// slider moves the draws a little, and the intervals do not flicker.
+// what countries have that answer alike. Every number is a function of the seed, of what is drawn and of the draw, so
+// that a small move of a slider moves the draws a little, and the intervals do not flicker.
 
 import { columnsOf, evaluate } from "./engine.js";
 import { tieOf } from "./kernels.js";
+import { memoryOf, planOf } from "./memory.js";
+import { Generator } from "./random.js";
 
 const ENDS = [0.05, 0.95];
 const FIRM = 0.95; // the share of the draws from which on the order of two countries is called firm
-const WEIGHTS = 1; // streams of random numbers
-const CELLS = 2;
-const RANGES = 3;
-
-/** A random number generator (sfc32) that can start anew for each thing that is drawn. */
-export class Generator {
-  constructor(seed) {
-    this.seed = scrambled(seed + 0x9e3779b9);
-  }
-
-  /** Start the numbers of one thing in one draw. */
-  start(stream, thing, draw) {
-    this.a = scrambled(this.seed ^ scrambled(draw + 0x85ebca6b));
-    this.b = scrambled(this.a ^ (thing + 0xc2b2ae35));
-    this.c = scrambled(this.b ^ (stream + 0x27d4eb2f));
-    this.d = 1;
-    for (let round = 0; round < 6; round += 1) this.next();
-  }
-
-  /** A whole number of 32 bits. */
-  next() {
-    const sum = (this.a + this.b + this.d) | 0;
-    this.d = (this.d + 1) | 0;
-    this.a = this.b ^ (this.b >>> 9);
-    this.b = (this.c + (this.c << 3)) | 0;
-    this.c = (this.c << 21) | (this.c >>> 11);
-    this.c = (this.c + sum) | 0;
-    return sum >>> 0;
-  }
-
-  /** Between 0 and 1, neither of them. */
-  uniform() {
-    return (this.next() + 0.5) / 4294967296;
-  }
-
-  /** Standard normal, by the polar method. */
-  normal() {
-    for (;;) {
-      const x = 2 * this.uniform() - 1;
-      const y = 2 * this.uniform() - 1;
-      const square = x * x + y * y;
-      if (square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square);
-    }
-  }
-
-  /** Gamma of a shape, by the method of Marsaglia and Tsang (2000). */
-  gamma(shape) {
-    if (shape <= 0) return 0;
-    if (shape < 1) return this.gamma(shape + 1) * this.uniform() ** (1 / shape);
-    const d = shape - 1 / 3;
-    const c = 1 / Math.sqrt(9 * d);
-    for (;;) {
-      const x = this.normal();
-      const v = (1 + c * x) ** 3;
-      if (v > 0 && Math.log(this.uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
-    }
-  }
-}
-
-function scrambled(number) {
-  let value = number | 0;
-  value = Math.imul(value ^ (value >>> 16), 0x21f0aaad);
-  value = Math.imul(value ^ (value >>> 15), 0x735a2d97);
-  return value ^ (value >>> 15);
-}
-
-/**
- * What is drawn of the answers, which no slider changes: done once.
- *
- * `doubts` is what explorer.numbers.draws_data tells; `prepared` has the criteria's columns `values`, `lower` and `upper`.
- * Gives a part for each criterion and source: in a draw it changes the answers from `starts[draw]` to the next start, each
- * of a country, by its row `at`, to what stands in `table` at its code. Most ratings stay as they are.
- */
-export function samples(doubts, prepared) {
-  const { count, seed, cells, ranges, chances, levels } = doubts;
-  const random = new Generator(seed);
-  const parts = new Map();
-  cells.forEach(([row, leaf, at, missing], cell) => {
-    const name = `${leaf} ${missing}`;
-    if (!parts.has(name)) parts.set(name, { leaf, missing: missing === 1, rows: [], from: [] });
-    parts.get(name).rows.push(row);
-    parts.get(name).from.push([cell, chances[at]]);
-  });
-  const drawn = [...parts.values()].map(({ leaf, missing, rows, from }) => {
-    const table = Float64Array.from(levels[leaf]);
-    const codes = new Uint16Array(count * rows.length);
-    from.forEach(([cell, cumulated], index) => {
-      random.start(CELLS, cell, 0);
-      for (let draw = 0; draw < count; draw += 1) {
-        const position = random.uniform();
-        let level = 0;
-        while (level < table.length - 1 && position >= cumulated[level]) level += 1;
-        codes[draw * rows.length + index] = level;
-      }
-    });
-    const usual = rows.map((row) => table.indexOf(prepared.values[leaf][row]));
-    return { leaf, missing, rows, table, ...moves(count, codes, usual, rows) };
-  });
-  ranges.forEach(([row, leaf], range) => {
-    random.start(RANGES, range, 0);
-    const low = prepared.lower[leaf][row];
-    const high = prepared.upper[leaf][row];
-    const table = Float64Array.from({ length: count }, () => low + (high - low) * random.uniform());
-    drawn.push({ leaf, missing: true, rows: [row], table, ...moves(count, Uint16Array.from(table.keys()), [-1], [row]) });
-  });
-  return drawn;
-}
-
-/** Of the codes of all draws, those that differ from what an answer is as it stands. */
-function moves(count, codes, usual, rows) {
-  const starts = new Int32Array(count + 1);
-  const width = usual.length;
-  const at = new Uint16Array(codes.length);
-  const own = new Uint16Array(codes.length);
-  let size = 0;
-  for (let draw = 0; draw < count; draw += 1) {
-    for (let index = 0; index < width; index += 1) {
-      const code = codes[draw * width + index];
-      if (code === usual[index]) continue;
-      at[size] = rows[index];
-      own[size] = code;
-      size += 1;
-    }
-    starts[draw + 1] = size;
-  }
-  return { starts, at: at.slice(0, size), codes: own.slice(0, size) };
-}
+const WEIGHTS = 1; // the stream of random numbers; the others are those of samples.js
 
 /**
  * Score every draw, and count the ranks.
@@ -145,15 +21,20 @@ function moves(count, codes, usual, rows) {
  * how often each of these has each rank, their 90 % intervals `lower` to `upper`, the `median` rank, `first`, the share of
  * draws in which each ranks first, `kept`, the scores of each in all draws, one country after the other, and `tiers` in the
  * order of the `ranks` as they are. Answers in `fixed`, pairs of a row and a criterion, are not drawn: a reader set them.
- * `known` keeps the weights that were drawn last, since a slider changes those of one group.
+ * `memory` keeps what was drawn and scored last, since a slider changes the weights of one group.
  */
-export function intervals(program, doubts, drawn, { values, beside, vary, rows, ranks = [], fixed = [] }, known = new Map()) {
+export function intervals(program, doubts, drawn, { values, beside, vary, rows, ranks = [], fixed = [] }, memory = memoryOf()) {
   const { count } = doubts;
+  const { asked, leaves, stores, keep } = planOf(memory, program, { values, beside, vary, fixed }, count);
   const columns = columnsOf(program, values.map((column) => Float64Array.from(column)));
-  const wanted = drawn.filter((item) => (item.missing ? vary.missing : vary.ratings)).map((item) => without(item, fixed, values));
-  const targets = wanted.map((item) => columns[program.criteria[item.leaf]]);
-  const varied = vary.weights ? program.groups.filter((group) => group.children.length > 1) : [];
-  const weights = varied.map((group) => weightsOf(group, doubts, known));
+  const wanted = drawn
+    .filter((item) => leaves.has(item.leaf) && (item.missing ? vary.missing : vary.ratings))
+    .map((item) => ({ ...without(item, fixed, values), column: columns[program.criteria[item.leaf]] }));
+  const touched = [...new Set(wanted.map(({ leaf }) => leaf))].map((leaf) => [columns[program.criteria[leaf]], Float64Array.from(values[leaf])]);
+  const varied = vary.weights ? asked.filter((group) => group.children.length > 1) : [];
+  const weights = varied.map((group) => weightsOf(group, doubts, memory.weights));
+  const part = { ...program, groups: asked };
+  const all = values[0].length;
   const n = rows.length;
   const counts = rows.map(() => new Int32Array(n));
   const scores = new Float64Array(n);
@@ -162,13 +43,14 @@ export function intervals(program, doubts, drawn, { values, beside, vary, rows, 
   const kept = new Float64Array(n * count);
   const tie = tieOf(program);
   for (let draw = 0; draw < count; draw += 1) {
-    for (let part = 0; part < wanted.length; part += 1) answer(wanted[part], targets[part], draw);
+    for (const item of wanted) answer(item, draw);
+    for (const [node, store] of stores) columns[node] = store.subarray(draw * all, (draw + 1) * all);
     const chosen = {};
     varied.forEach(({ node, children }, index) => {
       chosen[node] = weights[index].subarray(draw * children.length, (draw + 1) * children.length);
     });
-    const root = evaluate(program, columns, beside, chosen);
-    for (let part = 0; part < wanted.length; part += 1) if (!wanted[part].missing) restore(wanted[part], targets[part], values[wanted[part].leaf], draw);
+    const root = evaluate(part, columns, beside, chosen);
+    for (const [column, usual] of touched) column.set(usual);
     for (let country = 0; country < n; country += 1) {
       const value = root[rows[country]];
       scores[country] = Number.isNaN(value) ? -Infinity : value;
@@ -177,6 +59,7 @@ export function intervals(program, doubts, drawn, { values, beside, vary, rows, 
     ranked(scores, rising, places, tie);
     for (let country = 0; country < n; country += 1) counts[country][places[country]] += 1;
   }
+  keep();
   const at = (share) => counts.map((own) => rankAt(own, count, share));
   const [lower, upper] = ENDS.map(at);
   const first = counts.map((own) => own[0] / count);
@@ -243,15 +126,9 @@ export function tiersOf(apart, ranks) {
 }
 
 /** Put the answers of one draw into a criterion's column. */
-function answer({ starts, at, codes, table }, column, draw) {
+function answer({ starts, at, codes, table, column }, draw) {
   const end = starts[draw + 1];
   for (let index = starts[draw]; index < end; index += 1) column[at[index]] = table[codes[index]];
-}
-
-/** Put back what one draw changed. */
-function restore({ starts, at }, column, usual, draw) {
-  const end = starts[draw + 1];
-  for (let index = starts[draw]; index < end; index += 1) column[at[index]] = usual[at[index]];
 }
 
 /** The weights of one group in all draws, one draw after the other. */

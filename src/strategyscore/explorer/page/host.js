@@ -18,8 +18,8 @@ export function hostOf(heard) {
       window.parent.postMessage({ ready: true }, "*");
       return "";
     },
-    keep(_, { weights, answers, date, top, missing, vary }) {
-      window.parent.postMessage({ state: { weights, answers, date, top, missing, vary } }, "*");
+    keep(address, { weights, answers, date, top, missing, vary }) {
+      window.parent.postMessage({ address, state: { weights, answers, date, top, missing, vary } }, "*");
     },
     link: (address) => address,
   };

@@ -32,7 +32,7 @@ export function modelOf(content) {
   const codes = content.countries.map((country) => country.code);
   const foreign = [...new Set(untwinned(program).map(([, method]) => method))];
   const at = new Map(program.nodes.map((path, node) => [path, node]));
-  const past = datesOf(content, prepared, program.scale);
+  const past = datesOf(content, prepared, program);
   const dates = foreign.length ? [] : past.halfYears();
   const ranked = (date) => ranksOf(program, score(program, past.then(date)), 0).filter((rank) => !Number.isNaN(rank)).length;
   const early = dates.findLastIndex((date) => ranked(date) < 2); // from the newest on, until fewer than two have a rank
@@ -137,7 +137,6 @@ export function scoresIn(model, state) {
 export function drawsIn(model, state, found) {
   if (model.foreign.length) return { reason: "this page cannot compute this rubric" };
   if (model.content.doubts.reason) return { reason: model.content.doubts.reason };
-  if (state.date) return { reason: "they are drawn for the latest answers only" };
   const vary = Object.fromEntries(SOURCES.map((name) => [name, state.vary.includes(name)]));
   vary.missing &&= state.missing === "left-out"; // at its worst or best it is not in doubt
   const rows = Array.from(model.codes.keys()).filter((row) => vary.missing || !Number.isNaN(found.ranks[row]));

@@ -1,6 +1,6 @@
 // The ranking: a row a country, with the range of its score, the interval of its rank, and the published rank in grey.
 
-import { draw, el, setAttribute, setText } from "./dom.js";
+import { arrange, draw, el, setText, writer } from "./dom.js";
 import { bandOf } from "./engine.js";
 import { sorted } from "./model.js";
 import { DASH, percent, points, SAY, span } from "./words.js";
@@ -71,17 +71,6 @@ function heading(tier) {
   return el("tr", { class: "tier" }, el("th", { colspan: 5, scope: "colgroup" }, tier.number ? SAY.tier(tier.number, tier.size) : SAY.noTier), rest);
 }
 
-/** Make these the children of an element, and touch only those that stand elsewhere. */
-function arrange(parent, wanted) {
-  const keep = new Set(wanted);
-  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
-  let next = parent.firstElementChild;
-  for (const child of wanted) {
-    if (child === next) next = next.nextElementSibling;
-    else parent.insertBefore(child, next);
-  }
-}
-
 /** One country's row. */
 function line(model, country, row, act) {
   const { digits } = model.content;
@@ -102,7 +91,10 @@ function line(model, country, row, act) {
     cell("score", el("div", { class: "with-bar" }, el("span", { class: "figure" }, score), scoreBar.element, bounds)),
     cell("interval", el("div", { class: "with-bar" }, interval, rankBar.element)), first, published, coverage,
   );
-  let changed = "";
+  const before = el("span");
+  const moves = el("span");
+  published.append(before, moves);
+  const write = Object.fromEntries(Object.entries({ rank, score, bounds, interval, first, before, moves, coverage }).map(([part, own]) => [part, writer(own)]));
   const onRanks = (value) => (n > 1 ? (value - 1) / (n - 1) : 0.5);
 
   function show({ found, drawn, axis, later }) {
@@ -112,24 +104,24 @@ function line(model, country, row, act) {
     const ends = [scores.lower[0][row], scores.upper[0][row]];
     const own = ranks[row];
     const tied = !Number.isNaN(own) && ranks.indexOf(own) !== ranks.lastIndexOf(own);
-    setText(rank, Number.isNaN(own) ? DASH : `${own}${tied ? "=" : ""}`);
-    setText(score, points(value, digits) + (found.thin[row] ? "*" : ""));
+    write.rank(Number.isNaN(own) ? DASH : `${own}${tied ? "=" : ""}`);
+    write.score(points(value, digits) + (found.thin[row] ? "*" : ""));
     const range = ends.map((end) => points(end, digits));
     const band = model.foreign.length ? null : bandOf(model.program, model.byNode.get(0), value);
     const between = ends.every((end) => Math.abs(end - value) < 1e-9) ? "" : range.join(" to ");
-    setText(bounds, [between, band ? SAY.band(band) : ""].filter(Boolean).join("\n"));
+    write.bounds([between, band ? SAY.band(band) : ""].filter(Boolean).join("\n"));
     scoreBar.show(onAxis(ends[0]), onAxis(ends[1]), onAxis(value));
     const at = drawn ? drawn.rows.indexOf(row) : -1;
-    setText(interval, at < 0 ? DASH : span(drawn.lower[at], drawn.upper[at]));
-    setText(first, at < 0 ? DASH : percent(drawn.first[at]));
-    const before = found.before[row];
-    const mark = onRanks(before);
-    rankBar.show(at < 0 ? NaN : onRanks(drawn.lower[at]), at < 0 ? NaN : onRanks(drawn.upper[at]), onRanks(own), mark);
-    const change = Number.isNaN(before) || Number.isNaN(own) ? 0 : later ? own - before : before - own;
-    const text = Number.isNaN(before) ? DASH : `${before}`;
-    if (`${text} ${change}` !== changed) published.replaceChildren(text, change ? el("span", { class: change > 0 ? "up" : "down" }, ` ${SAY.moved(change)}`) : "");
-    changed = `${text} ${change}`;
-    setText(coverage, percent(scores.coverage[0][row]));
+    write.interval(at < 0 ? DASH : span(drawn.lower[at], drawn.upper[at]));
+    write.first(at < 0 ? DASH : percent(drawn.first[at]));
+    const rankBefore = found.before[row];
+    rankBar.show(at < 0 ? NaN : onRanks(drawn.lower[at]), at < 0 ? NaN : onRanks(drawn.upper[at]), onRanks(own), onRanks(rankBefore));
+    const change = Number.isNaN(rankBefore) || Number.isNaN(own) ? 0 : later ? own - rankBefore : rankBefore - own;
+    write.before(Number.isNaN(rankBefore) ? DASH : `${rankBefore}`);
+    write.moves(change ? ` ${SAY.moved(change)}` : "");
+    const way = change > 0 ? "up" : change < 0 ? "down" : "";
+    if (moves.className !== way) moves.className = way;
+    write.coverage(percent(scores.coverage[0][row]));
   }
   return { element, show };
 }
@@ -141,9 +133,13 @@ function bar() {
   const mark = draw("line", { class: "mark", y1: 0, y2: 14 });
   const dot = draw("circle", { class: "dot", cy: 7, r: 4 });
   const element = draw("svg", { class: "bar", height: 14, "aria-hidden": "true" }, track, range, mark, dot);
+  const shown = new Map([range, mark, dot].map((shape) => [shape, null]));
   const place = (shape, known, attributes) => {
-    setAttribute(shape, "visibility", known ? "visible" : "hidden");
-    if (known) for (const [name, share] of Object.entries(attributes)) setAttribute(shape, name, `${(100 * share).toFixed(2)}%`);
+    const now = known ? Object.values(attributes).join(" ") : "";
+    if (now === shown.get(shape)) return;
+    if (!now !== !shown.get(shape) || shown.get(shape) === null) shape.setAttribute("visibility", known ? "visible" : "hidden");
+    shown.set(shape, now);
+    if (known) for (const [name, share] of Object.entries(attributes)) shape.setAttribute(name, `${(100 * share).toFixed(2)}%`);
   };
   function show(low, high, at, published = NaN) {
     place(range, !Number.isNaN(low), { x: low, width: Math.max(high - low, 0.01) });

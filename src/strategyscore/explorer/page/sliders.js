@@ -27,8 +27,10 @@ export function panelOf(model, root, read, change) {
   const choices = model.foreign.length ? null : settings();
   const own = el("section", { "aria-labelledby": "own-title", id: "own-answers" });
   const sets = model.foreign.length ? null : setsOf(model, read, change);
-  const all = el("details", { class: "panel", open: matchMedia("(min-width: 56rem)").matches }, el("summary", {}, SAY.settings), own, weights);
+  const beside = matchMedia("(min-width: 42rem)"); // as in the style
+  const all = el("details", { class: "panel", open: beside.matches }, el("summary", {}, SAY.settings), own, weights);
   if (choices) all.append(choices.element, sets.element);
+  beside.addEventListener("change", () => (all.open ||= beside.matches)); // a frame may have its width only later
   root.replaceChildren(all);
 
   function group(node, top) {

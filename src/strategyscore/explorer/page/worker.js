@@ -1,18 +1,16 @@
 // Draws apart from the page, so that sliders stay quick while thousands of draws are scored.
 
-import { intervals, samples } from "./draws.js";
+import { deskOf } from "./desk.js";
 
-let setup = null;
+const desk = deskOf();
 
 self.onmessage = ({ data }) => {
-  if (data.doubts) {
-    setup = { doubts: data.doubts, drawn: samples(data.doubts, data.prepared), known: new Map() };
-    return;
-  }
+  const { id, date, doubts, prepared, program, options } = data;
   try {
-    const found = intervals(data.program, setup.doubts, setup.drawn, data.options, setup.known);
-    self.postMessage({ id: data.id, found }, [found.kept.buffer]);
+    if (doubts) desk.take(date, doubts, prepared);
+    const found = desk.find(date, program, options);
+    self.postMessage({ id, found }, [found.kept.buffer]);
   } catch (error) {
-    self.postMessage({ id: data.id, failed: String(error.message) });
+    self.postMessage({ id, failed: String(error.message) });
   }
 };
