@@ -220,6 +220,25 @@ def test_what_it_is_held_against_stands_from_the_nearest_to_the_farthest() -> No
         ss.charts.held_against(SCORES, own)
 
 
+def test_groups_stand_below_the_countries_with_the_mean_of_their_members() -> None:
+    told = ss.by_group(SCORES, ["G7", "BRICS"], drawn())
+    figure = ss.charts.ranking(SCORES, uncertainty=drawn(), groups=["BRICS", "G7"])
+    for name in ("G7", "BRICS"):
+        row = told.loc[name]
+        assert f"mean {row['mean']:.1f}, members from {row['lowest']:.1f} to {row['highest']:.1f}." in figure.alt_text
+    assert figure.alt_text.index("Group of Seven (7 of 7)") < figure.alt_text.index("BRICS (9 of 10)"), "the best first"
+    assert {"means of groups", "set apart"} <= set(words(figure))
+    axes = figure.axes[0]
+    ends = [line.get_xdata() for line in axes.lines if line.get_marker() == "|"]
+    assert np.allclose(ends, told[["lowest", "highest"]].to_numpy())
+    at = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "s"]
+    assert np.allclose(at, told["mean"])
+    cells = words(ss.charts.heatmap(SCORES, groups="G7"))
+    assert f"{told.loc['G7', 'regulation']:.0f}" in cells
+    with pytest.raises(ss.UnknownGroup, match="no group"):
+        ss.charts.small_multiples(SCORES, groups="G8")
+
+
 def test_a_tree_is_as_tall_as_its_criteria_and_its_shares_add_up() -> None:
     rubric = SCORES.rubric.with_weights({"sovereignty": 2})
     figure = ss.charts.tree(ss.score(rubric, COUNTRIES))

@@ -346,7 +346,7 @@ def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool, pages:
         assert "color-contrast" in told["passes"]
 
 
-@pytest.mark.parametrize("width", [1280, 768, 360])
+@pytest.mark.parametrize("width", [1280, 1200, 1000, 768, 360])
 def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
     for what in ("", "#view=answers", "#CHN.sovereignty.models", "#view=method", "#view=pair&pair=ARE,GBR"):
         go(tab, page + what, width=width)
@@ -355,7 +355,7 @@ def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
         ends = "[...document.querySelectorAll('.ranking td')].map((one) => one.getBoundingClientRect().right)"
         assert tab.run(f"Math.max(0, ...{ends})") <= width, what
         overlaps = """[...document.querySelectorAll(".ranking tbody tr:not(.tier)")].some((row) => {
-          const boxes = [...row.querySelectorAll(".figure, .link, .c-first")].map((one) => one.getBoundingClientRect());
+          const boxes = [...row.querySelectorAll(".figure, .link, .bar, .c-first")].map((one) => one.getBoundingClientRect());
           return boxes.some((one, at) => boxes.slice(at + 1).some((other) =>
             one.left < other.right - 1 && other.left < one.right - 1
             && one.top < other.bottom - 1 && other.top < one.bottom - 1));

@@ -428,7 +428,7 @@ def test_every_aggregation_reads_right_on_the_page_and_in_the_explanation(name: 
     keys = [leaf.key for leaf in rubric.criteria]
     scores = ss.score(rubric, countries_of(dict(zip(codes, levels, strict=True)), keys))
     page = ss.report.write_report(scores, tmp_path, draws=0, charts=[]).read_text(encoding="utf-8")
-    assert f"<li>Made up: the {method.phrase} of\nLaw (33.3 %), Money (33.3 %), People (33.3 %).</li>" in page
+    assert f"<li>Made up: the {method.phrase} of Law, Money and People, which weigh 33.3 % each.</li>" in page
     explained = scores.explain("BRA").text()
     compared = scores.compare("BRA", "FRA")
     if method.linear:

@@ -49,6 +49,8 @@ class Entry:
         Whether countries can be highlighted in it.
     intervals : bool
         Whether an `Uncertainty` of the same scores adds intervals to it, as ``uncertainty=``.
+    groups : bool
+        Whether groups of countries can be rows of it.
     by_name : bool
         Whether a report draws it only where it is named.
     """
@@ -59,6 +61,7 @@ class Entry:
     highlights: bool = True
     intervals: bool = False
     by_name: bool = False
+    groups: bool = False
 
     @property
     def shows(self) -> str:
@@ -73,14 +76,15 @@ class Entry:
             *("size", "title", "source"),
             *(("highlight",) if self.highlights else ()),
             *(("draws", "seed", "vary") if drawn else ()),
+            *(("groups",) if self.groups else ()),
         )
 
 
 CATALOGUE = {
-    "ranking": Entry(ranking, "scores", ("node",), intervals=True),
-    "heatmap": Entry(heatmap, "scores", ("node",)),
+    "ranking": Entry(ranking, "scores", ("node",), intervals=True, groups=True),
+    "heatmap": Entry(heatmap, "scores", ("node",), groups=True),
     "contributions": Entry(contributions, "scores", ("node",)),
-    "small-multiples": Entry(small_multiples, "scores", ("node",)),
+    "small-multiples": Entry(small_multiples, "scores", ("node",), groups=True),
     "scatter": Entry(scatter, "scores", ("node", "node")),
     "slope": Entry(slope, "rankings", ("date",)),
     "waterfall": Entry(waterfall, "changes", ("country", "date"), highlights=False),

@@ -13,6 +13,7 @@ from matplotlib.patches import Polygon, Rectangle
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.group_rows import NOTE, group_rows
 from strategyscore.charts.headlines import parts
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
@@ -46,6 +47,7 @@ def heatmap(
     source: str | None = None,
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
+    groups: str | Iterable[str] | None = None,
 ) -> style.Chart:
     """Show the children of a node by country, each cell with its score, and a corner cut off if answers are missing.
 
@@ -55,6 +57,9 @@ def heatmap(
         From `strategyscore.score`.
     node : str, optional
         The path of the group whose children are the columns; the whole rubric where it is not given.
+    groups : str or iterable of str, optional
+        Groups of countries to show below the countries, each by the mean of its members: by id or title, a region, a
+        column of the table that tells groups apart, or ``"region"`` for all regions.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.
@@ -76,7 +81,7 @@ def heatmap(
 
     Raises
     ------
-    UnknownNode, UnknownCountry
+    UnknownNode, UnknownCountry, UnknownGroup
         With a suggestion.
 
     See Also
@@ -101,11 +106,13 @@ def heatmap(
     low, high = scores.rubric.scale
     digits = whole_numbers(scores)
     rows, cut = on_slide(rows, size)
+    below = group_rows(scores, shown, groups)
     weak = weak_criteria(scores)
     every = [scores.nodes.values[:, scores.column[column.path]] for column in columns]
     means = [points(float(np.nanmean(value)), digits) if np.isfinite(value).any() else DASH for value in every]
     notes = (
         one_source_note(scores, (row.code for row in rows)),
+        NOTE if below else "",
         thin_note(scores, "Hatched") if any_thin(scores, rows, columns) else "",
         weak_note(scores, columns),
         cut,
@@ -116,6 +123,7 @@ def heatmap(
         notes,
         source_line(scores) if source is None else source,
     )
+    rows = [*rows, *below]
     left = label_width(rows)
     with style.house_style(size):
         ink = style.colours()

@@ -11,6 +11,7 @@ from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.columns import Columns
 from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.group_rows import NOTE, GroupRow, group_rows
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
@@ -23,6 +24,7 @@ from strategyscore.charts.rows import (
     on_slide,
     range_bar,
     select,
+    square,
     told,
 )
 from strategyscore.output.captions import called, measure, one_source_note, source_line, thin_note, weak_note
@@ -40,6 +42,7 @@ def small_multiples(
     source: str | None = None,
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
+    groups: str | Iterable[str] | None = None,
 ) -> style.Chart:
     """Show the scores of each child of a node side by side, with their bounds, the countries in the order of the node.
 
@@ -49,6 +52,9 @@ def small_multiples(
         From `strategyscore.score`.
     node : str, optional
         The path of the group whose children are the panels; the whole rubric where it is not given.
+    groups : str or iterable of str, optional
+        Groups of countries to show below the countries, each by the mean of its members: by id or title, a region, a
+        column of the table that tells groups apart, or ``"region"`` for all regions.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.
@@ -70,7 +76,7 @@ def small_multiples(
 
     Raises
     ------
-    UnknownNode, UnknownCountry
+    UnknownNode, UnknownCountry, UnknownGroup
         With a suggestion.
 
     See Also
@@ -86,12 +92,14 @@ def small_multiples(
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     rows, cut = on_slide(select(scores, shown, countries, highlight), size)
+    below = group_rows(scores, shown, groups)
     low, high = scores.rubric.scale
     weak = weak_criteria(scores)
     heads = [called(child, weak) for child in shown.children]
     notes = (
         f"Countries in the order of {shown.title}.",
         one_source_note(scores, (row.code for row in rows)),
+        NOTE if below else "",
         thin_note(scores, "Hatched") if any_thin(scores, rows, shown.children) else "",
         weak_note(scores, shown.children),
         cut,
@@ -102,6 +110,7 @@ def small_multiples(
         notes,
         source_line(scores) if source is None else source,
     )
+    rows = [*rows, *below]
     left = label_width(rows)
     with style.house_style(size):
         ink = style.colours()
@@ -111,6 +120,7 @@ def small_multiples(
             Key(f"median of all {len(scores.countries)} countries", ink.ink, "tick"),
         ]
         keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+        keys += [Key("mean of a group", ink.strong, "square")] if below else []
 
         def plan(whole: float) -> Plan:
             return Plan(
@@ -141,7 +151,9 @@ def small_multiples(
                     row = whole.on(scores, child)
                     start, stop = (across.at(number, end) for end in (row.lower, row.upper))
                     range_bar(axes, y, (start, stop), row, 0.55)
-                    if np.isfinite(row.value):
+                    if isinstance(row, GroupRow) and np.isfinite(row.value):
+                        square(axes, across.at(number, row.value), y, em * 0.54)
+                    elif np.isfinite(row.value):
                         dot(axes, across.at(number, row.value), y, row, em * 0.58)
                     else:
                         axes.text((start + stop) / 2, y, DASH, ha="center", va="center", fontsize=em * 0.86)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.group_rows import NOTE, GroupRow, countries_of, group_rows, spread_line, told_group
 from strategyscore.charts.headlines import lead
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
@@ -24,6 +25,7 @@ from strategyscore.charts.rows import (
     range_bar,
     score_axis,
     select,
+    square,
     variants,
 )
 from strategyscore.model.nodes import Group
@@ -57,6 +59,7 @@ def ranking(
     source: str | None = None,
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
+    groups: str | Iterable[str] | None = None,
 ) -> style.Chart:
     """Rank countries by score, each with its bounds and coverage.
 
@@ -72,6 +75,9 @@ def ranking(
         The path of the node to rank by; the whole rubric where it is not given.
     uncertainty : Uncertainty, optional
         Draws of the same countries; adds the 90 % intervals of scores and ranks. They are those of the whole rubric.
+    groups : str or iterable of str, optional
+        Groups of countries to show below the countries, each by the mean of its members: by id or title, a region, a
+        column of the table that tells groups apart, or ``"region"`` for all regions.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.
@@ -93,7 +99,7 @@ def ranking(
 
     Raises
     ------
-    UnknownNode, UnknownCountry
+    UnknownNode, UnknownCountry, UnknownGroup
         With a suggestion.
     ValueError
         If draws are given for a node other than the whole rubric.
@@ -122,11 +128,14 @@ def ranking(
     rows, cut = on_slide(rows, size)
     rows = [part for row in rows for part in (row, *(variants(scores, shown, row) if row.highlighted else ()))]
     wider = [row.name for row in rows if row.code not in scores.countries.codes]
+    below = group_rows(scores, shown, groups, uncertainty)
+    rows += below
     edges = shown.bands if isinstance(shown, Group) else ()
     banded = [in_words(*pair) for pair in zip(*bands(scores, shown), strict=True)]
     line = source_line(scores) if uncertainty is None else drawn_line(uncertainty)
     notes = [
-        one_source_note(scores, (row.code for row in rows)),
+        one_source_note(scores, (row.code for row in countries_of(rows))),
+        NOTE if below else "",
         thin_note(scores, THIN) if any(row.thin for row in rows) else "",
         f"{enumerated(wider)}: scored from other evidence in the place of the row above; without a rank."
         if wider
@@ -147,7 +156,8 @@ def ranking(
     left = label_width(rows)
     columns: list[tuple[str, float, list[str]]] = [("score", 4.0, [score_said(row.value) for row in rows])]
     if drawn is not None:
-        columns.append(("rank, 90 %", 9.8, [_ranks(drawn, row.code) for row in rows]))
+        ranked = ["" if isinstance(row, GroupRow) else _ranks(drawn, row.code) for row in rows]
+        columns.append(("rank, 90 %", 9.8, ranked))
     if any(row.coverage < 1 for row in rows) and not (size == "column" and drawn is not None):
         columns.append(("answered", columns[-1][1] + 5.4, [percent(row.coverage) for row in rows]))
     right = columns[-1][1] + 0.8
@@ -159,6 +169,7 @@ def ranking(
         frame = Frame(ax, size, texts, plan, keys=_keys(rows, drawn is not None), panels=3)
         em, ink = frame.points, style.colours()
         lows = [end for row in rows for end in (row.lower, row.value)]
+        lows += [row.lowest for row in rows if isinstance(row, GroupRow)]
         lows += [] if drawn is None else drawn["q05"].to_list()
         for panel in frame.panels:
             axes = panel.axes
@@ -171,6 +182,12 @@ def ranking(
                 missing = np.isnan(row.value)
                 ends = (low, high) if np.isnan(row.coverage) else (row.lower, row.upper)
                 range_bar(axes, y, ends, row, 0.62)
+                if isinstance(row, GroupRow):
+                    spread_line(axes, y, row, em)
+                    if row.interval is not None:
+                        axes.hlines(y, *row.interval, color=strong, linewidth=em * 0.16, zorder=3)
+                    square(axes, row.value, y, em * 0.66)
+                    continue
                 if missing:
                     said = "not applicable" if np.isnan(row.coverage) else "no score" if row.coverage else "no answer"
                     axes.annotate(said, (sum(ends) / 2, y), ha="center", va="center", color=ink.ink, fontsize=em * 0.86)
@@ -186,6 +203,9 @@ def ranking(
             label_rows(axes, [row for row, _ in places], at, left, em)
     described = []
     for row in rows:
+        if isinstance(row, GroupRow):
+            described.append(told_group(row, scores.rubric.digits))
+            continue
         bounds = f"{score_said(row.lower)} to {score_said(row.upper)}"
         text = f"{row.rank}. {row.name}" if row.rank else row.name
         text += f" has no score ({bounds})" if np.isnan(row.value) else f" {score_said(row.value)} ({bounds})"
@@ -215,4 +235,7 @@ def _keys(rows: list[Row], drawn: bool) -> list[Key]:
     keys += [Key("90 % interval of the draws", ink.strong, "line")] if drawn else []
     if any(row.lower < row.upper for row in rows):
         keys.append(Key("lowest to highest score that unanswered questions allow", ink.pale, "bar"))
+    if any(isinstance(row, GroupRow) for row in rows):
+        keys.append(Key("mean of a group", ink.strong, "square"))
+        keys.append(Key("its lowest to its highest member", ink.muted, "line"))
     return keys

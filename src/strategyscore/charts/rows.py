@@ -66,6 +66,11 @@ class Row:
         return self.one_source or self.thin
 
     @property
+    def block(self) -> str:
+        """The words above the rows that stand with it, apart from those before; empty for the first ones."""
+        return "set apart" if self.apart else ""
+
+    @property
     def label(self) -> str:
         """Its name with its signs."""
         signs = ONE_SOURCE * self.one_source + THIN * self.thin
@@ -172,8 +177,14 @@ def on_slide(rows: list[Row], size: style.Size) -> tuple[list[Row], str]:
 
 def heights(rows: Sequence[Row], line: float) -> list[float]:
     """How tall each row is, in lines of text; those set apart begin after a gap."""
-    begins = first_apart(rows)
-    return [line + (_APART if place == begins and begins > 0 else 0.0) for place in range(len(rows))]
+    begins = _blocks(rows)
+    return [line + (_APART if place in begins else 0.0) for place in range(len(rows))]
+
+
+def _blocks(rows: Sequence[Row]) -> dict[int, str]:
+    """The places at which rows begin that stand apart from those before them, with the words above."""
+    words = [row.block for row in rows]
+    return {words.index(word): word for word in dict.fromkeys(words) if word and words.index(word)}
 
 
 def first_apart(rows: Sequence[Row]) -> int:
@@ -183,20 +194,22 @@ def first_apart(rows: Sequence[Row]) -> int:
 
 def placed_rows(panel: Panel, rows: Sequence[Row]) -> list[tuple[Row, float]]:
     """Each row of a panel with its middle."""
-    begins = first_apart(rows)
-    return [(rows[index], y + (_APART / 2 if index == begins > 0 else 0.0)) for index, y in panel]
+    begins = _blocks(rows)
+    return [(rows[index], y + (_APART / 2 if index in begins else 0.0)) for index, y in panel]
 
 
 def middles(panel: Panel, rows: Sequence[Row], left: float, right: float, points: float) -> list[tuple[Row, float]]:
-    """Each row of a panel with its middle; above those set apart a line with a word is drawn."""
-    begins, axes, ink = first_apart(rows), panel.axes, style.colours()
-    if begins > 0 and begins in panel.rows:
+    """Each row of a panel with its middle; above those that stand apart a line with a word is drawn."""
+    axes, ink = panel.axes, style.colours()
+    for begins, words in _blocks(rows).items():
+        if begins not in panel.rows:
+            continue
         top = float(panel.ends[begins - panel.rows.start])
         wide = axes.get_position().width * axes.figure.get_figwidth() * 72 / points  # type: ignore[union-attr]
         ends: dict[str, Any] = {"xmin": (0.6 - left) / wide, "xmax": 1 + (right - 0.6) / wide}
         axes.axhline(top + 0.45, color=ink.rule, linewidth=0.8, clip_on=False, **ends)
         axes.annotate(
-            "set apart",
+            words,
             (0, top + 0.52),
             xycoords=("axes fraction", "data"),
             xytext=((0.6 - left) * points, 0),
@@ -329,6 +342,11 @@ def dot(axes: Axes, x: float, y: float, row: Row, size: float) -> None:
     strong = style.colours().pair(row.highlighted)[0]
     face = "white" if row.apart else strong
     axes.plot(x, y, "o", color=strong, markerfacecolor=face, markersize=size, zorder=3, clip_on=False)
+
+
+def square(axes: Axes, x: float, y: float, size: float) -> None:
+    """Draw the mean of a group."""
+    axes.plot(x, y, "s", color=style.colours().strong, markersize=size, zorder=3, clip_on=False)
 
 
 def score_axis(axes: Axes, scale: tuple[float, float], lows: Iterable[float], em: float, *, twice: bool) -> None:

@@ -27,6 +27,7 @@ class ChartName(StrEnum):
     COVERAGE = "coverage"
     DISTRIBUTIONS = "distributions"
     CORRELATIONS = "correlations"
+    HELD_AGAINST = "held-against"
     TREE = "tree"
     TILES = "tiles"
     RANK_INTERVALS = "rank-intervals"

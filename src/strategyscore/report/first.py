@@ -222,9 +222,9 @@ def _sources(basis: Basis) -> str:
         return ""
     kinds = Counter(source.kind or "other" for source in cited).most_common()
     primary = sum(source.kind in PRIMARY for source in cited)
-    first = enumerated(f"{count} {kind}" for kind, count in kinds[:4])
+    first = enumerated(f"{count:,} {kind}" for kind, count in kinds[:4])
     rest = sum(count for _, count in kinds[4:])
-    text = f"{len(cited)} are cited: {first}" + (f", and {rest} of other kinds." if rest else ".")
+    text = f"{len(cited):,} are cited: {first}" + (f", and {rest:,} of other kinds." if rest else ".")
     return f"{text} {percent(primary / len(cited))} of them are primary, such as laws, strategies and statistics."
 
 

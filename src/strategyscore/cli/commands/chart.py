@@ -14,6 +14,7 @@ from strategyscore.cli.inputs import highlighted, is_panel, scored, scored_over_
 from strategyscore.cli.options import (
     ChartSize,
     CountriesOption,
+    GroupsOption,
     HighlightOption,
     RubricOption,
     SeedOption,
@@ -67,6 +68,7 @@ def chart(
     title: TitleOption = None,
     source: SourceOption = None,
     highlight: HighlightOption = None,
+    groups: GroupsOption = None,
     draws: Annotated[
         int | None,
         draws_option(
@@ -84,6 +86,7 @@ def chart(
     **Examples**
 
     - `strategyscore chart ranking --highlight RUS` (with intervals; `--draws 0` leaves them out)
+    - `strategyscore chart ranking --groups EU,G7,BRICS` (or heatmap, small-multiples; groups as rows)
     - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
     - `strategyscore chart distributions sovereignty` (or correlations)
     - `strategyscore chart profile RUS`
@@ -96,6 +99,7 @@ def chart(
     - `strategyscore chart heatmap --countries RUS,CHN,KAZ --size slide --out heatmap.png`
     - `strategyscore chart tornado RUS` (what one answer or one weight would change)
     - `strategyscore chart drivers RUS --draws 256` (shares of the variance)
+    - `strategyscore chart held-against` (the ranking beside published indices)
     - `strategyscore chart tree` (what the index is made of)
     - `strategyscore chart tiles --size slide` (a map of equal tiles)
     - `strategyscore chart trend --as-of 2023,2024,2025 --highlight RUS` (with a table: `--time COLUMN`)
@@ -113,7 +117,7 @@ def chart(
     suffix = file.suffix.lower()
     if suffix not in SAVERS:
         wrong_usage(f"{file.name}: a chart is a file of {', '.join(SAVERS)}; change --out")
-    _check(name, entry, words, {"highlight": highlight, "draws": draws, "seed": seed, "vary": vary})
+    _check(name, entry, words, {"highlight": highlight, "draws": draws, "seed": seed, "vary": vary, "groups": groups})
     if entry.needs == "panel":
         if not is_panel(as_of, time):
             wrong_usage(f"{name} shows several times; name them, such as --as-of 2023,2024,2025, or --time COLUMN")
@@ -133,10 +137,13 @@ def chart(
         options: dict[str, Any] = {"size": size.value, "title": title, "source": source}
         if entry.highlights:
             options["highlight"] = highlighted(highlight, scores)
+        if groups:
+            options["groups"] = split(groups)
         if entry.intervals:
             typed = {"draws": draws or None, "seed": seed, "vary": vary}
             options["uncertainty"] = _intervals(scores, words, asked, typed)
-        figure = entry.draw(*_drawn_from(entry, scores, words, asked), **options)
+        with wrong_values():
+            figure = entry.draw(*_drawn_from(entry, scores, words, asked), **options)
         write_whole({file: SAVERS[suffix](figure, Source=source_stamp(scores))})
         say(file)
 

@@ -1,0 +1,123 @@
+"""Groups of countries as rows of a chart: the mean of their members that are scored, and how far these spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from strategyscore.analysis.by_group import by_group, members_scored
+from strategyscore.charts import style
+from strategyscore.charts.rows import Row
+from strategyscore.model.nodes import Node
+from strategyscore.robustness.uncertainty import Uncertainty
+from strategyscore.scoring.scores import Scores
+from strategyscore.scoring.within import divisions
+from strategyscore.text.words import points
+
+_LONG = 24  # letters of a title; a longer one gives way to the id
+NOTE = "Groups: the mean of the members that are scored, each counting alike; beside a name how many of all they are."
+
+
+@dataclass(frozen=True)
+class GroupRow(Row):
+    """A group on one node; its value and bounds are the means of its members'.
+
+    Attributes
+    ----------
+    members : tuple of int
+        The rows of the members that are scored.
+    lowest, highest : float
+        The scores of the members between which all lie.
+    interval : tuple of float or None
+        Between which the mean lies in 90 % of the draws; of the whole rubric only.
+    """
+
+    members: tuple[int, ...] = ()
+    lowest: float = np.nan
+    highest: float = np.nan
+    interval: tuple[float, float] | None = None
+
+    @property
+    def block(self) -> str:
+        return "means of groups"
+
+    def on(self, scores: Scores, node: Node) -> GroupRow:
+        """The same group on another node."""
+        column, rows = scores.column[node.path], list(self.members)
+        values = scores.nodes.values[rows, column]
+        known = np.array(rows)[np.isfinite(values)]
+        if not len(known):
+            return replace(self, value=np.nan, lower=np.nan, upper=np.nan, coverage=0.0, lowest=np.nan, highest=np.nan)
+        sides = (scores.nodes.values, scores.nodes.lower, scores.nodes.upper, scores.nodes.coverage)
+        value, lower, upper, coverage = (float(side[known, column].mean()) for side in sides)
+        ends = float(np.nanmin(values)), float(np.nanmax(values))
+        return replace(self, value=value, lower=lower, upper=upper, coverage=coverage, lowest=ends[0], highest=ends[1])
+
+
+def group_rows(
+    scores: Scores, node: Node, groups: str | Iterable[str] | None, uncertainty: Uncertainty | None = None
+) -> list[Row]:
+    """The groups that are asked for as rows, the highest mean first.
+
+    Raises
+    ------
+    UnknownGroup
+        With a suggestion.
+    ValueError
+        If no member of a group is scored.
+    """
+    if groups is None:
+        return []
+    table = by_group(scores, groups, uncertainty)
+    named = {one.id: one for several in divisions(scores, groups).values() for one in several}
+    rows = []
+    for name in table.index:
+        one = named[str(name)]
+        members = tuple(members_scored(scores, one))
+        short = one.title if len(one.title) <= _LONG else one.id
+        of = f" ({len(members)})" if one.region else f" ({len(members)} of {len(one.members)})"
+        ends = table.loc[[name], ["q05", "q95"]].to_numpy(dtype=float)[0] if uncertainty is not None else None
+        row = GroupRow(
+            index=-1,
+            code=one.id,
+            name=short + of,
+            rank=None,
+            tied=False,
+            highlighted=False,
+            value=np.nan,
+            lower=np.nan,
+            upper=np.nan,
+            coverage=0.0,
+            thin=False,
+            one_source=False,
+            members=members,
+            interval=None if ends is None else (float(ends[0]), float(ends[1])),
+        )
+        rows.append(row.on(scores, node))
+    return sorted(rows, key=lambda row: (np.isnan(row.value), -row.value, row.name))
+
+
+def spread_line(axes: Axes, y: float, row: GroupRow, em: float) -> None:
+    """From the lowest to the highest member, with a stroke at each end."""
+    look: dict[str, Any] = {
+        "color": style.colours().muted,
+        "linewidth": em * 0.09,
+        "markersize": em * 0.6,
+        "zorder": 2.5,
+    }
+    axes.plot((row.lowest, row.highest), (y, y), marker="|", **look)
+
+
+def told_group(row: GroupRow, digits: int) -> str:
+    """A group in a sentence."""
+    ends = f"members from {points(row.lowest, digits)} to {points(row.highest, digits)}"
+    return f"{row.name}: mean {points(row.value, digits)}, {ends}."
+
+
+def countries_of(rows: Sequence[Row]) -> list[Row]:
+    """The rows that are countries."""
+    return [row for row in rows if not isinstance(row, GroupRow)]
