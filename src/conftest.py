@@ -8,7 +8,23 @@ from typing import Any
 import matplotlib as mpl
 import pytest
 
-import strategyscore
+import strategyscore as ss
+
+_READ: dict[str, ss.Countries] = {}
+
+
+@pytest.fixture(autouse=True)
+def _go_on(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each docstring gets the names; the bundled profiles behind them are read once."""
+    load = ss.load_countries
+
+    def read_once(which: Any) -> ss.Countries:
+        if str(which) not in _READ:
+            _READ[str(which)] = load(which)
+        return _READ[str(which)]
+
+    monkeypatch.setattr(ss, "load_countries", read_once)
+    doctest_namespace.update(request.getfixturevalue("made"))
 
 
 @pytest.fixture(scope="session")
@@ -16,11 +32,6 @@ def made() -> dict[str, Any]:
     """The names that stand after the examples of the package; made once, though most docstrings use them."""
     mpl.use("Agg")
     names: dict[str, Any] = {}
-    for example in doctest.DocTestParser().get_examples(strategyscore.__doc__ or ""):
+    for example in doctest.DocTestParser().get_examples(ss.__doc__ or ""):
         exec(compile(example.source, "strategyscore", "exec"), names)
     return names
-
-
-@pytest.fixture(autouse=True)
-def _go_on(made: dict[str, Any], doctest_namespace: dict[str, Any]) -> None:
-    doctest_namespace.update(made)
