@@ -355,7 +355,8 @@ def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
         ends = "[...document.querySelectorAll('.ranking td')].map((one) => one.getBoundingClientRect().right)"
         assert tab.run(f"Math.max(0, ...{ends})") <= width, what
         overlaps = """[...document.querySelectorAll(".ranking tbody tr:not(.tier)")].some((row) => {
-          const boxes = [...row.querySelectorAll(".figure, .link, .bar, .c-first")].map((one) => one.getBoundingClientRect());
+          const parts = [...row.querySelectorAll(".figure, .link, .bar, .c-first")];
+          const boxes = parts.map((one) => one.getBoundingClientRect());
           return boxes.some((one, at) => boxes.slice(at + 1).some((other) =>
             one.left < other.right - 1 && other.left < one.right - 1
             && one.top < other.bottom - 1 && other.top < one.bottom - 1));

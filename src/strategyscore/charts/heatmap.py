@@ -41,13 +41,13 @@ def heatmap(
     scores: Scores,
     node: str | None = None,
     *,
+    groups: str | Iterable[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-    groups: str | Iterable[str] | None = None,
 ) -> style.Chart:
     """Show the children of a node by country, each cell with its score, and a corner cut off if answers are missing.
 

@@ -36,13 +36,13 @@ def small_multiples(
     scores: Scores,
     node: str | None = None,
     *,
+    groups: str | Iterable[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-    groups: str | Iterable[str] | None = None,
 ) -> style.Chart:
     """Show the scores of each child of a node side by side, with their bounds, the countries in the order of the node.
 

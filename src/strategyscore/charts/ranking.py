@@ -53,13 +53,13 @@ def ranking(
     node: str | None = None,
     *,
     uncertainty: Uncertainty | None = None,
+    groups: str | Iterable[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
     source: str | None = None,
     countries: str | Iterable[str] | None = None,
     highlight: str | Iterable[str] | None = None,
-    groups: str | Iterable[str] | None = None,
 ) -> style.Chart:
     """Rank countries by score, each with its bounds and coverage.
 
