@@ -15,10 +15,8 @@ from numpy.typing import NDArray
 
 from strategyscore import limits
 from strategyscore.errors import ScoringError, did_you_mean, sentence
-from strategyscore.methods.registry import normalisations
-from strategyscore.model.criteria import Quantity
 from strategyscore.scoring.missing import settled
-from strategyscore.scoring.prepare import prepare
+from strategyscore.scoring.prepare import each_alone, prepare
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
@@ -143,20 +141,9 @@ def _values(scores: Scores, raw: Floats) -> Floats:
         for value in np.unique(cells[~np.isnan(cells)])[[0, -1]] if not np.isnan(cells).all() else ():
             if why := leaf.refuses(float(value)):
                 raise ScoringError(f"values that are given: {why}")
-    if _each_alone(scores):
+    if each_alone(scores.rubric) and not scores.program.settles_missing:
         return _prepared(scores, raw.reshape(-1, k), len(raw)).reshape(raw.shape)
     return np.stack([_prepared(scores, one, 1) for one in raw])
-
-
-def _each_alone(scores: Scores) -> bool:
-    """Whether what a value becomes does not depend on other countries, so that all draws can go in one call."""
-    rubric = scores.rubric
-    plain = rubric.impute.method == "none" and not scores.program.settles_missing
-    return plain and all(
-        (leaf.treat or rubric.treat).method == "none" and normalisations[leaf.normalise.method].alone
-        for leaf in rubric.criteria
-        if isinstance(leaf, Quantity)
-    )
 
 
 def _prepared(scores: Scores, raw: Floats, times: int) -> Floats:

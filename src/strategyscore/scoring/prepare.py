@@ -208,6 +208,15 @@ def prepare(rubric: Rubric, ratings: Ratings, codes: Sequence[str]) -> Prepared:
     return Prepared(values, lower, upper, coverage, imputed, treated, ends[0], ends[1], none, none, factors)
 
 
+def each_alone(rubric: Rubric) -> bool:
+    """Whether what an answer becomes depends on no other country's, so that rows can be prepared in any company."""
+    return rubric.impute.method == "none" and all(
+        (leaf.treat or rubric.treat).method == "none" and normalisations[leaf.normalise.method].alone
+        for leaf in rubric.criteria
+        if isinstance(leaf, Quantity)
+    )
+
+
 def multipliers(rubric: Rubric, ratings: Ratings) -> dict[str, Floats]:
     """The columns that scores are multiplied by, by their names.
 

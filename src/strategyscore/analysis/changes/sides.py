@@ -21,7 +21,7 @@ from strategyscore.scoring.answers import Ratings, read_ratings
 from strategyscore.scoring.engine import evaluate
 from strategyscore.scoring.missing import settled
 from strategyscore.scoring.nodes import nodes_of
-from strategyscore.scoring.prepare import Prepared, prepare
+from strategyscore.scoring.prepare import Prepared, each_alone, prepare
 from strategyscore.scoring.program import Program, compile_rubric
 from strategyscore.scoring.scores import Scores
 
@@ -91,9 +91,8 @@ class Side:
     @property
     def by_itself(self) -> bool:
         """Whether a country's score rests on its own answers only."""
-        anchored = all(leaf.ends is not None for leaf in self.rubric.criteria)
         multiplied = any(getattr(node, "multiply_by", None) is not None for node in self.rubric.nodes)
-        return anchored and not multiplied and not self.program.whole
+        return each_alone(self.rubric) and not multiplied and not self.program.whole
 
 
 def sides(before: Scores, after: Scores) -> tuple[Side, Side]:
