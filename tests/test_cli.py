@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import strategyscore as ss
+from strategyscore.cli.terminal import show_page
 from strategyscore.output.formats import Format, encode
 from strategyscore.report.pictures import Job, Picture
 from tests.command_line import profiles, run
@@ -290,3 +291,13 @@ def test_a_schema_is_json_and_names_the_keys(name: str, tmp_path: Path) -> None:
     path = tmp_path / "new" / "schema.json"
     assert run("schema", name, "--out", str(path)).stdout == f"{path}\n"
     assert path.read_text(encoding="utf-8") == printed
+
+
+def test_a_person_is_told_the_address_of_a_page_and_a_program_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_page(tmp_path / "a b.html", opened=False)
+    assert capsys.readouterr().out == f"{tmp_path / 'a b.html'}\n"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    show_page(tmp_path / "a b.html", opened=False)
+    assert capsys.readouterr().out == f"{(tmp_path / 'a b.html').as_uri()}\n"

@@ -39,12 +39,14 @@ def note(sentence: str) -> None:
     say(sentence, err=True)
 
 
-def open_page(page: Path) -> None:
-    """Open a page in the browser, and print its address."""
+def show_page(page: Path, *, opened: bool) -> None:
+    """Print where a page is: its address where a person sees it, or its file for a program; and open it if asked."""
+    address = page.resolve().as_uri()
+    say(address if opened or sys.stdout.isatty() else page)
+    if not opened:
+        return
     import webbrowser
 
-    address = page.resolve().as_uri()
-    say(address)
     if not webbrowser.open(address):
         note("No browser could be opened; open the address in one yourself.")
 

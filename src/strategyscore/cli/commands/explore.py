@@ -9,7 +9,7 @@ import typer
 
 from strategyscore.cli.inputs import scored
 from strategyscore.cli.options import AsOfOption, CountriesOption, RubricOption, WeightOption
-from strategyscore.cli.terminal import open_page, say
+from strategyscore.cli.terminal import show_page
 
 
 def explore(
@@ -38,7 +38,4 @@ def explore(
         from strategyscore.explorer.build import write_explorer
 
         page = write_explorer(scores, out)
-        if show:
-            open_page(page)
-        else:
-            say(page)
+        show_page(page, opened=show)

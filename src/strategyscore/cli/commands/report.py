@@ -24,7 +24,7 @@ from strategyscore.cli.options import (
     WeightOption,
     draws_option,
 )
-from strategyscore.cli.terminal import note, open_page, progress, say
+from strategyscore.cli.terminal import note, progress, show_page
 from strategyscore.cli.weights import read_weights, weights_sentence
 
 if TYPE_CHECKING:
@@ -107,9 +107,6 @@ def report(
         # the page says why it has no intervals where there can be none; a single draw lets stderr say it too
         if not last.together:
             intervals(last, replace(asked, number=min(asked.number, 1), typed=False))
-    if show:
-        open_page(page)
-    else:
-        say(page)
+    show_page(page, opened=show)
     if weights:
         note(weights_sentence(weights))
