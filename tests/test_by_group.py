@@ -165,3 +165,11 @@ def test_region_means_the_regions_of_the_united_nations_and_stands_beside_the_ra
     written = pd.read_csv(out, index_col="country")
     assert [*written.columns[:6]] == ["region", "rank", "rank_lower", "rank_upper", "rank_in_region", "rank_in_EU"]
     assert written.loc["KAZ", ["region", "rank_in_region"]].tolist() == ["Central Asia", 1]
+
+
+def test_of_groups_that_have_the_same_members_here_the_fullest_is_shown() -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries(["RUS", "CHN", "IND", "DEU", "FRA", "ITA"]))
+    shown = ss.by_group(scores)
+    assert "G7" in shown.index
+    assert not {"EU", "OECD"} & set(shown.index), "Germany, France and Italy are all that they have here too"
+    assert len(ss.by_group(scores, ["EU", "OECD"])) == 2, "whoever asks for them gets them"

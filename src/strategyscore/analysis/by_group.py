@@ -29,9 +29,16 @@ def members_scored(scores: Scores, one: CountryGroup) -> list[int]:
 
 
 def usual_groups(scores: Scores) -> list[CountryGroup]:
-    """The groups of which `FEW` members or more are scored, but for those that are all that is scored."""
-    several = [(one, members_scored(scores, one)) for one in all_groups().values()]
-    return [one for one, rows in several if FEW <= len(rows) < len(scores.countries)]
+    """The groups of which `FEW` members or more are scored, but for those that are all that is scored.
+
+    Of groups with the same members among those scored, the one that they make up most of is shown.
+    """
+    several = {one.id: members_scored(scores, one) for one in all_groups().values()}
+    fullest: dict[tuple[int, ...], CountryGroup] = {}
+    for one in sorted(all_groups().values(), key=lambda one: len(one.members)):
+        fullest.setdefault(tuple(sorted(several[one.id])), one)
+    kept = {one.id for rows, one in fullest.items() if FEW <= len(rows) < len(scores.countries)}
+    return [one for one in all_groups().values() if one.id in kept]
 
 
 def by_group(
