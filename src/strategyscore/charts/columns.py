@@ -92,7 +92,7 @@ class Columns:
                 rotation=90 if self.upright else 0,
                 ha="center" if self.upright else "left",
                 xytext=(0, em * 0.5),
-                va="bottom",
+                va="bottom" if self.upright else "baseline",
                 fontsize=em * self.size,
                 linespacing=1.15,
                 **spot,

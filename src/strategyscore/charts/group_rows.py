@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,16 +10,16 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from strategyscore.analysis.by_group import by_group, members_scored
+from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.rows import Row
 from strategyscore.model.nodes import Node
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
 from strategyscore.scoring.within import divisions
-from strategyscore.text.words import points
+from strategyscore.text.words import enumerated, points
 
 _LONG = 24  # letters of a title; a longer one gives way to the id
-NOTE = "Groups: the mean of the members that are scored, each counting alike; beside a name how many of all they are."
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,16 @@ class GroupRow(Row):
 
 
 def group_rows(
-    scores: Scores, node: Node, groups: str | Iterable[str] | None, uncertainty: Uncertainty | None = None
+    scores: Scores,
+    node: Node,
+    groups: str | Iterable[str] | None,
+    uncertainty: Uncertainty | None = None,
+    *,
+    short: bool = False,
 ) -> list[Row]:
-    """The groups that are asked for as rows, the highest mean first.
+    """The groups that are asked for as rows, the highest mean first; of all regions, or of a column, those of several.
+
+    `short` names a group by its id where its title is longer.
 
     Raises
     ------
@@ -73,18 +80,22 @@ def group_rows(
     if groups is None:
         return []
     table = by_group(scores, groups, uncertainty)
-    named = {one.id: one for several in divisions(scores, groups).values() for one in several}
+    told = divisions(scores, groups)
+    named = {one.id: one for several in told.values() for one in several}
+    asked = {one.id for several in told.values() if len(several) == 1 for one in several}
     rows = []
     for name in table.index:
         one = named[str(name)]
         members = tuple(members_scored(scores, one))
-        short = one.title if len(one.title) <= _LONG else one.id
+        if len(members) == 1 and one.id not in asked:
+            continue  # it would repeat a country
+        called = one.id if len(one.title) > (len(one.id) if short else _LONG) else one.title
         of = f" ({len(members)})" if one.region else f" ({len(members)} of {len(one.members)})"
         ends = table.loc[[name], ["q05", "q95"]].to_numpy(dtype=float)[0] if uncertainty is not None else None
         row = GroupRow(
             index=-1,
             code=one.id,
-            name=short + of,
+            name=called + of,
             rank=None,
             tied=False,
             highlighted=False,
@@ -99,6 +110,18 @@ def group_rows(
         )
         rows.append(row.on(scores, node))
     return sorted(rows, key=lambda row: (np.isnan(row.value), -row.value, row.name))
+
+
+def group_notes(scores: Scores, rows: Sequence[Row]) -> Iterator[str]:
+    """What groups are, and which of them count a country that is set apart."""
+    if not rows:
+        return
+    yield "Groups: the mean of the members that are scored, each counting alike; in brackets how many they are."
+    apart = {scores.row(code): scores.countries[code].name for code in one_source(scores)}
+    for row, name in apart.items():
+        several = [one.code for one in rows if isinstance(one, GroupRow) and row in one.members]
+        if several:
+            yield f"{enumerated(several)} {'counts' if len(several) == 1 else 'count'} {name} too, which is set apart."
 
 
 def spread_line(axes: Axes, y: float, row: GroupRow, em: float) -> None:

@@ -16,6 +16,7 @@ from strategyscore.model.nodes import Node
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
+from strategyscore.text.words import enumerated
 
 LEADS = (
     Pattern("{leaders} share the highest score, {score:points}", lambda n: n["leaders_count"] > 1),
@@ -59,7 +60,8 @@ FIRST = (
 
 PARTS = (
     Pattern(
-        "On average countries score highest on {highest} ({high:whole}) and lowest on {lowest} ({low:whole})",
+        "On average countries score highest on {highest}\N{NO-BREAK SPACE}({high:whole}) and lowest on "
+        "{lowest}\N{NO-BREAK SPACE}({low:whole})",
         lambda n: round(n["high"]) > round(n["low"]),
     ),
     Pattern("On average countries score about the same on every part", lambda n: round(n["high"]) <= round(n["low"])),
@@ -80,20 +82,32 @@ ADDS = (
 
 TOGETHER = (
     Pattern("{up} and {across} can be compared in too few countries to say how they go together", lambda n: n["n"] < 3),
-    Pattern("Countries high on {across} are mostly high on {up} too (r = {r:.2f})", lambda n: n["r"] >= 0.7),
-    Pattern("Countries high on {across} tend to be high on {up} (r = {r:.2f})", lambda n: 0.3 <= n["r"] < 0.7),
-    Pattern("Scores on {across} hardly tell those on {up} (r = {r:.2f})", lambda n: abs(n["r"]) < 0.3),
-    Pattern("Countries high on {across} tend to be low on {up} (r = {r:.2f})", lambda n: n["r"] <= -0.3),
+    Pattern(
+        "Countries high on {across} are mostly high on {up} too (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f})",
+        lambda n: n["r"] >= 0.7,
+    ),
+    Pattern(
+        "Countries high on {across} tend to be high on {up} (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f})",
+        lambda n: 0.3 <= n["r"] < 0.7,
+    ),
+    Pattern(
+        "Scores on {across} hardly tell those on {up} (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f})",
+        lambda n: abs(n["r"]) < 0.3,
+    ),
+    Pattern(
+        "Countries high on {across} tend to be low on {up} (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f})",
+        lambda n: n["r"] <= -0.3,
+    ),
 )
 
 CLOSEST = (
     Pattern(
-        "{first} and {second} go together most (r = {r:.2f}); {negative:count} of {pairs:count} correlations are "
+        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f}); {negative:count} of {pairs:count} correlations are "
         "negative",
         lambda n: n["negative"] > 0,
     ),
     Pattern(
-        "{first} and {second} go together most (r = {r:.2f}); no correlation is negative",
+        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f}); no correlation is negative",
         lambda n: n["negative"] == 0,
     ),
 )
@@ -224,9 +238,12 @@ def parts(scores: Scores, nodes: Sequence[Node]) -> str:
     known = [place for place, mean in enumerate(means) if mean == mean]
     if not known:
         return headline([NO_RANK], {})
-    top, end = max(known, key=lambda place: means[place]), min(known, key=lambda place: means[place])
-    words = {"highest": nodes[top].called, "lowest": nodes[end].called}
-    return headline(PARTS, {"high": means[top], "low": means[end]}, words)
+    high, low = max(means[place] for place in known), min(means[place] for place in known)
+
+    def alike(end: float) -> str:  # as they read
+        return enumerated(nodes[place].called for place in known if round(means[place]) == round(end))
+
+    return headline(PARTS, {"high": high, "low": low}, {"highest": alike(high), "lowest": alike(low)})
 
 
 def spread(scores: Scores, nodes: Sequence[Node]) -> str:

@@ -13,7 +13,7 @@ from matplotlib.patches import Polygon, Rectangle
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
-from strategyscore.charts.group_rows import NOTE, group_rows
+from strategyscore.charts.group_rows import group_notes, group_rows
 from strategyscore.charts.headlines import parts
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
@@ -106,13 +106,13 @@ def heatmap(
     low, high = scores.rubric.scale
     digits = whole_numbers(scores)
     rows, cut = on_slide(rows, size)
-    below = group_rows(scores, shown, groups)
+    below = group_rows(scores, shown, groups, short=size == "column")
     weak = weak_criteria(scores)
     every = [scores.nodes.values[:, scores.column[column.path]] for column in columns]
     means = [points(float(np.nanmean(value)), digits) if np.isfinite(value).any() else DASH for value in every]
     notes = (
         one_source_note(scores, (row.code for row in rows)),
-        NOTE if below else "",
+        *group_notes(scores, below),
         thin_note(scores, "Hatched") if any_thin(scores, rows, columns) else "",
         weak_note(scores, columns),
         cut,
@@ -181,7 +181,7 @@ def heatmap(
                     (start + 0.5, 1),
                     xytext=(0, em * 1.6),
                     ha="center",
-                    va="bottom",
+                    va="bottom" if upright else "baseline",
                     fontsize=em * _HEAD,
                     fontweight="bold" if x == 0 else "normal",
                     linespacing=1.15,

@@ -11,7 +11,7 @@ from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.columns import Columns
 from strategyscore.charts.frame import Frame, Plan, Texts
-from strategyscore.charts.group_rows import NOTE, GroupRow, group_rows
+from strategyscore.charts.group_rows import GroupRow, group_notes, group_rows
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
@@ -92,14 +92,14 @@ def small_multiples(
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     rows, cut = on_slide(select(scores, shown, countries, highlight), size)
-    below = group_rows(scores, shown, groups)
+    below = group_rows(scores, shown, groups, short=size == "column")
     low, high = scores.rubric.scale
     weak = weak_criteria(scores)
     heads = [called(child, weak) for child in shown.children]
     notes = (
         f"Countries in the order of {shown.title}.",
         one_source_note(scores, (row.code for row in rows)),
-        NOTE if below else "",
+        *group_notes(scores, below),
         thin_note(scores, "Hatched") if any_thin(scores, rows, shown.children) else "",
         weak_note(scores, shown.children),
         cut,

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
+from strategyscore.analysis.findings.basis import Basis
+from strategyscore.analysis.findings.portrait import parted
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
-from strategyscore.charts.group_rows import NOTE, GroupRow, countries_of, group_rows, spread_line, told_group
+from strategyscore.charts.group_rows import GroupRow, countries_of, group_notes, group_rows, spread_line, told_group
 from strategyscore.charts.headlines import lead
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
@@ -128,14 +130,15 @@ def ranking(
     rows, cut = on_slide(rows, size)
     rows = [part for row in rows for part in (row, *(variants(scores, shown, row) if row.highlighted else ()))]
     wider = [row.name for row in rows if row.code not in scores.countries.codes]
-    below = group_rows(scores, shown, groups, uncertainty)
+    below = group_rows(scores, shown, groups, uncertainty, short=size == "column")
     rows += below
     edges = shown.bands if isinstance(shown, Group) else ()
     banded = [in_words(*pair) for pair in zip(*bands(scores, shown), strict=True)]
     line = source_line(scores) if uncertainty is None else drawn_line(uncertainty)
     notes = [
         one_source_note(scores, (row.code for row in countries_of(rows))),
-        NOTE if below else "",
+        *group_notes(scores, below),
+        _outside(uncertainty, rows),
         thin_note(scores, THIN) if any(row.thin for row in rows) else "",
         f"{enumerated(wider)}: scored from other evidence in the place of the row above; without a rank."
         if wider
@@ -218,6 +221,21 @@ def ranking(
         )
         described.append(f"{text}.")
     return frame.finish(" ".join(described))
+
+
+def _outside(uncertainty: Uncertainty | None, rows: list[Row]) -> str:
+    """Why the dots of some countries lie outside their own intervals."""
+    if uncertainty is None:
+        return ""
+    basis = Basis(uncertainty.nominal, uncertainty)
+    apart = [row.code for row in rows if row.code in basis.intervals and parted(basis, row.code) is not None]
+    if not apart:
+        return ""
+    verb = "lies outside its" if len(apart) == 1 else "lie outside their"
+    return (
+        f"The score of {enumerated(basis.names(apart))} {verb} interval: it takes the levels as stated and leaves out "
+        "what is missing, while the draws vary both."
+    )
 
 
 def _ranks(drawn: pd.DataFrame, code: str) -> str:

@@ -117,9 +117,9 @@ def slope(
         (
             one_source_note(last, picked),
             thin_note(last, THIN) if thin else "",
-            "A thin line is no change that is known: its bounds meet, since other questions may be answered."
+            "A thin line: the bounds overlap, so that the change may come from questions answered on one date only."
             if dates
-            else "A thin line joins scores whose bounds meet.",
+            else "A thin line joins scores whose bounds overlap.",
         ),
         source_line(last) if source is None else source,
     )
@@ -128,7 +128,7 @@ def slope(
         keys = [
             Key("score", ink.muted, "dot"),
             Key("lowest to highest that unanswered questions allow", ink.pale, "bar"),
-            Key("bounds part", ink.ink, "line"),
+            Key("change beyond the bounds", ink.ink, "line"),
         ]
         keys += [Key("same evidence", ink.muted, "dashed")] if any(one.same for one in lines) else []
         keys += [Key("set apart", "white", "dot", edge=ink.muted)] if any(one.rows[-1].apart for one in lines) else []

@@ -6,6 +6,7 @@ No meaning rests on colour alone: whatever a colour says also stands as a label.
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -191,6 +192,9 @@ def text_size(points: float) -> None:
     mpl.rcParams.update(sized)
 
 
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
 def wrapped(text: str, room: float, points: float, weight: str = "normal") -> list[str]:
     """Lines of a text that fit into so many points, by the font's own widths; only a word too long is broken."""
 
@@ -199,7 +203,7 @@ def wrapped(text: str, room: float, points: float, weight: str = "normal") -> li
 
     lines: list[str] = []
     used, blank = 0.0, width("n n") - width("nn")
-    for word in text.split():
+    for word in _BLANKS.split(text.strip()):  # not at a no-break space
         wide = width(word)  # words are measured one by one, since they come again and lines do not
         if lines and used + blank + wide <= room:
             lines[-1] += f" {word}"

@@ -84,7 +84,7 @@ def waterfall(
     texts = Texts(
         title or _title(move, shown),
         f"Score from {low:g} to {high:g}, and the points that each cause adds or takes off",
-        (f"No part of it: {enumerated(left_out)}." if left_out else "",),
+        (f"What has no part in it: {enumerated(left_out)}." if left_out else "",),
         source_line(changes.after, [move.code]) if source is None else source,
     )
     with style.house_style(size):

@@ -66,7 +66,9 @@ def until(scores: Scores, shown: Sequence[CountryProfile] | None = None) -> str:
         return "evidence of no stated date"
     if len(dates) == 1:
         return f"evidence up to {dates[0].said}"
-    return f"evidence up to {dates[-1].said} (the oldest: {dates[0].said})"
+    oldest = [profile for profile in shown or scores.countries if profile.as_of == dates[0]]
+    of = oldest[0].name if len(oldest) == 1 else f"{len(oldest)} countries"
+    return f"evidence up to {dates[-1].said} ({of}: up to {dates[0].said})"
 
 
 def _coded(scores: Scores, shown: Iterable[CountryProfile]) -> str:
