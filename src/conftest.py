@@ -18,7 +18,7 @@ def _go_on(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any], mo
     """Each docstring gets the names; the bundled profiles behind them are read once."""
     load = ss.load_countries
 
-    def read_once(which: Any) -> ss.Countries:
+    def read_once(which: Any = None) -> ss.Countries:
         if str(which) not in _READ:
             _READ[str(which)] = load(which)
         return _READ[str(which)]

@@ -86,7 +86,7 @@ def test_charts() -> None:
         assert row["shows"].endswith("."), name
     assert rows["dumbbell"]["takes"] == "[COUNTRY],[COUNTRY]"
     assert rows["drivers"]["options"] == "size, title, source, draws, seed, vary"
-    assert rows["heatmap"]["options"] == "size, title, source, highlight"
+    assert rows["heatmap"]["options"] == "size, title, source, highlight, groups"
     assert rows["dominance"]["options"] == "size, title, source, highlight, draws, seed, vary"
 
 

@@ -68,8 +68,11 @@ PARTS = (
 )
 
 SPREAD = (
-    Pattern("Countries differ most on {most} and least on {least}", lambda n: n["high"] > n["low"]),
-    Pattern("Countries differ as much on every part", lambda n: n["high"] <= n["low"]),
+    Pattern(
+        "Countries differ most on {most} and least on {least} (standard deviation {high:.0f} and {low:.0f} points)",
+        lambda n: round(n["high"]) > round(n["low"]),
+    ),
+    Pattern("Countries differ about as much on every part", lambda n: round(n["high"]) <= round(n["low"])),
 )
 
 ADDS = (
@@ -102,12 +105,13 @@ TOGETHER = (
 
 CLOSEST = (
     Pattern(
-        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f}); {negative:count} of {pairs:count} correlations are "
-        "negative",
+        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f}); {negative:count} of "
+        "{pairs:count} correlations are negative",
         lambda n: n["negative"] > 0,
     ),
     Pattern(
-        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f}); no correlation is negative",
+        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f}); no correlation is "
+        "negative",
         lambda n: n["negative"] == 0,
     ),
 )
@@ -141,6 +145,14 @@ AGAINST = (
 
 MEDIAN = (
     Pattern("{country}: no question is answered", lambda n: n["answered"] == 0),
+    Pattern(
+        "{country} is below the median country on all {answered:count} answered questions",
+        lambda n: n["below"] == n["answered"] > 0,
+    ),
+    Pattern(
+        "{country} is above the median country on all {answered:count} answered questions",
+        lambda n: n["above"] == n["answered"] > 0,
+    ),
     Pattern(
         "{country} is above the median country on {above:count} of {answered:count} answered questions, and below on "
         "{below:count}",

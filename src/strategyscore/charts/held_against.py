@@ -88,7 +88,7 @@ def held_against(
         title or _title(values[:, 0], [str(name) for name in table.index]),
         f"{scores.rubric.title}: rank correlation with other indices, from \N{MINUS SIGN}1 to 1; {until(scores)}",
         (
-            "In parentheses: how many countries both have.",
+            "In brackets: the number of countries in both.",
             "" if np.isfinite(values).all() else f"{DASH}: fewer than five countries have both.",
         ),
         source_line(scores) if source is None else source,

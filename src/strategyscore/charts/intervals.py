@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import tiers
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
+    Row,
     dot,
     heights,
     label_right,
@@ -107,6 +110,7 @@ def rank_intervals(
             Key("ranks taken in 90 % of the draws", ink.pale, "bar"),
         ]
         keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+        keys += [Key("between tiers", ink.muted, "line")] if len(Basis(scores, uncertainty).tiers) > 1 else []
 
         def plan(_: float) -> Plan:
             return Plan(heights(rows, 1.4), left, right, above=2.2, least=10.0)
@@ -117,6 +121,8 @@ def rank_intervals(
             axes = panel.axes
             placed = list(middles(panel, rows, left, right, em))
             places = [y for _, y in placed]
+            for y in _between_tiers(uncertainty, placed):
+                axes.axhline(y, color=ink.muted, linewidth=em * 0.06, zorder=1)
             for row, y in placed:
                 drawn = table.iloc[row.index]
                 strong = ink.pair(row.highlighted)[0]
@@ -136,6 +142,14 @@ def rank_intervals(
             for row, interval in zip(rows, intervals, strict=True)
         )
     )
+
+
+def _between_tiers(uncertainty: Uncertainty, placed: Sequence[tuple[Row, float]]) -> Iterator[float]:
+    """Where one tier ends and the next begins, among rows that stand by rank."""
+    tier = {code: number for number, one in enumerate(Basis(uncertainty.nominal, uncertainty).tiers) for code in one}
+    for (one, above), (other, below) in pairwise(placed):
+        if not other.apart and tier.get(one.code) != tier.get(other.code):
+            yield (above + below) / 2
 
 
 def _shown(tick: float, last: int) -> bool:

@@ -86,7 +86,8 @@ def small_multiples(
     Examples
     --------
     >>> ss.charts.small_multiples(scores).alt_text
-    'Countries differ most on Rules and least on Compute. Readiness: scores from 0 to 100, 4 countries.
+    'Countries differ most on Rules and least on Compute (standard deviation 37 and 22 points).
+    Readiness: scores from 0 to 100, 4 countries.
     Rules: Aria 100.0, Bora 50.0, Cala 75.0, Dona 0.0. Compute: Aria 40.0, Bora 80.0, Cala 20.0, Dona
     60.0.'
     """

@@ -231,8 +231,11 @@ def text_width(text: str) -> float:
     return 0.6 * len(text)
 
 
+_EVEN = 0.209  # the luminance at which white and the house ink, of 0.014, read equally well
+
+
 def on_colour(rgb: tuple[float, ...]) -> str:
     """The ink that reads better on a colour, by the relative luminance of WCAG 2."""
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb[:3]]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "white" if luminance < 0.18 else colours().ink
+    return "white" if luminance < _EVEN else colours().ink

@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import MOVED, headline
 from strategyscore.charts.legend import Key
 from strategyscore.model.groups import expand
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import ONE_SOURCE, one_source_note, source_line
 from strategyscore.scoring.panel import PanelScores
 from strategyscore.text.words import enumerated, plain, points
 
@@ -31,7 +32,7 @@ _ON_A_SLIDE = 24  # countries; of more, those with the highest last scores and t
 
 @dataclass(frozen=True)
 class _Line:
-    """One country: its scores, bounds and filled-in share by year."""
+    """One country: its scores, bounds and filled-in share by year, and whether all its answers rest on one source."""
 
     code: str
     name: str
@@ -40,6 +41,7 @@ class _Line:
     lower: Floats
     upper: Floats
     imputed: Floats
+    one_source: bool
 
     @property
     def last(self) -> float:
@@ -48,7 +50,8 @@ class _Line:
 
     def label(self, digits: int) -> str:
         """Its name and last score, with the sign of a score that is of an earlier year."""
-        return plain(f"{self.name} {points(self.last, digits)}{'' if np.isfinite(self.values[-1]) else ' *'}")
+        signs = f" {ONE_SOURCE}" * self.one_source + " *" * (not np.isfinite(self.values[-1]))
+        return plain(f"{self.name} {points(self.last, digits)}{signs}")
 
 
 def trend(
@@ -126,15 +129,17 @@ def trend(
     found = _lines(scores, node, countries, highlight)
     lines = [line for line in found if np.isfinite(line.values).any()]
     empty = [line.name for line in found if not np.isfinite(line.values).any()]
-    picked = len(lines)
+    picked, heading = len(lines), title or _title(lines)
     if size == "slide":
         lines = [line for place, line in enumerate(lines) if place < _ON_A_SLIDE or line.highlighted]
+    last = scores[scores.years[-1]]
     hollow = any((line.imputed > 0).any() for line in lines)
     old = any(not np.isfinite(line.values[-1]) for line in lines)
     texts = Texts(
-        title or _title(lines),
-        f"{shown.title}: score from {low:g} to {high:g}, {len(lines)} countries, {said[0]} to {said[-1]}",
+        heading,
+        f"{shown.title}: score from {low:g} to {high:g}, {picked} countries, {said[0]} to {said[-1]}",
         (
+            one_source_note(last, (line.code for line in lines)),
             _relative(scores),
             f"* The last score is of an earlier {calendar.name}." if old else "",
             f"Shown are {len(lines)} of {picked} countries: those with the highest last scores and those highlighted."
@@ -142,7 +147,7 @@ def trend(
             else "",
             f"Without a score in any {calendar.name}: {enumerated(empty)}." if empty else "",
         ),
-        source_line(scores[scores.years[-1]]) if source is None else source,
+        source_line(last) if source is None else source,
     )
     with style.house_style(size):
         ink = style.colours()
@@ -177,8 +182,15 @@ def _lines(
     marked = set() if highlight is None else set(_expanded(highlight, codes))
     names = {profile.code: profile.name for year in panel for profile in panel[year]}
     sides = {side: scores.series(node, side) for side in ("values", "lower", "upper", "imputed")}
+    alone = set(one_source(scores[scores.years[-1]]))
     lines = [
-        _Line(code, names[code], code in marked, **{side: cube[:, column] for side, cube in sides.items()})
+        _Line(
+            code,
+            names[code],
+            code in marked,
+            **{side: cube[:, column] for side, cube in sides.items()},
+            one_source=code in alone,
+        )
         for column, code in enumerate(codes)
         if code in wanted
     ]
