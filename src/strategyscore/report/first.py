@@ -16,6 +16,7 @@ from strategyscore.analysis.findings.portrait import parted
 from strategyscore.model.answers import Answer
 from strategyscore.output.captions import ONE_SOURCE, THIN, gate_note, screen_note, thin_note
 from strategyscore.report.method import never_zero
+from strategyscore.report.trust import variants
 from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, enumerated, percent, points, span
@@ -194,6 +195,7 @@ def read_first(basis: Basis) -> list[tuple[str, str]]:
     """What a reader should know before anything else: a heading and sentences for each."""
     notes = [("Evidence until", _dates(basis)), ("Sources", _sources(basis)), ("One source", _alone(basis))]
     notes += [("Not known", _gaps(basis)), ("Levels", _levels(basis)), ("Score and interval", _parted(basis))]
+    notes += [("Other evidence", sentence) for sentence in variants(basis.scores)]
     return [(head, text) for head, text in notes if text]
 
 

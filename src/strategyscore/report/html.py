@@ -23,11 +23,11 @@ from strategyscore.report.method import how_scored
 from strategyscore.report.pictures import Picture
 from strategyscore.report.portraits import Portrait, glance, portraits
 from strategyscore.report.robustness import Robustness, described
-from strategyscore.report.trust import agreement, others, variants
+from strategyscore.report.trust import agreement, others
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, percent, render
+from strategyscore.text.words import DASH, enumerated, percent, render
 
 Depth = Literal["brief", "standard", "full"]
 DEPTHS = ("brief", "standard", "full")
@@ -102,6 +102,7 @@ def to_html(
     moves = findings.kinds("moved")
     beside = _beside(basis, highlight)
     grouped = by_group(scores, uncertainty=drawn)
+    outside = list(grouped.query("not q05 <= mean <= q95")["title"]) if drawn else []
     trusted = [] if depth == "brief" else [*agreement(scores), *others(scores)]
     parts_shown = [name for name in _PARTS if name in pictures]
     told = {
@@ -121,7 +122,7 @@ def to_html(
         **({} if depth == "brief" else {"evidence": "Evidence", "rubric": "Questions", "made": "How this was made"}),
     }
     drawn_axis = axis(basis)
-    first = [*read_first(basis), *(("Other evidence", sentence) for sentence in variants(scores))]
+    first = read_first(basis)
     return render(
         "report.html.j2",
         Path(__file__).parent / "templates",
@@ -163,6 +164,7 @@ def to_html(
         ],
         parts_shown=parts_shown,
         method=how_scored(scores),
+        groups_outside=enumerated(outside) if outside else "",
         shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
         pictures={
             name: {"data": base64.b64encode(picture.svg).decode("ascii"), "alt": picture.alt_text}

@@ -100,8 +100,8 @@ class Robustness:
                 settle = {
                     "settle": scores.rubric.node(answer.node).title,
                     "now": answer.now,
-                    "ranks_settled": f"{points(answer.ranks)} → {points(answer.ranks_settled)}",
-                    "points_settled": f"{points(answer.points, digits)} → {points(answer.points_settled, digits)}",
+                    "ranks_settled": _narrower(answer.ranks, answer.ranks_settled, 1),
+                    "points_settled": _narrower(answer.points, answer.points_settled, digits),
                 }
             lines.append(
                 Line(
@@ -137,6 +137,12 @@ class Robustness:
             listed = enumerated(node.title for node in missing)
             sentences += f" {len(missing)} of {len(scores.rubric.criteria)} criteria have no answer: {listed}."
         return sentences
+
+
+def _narrower(now: float, settled: float, digits: int) -> str:
+    """The width of an interval now and once an answer is known; as it is where that would narrow nothing."""
+    before, after = points(now, digits), points(settled, digits)
+    return f"{before} → {after}" if float(after) < float(before) else f"{before}, no narrower"
 
 
 def analyse(scores: Scores, draws: int, seed: int, vary: Given) -> Robustness:

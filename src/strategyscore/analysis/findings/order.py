@@ -84,8 +84,11 @@ ORDER = (
 )
 
 
+_DUST = 1e-9  # points; scores that differ by less are equal
+
+
 def _locked(numbers: Numbers) -> bool:
-    return numbers["upper"] < numbers["other_lower"]
+    return numbers["upper"] + _DUST < numbers["other_lower"]
 
 
 BOUNDS = (
@@ -203,7 +206,7 @@ def most_fragile(basis: Basis) -> Finding | None:
 def locked(basis: Basis, below: str) -> Finding | None:
     """The nearest country above one that no open question can bring within its reach."""
     upper = basis.bounds(below)[1]
-    clear = [code for code in basis.ranked if code != below and basis.bounds(code)[0] > upper]
+    clear = [code for code in basis.ranked if code != below and basis.bounds(code)[0] > upper + _DUST]
     if not clear:
         return None
     above = min(clear, key=lambda code: basis.bounds(code)[0])

@@ -122,9 +122,19 @@ def apart(basis: Basis, country: str) -> Finding | None:
         return None
     others = (code for code in basis.ranked if code != country)
     alike = [code for code in others if max(basis.above(country, code), basis.above(code, country)) < FIRM]
-    words = {"alike_names": names(basis.names(alike)) if alike else ""}
+    words = {"alike_names": _range(basis, country, alike) if alike else ""}
     numbers = {"alike": float(len(alike))}
     return basis.found("apart", APART, numbers, words, rests_on="draws", countries=(country, *alike))
+
+
+def _range(basis: Basis, country: str, alike: Sequence[str]) -> str:
+    """Countries by name, or from the first to the last of them with those between that are none of them."""
+    first, last = (basis.ranked.index(code) for code in (alike[0], alike[-1]))
+    between = [code for code in basis.ranked[first : last + 1] if code != country]
+    out = [code for code in between if code not in alike]
+    if names(basis.names(alike)) == enumerated(basis.names(alike)):
+        return enumerated(basis.names(alike))
+    return names(basis.names(between)) + (f", but for {enumerated(basis.names(out))}" if out else "")
 
 
 def against_peers(basis: Basis, country: str, peers: Sequence[str] | None = None) -> Iterator[Finding]:
