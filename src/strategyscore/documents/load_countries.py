@@ -17,8 +17,8 @@ from strategyscore.model.answers import ALWAYS, Answer
 from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.document import Document
-from strategyscore.model.groups import taken
-from strategyscore.model.names import country_code, country_codes, suggest
+from strategyscore.model.groups import groups, regions, taken
+from strategyscore.model.names import country_code, country_codes, name_key, suggest
 from strategyscore.model.profile import CountryProfile
 
 Which = str | os.PathLike[str]
@@ -146,8 +146,12 @@ def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list
         if is_file(path):
             named.append(path)
         else:
-            remedy = f"did you mean {code}?" if (code := country_code(str(path))) else "check the name"
-            problems.append(Problem(str(path), 1, 1, sentence("there is no such file, folder or code", remedy)))
+            others = {name_key(one): one for one in (*groups(), *regions())}
+            known = country_code(str(path))
+            remedy = f"did you mean {known}?" if known else suggest(str(path), others) or "check the name"
+            problems.append(
+                Problem(str(path), 1, 1, sentence("there is no such file, folder, country or group", remedy))
+            )
     own = list(dict.fromkeys(shorten(path) for path in named))
     return own, [path for path in dict.fromkeys(shorten(path) for path in pool) if path not in own], problems
 

@@ -12,11 +12,11 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.errors import UnknownCountry, UnknownVariant
+from strategyscore.errors import UnknownCountry, UnknownVariant, did_you_mean, sentence
 from strategyscore.model.answers import Answer
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.groups import expand
-from strategyscore.model.names import country_code
+from strategyscore.model.names import country_code, suggest
 from strategyscore.model.profile import CountryProfile
 
 _OTHERWISE: dict[str, Any] = {"coders": {}, "at_least": False, "at": ()}  # of an answer that is given anew
@@ -167,7 +167,11 @@ class Countries(Sequence[CountryProfile]):
         code = country_code(country) if isinstance(country, str) else None
         if code in self.codes:
             return self.codes.index(str(code))
-        raise UnknownCountry(f"there is no profile of {country!r}", country, self.codes)
+        message = f"there is no profile of {country!r}"
+        near = suggest(country) if code is None and isinstance(country, str) else ""
+        if near and not did_you_mean(country, self.codes).startswith("did"):
+            raise UnknownCountry(sentence(message, near), country, ())
+        raise UnknownCountry(message, country, self.codes)
 
     def __contains__(self, country: object) -> bool:
         try:
