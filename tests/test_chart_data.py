@@ -19,6 +19,7 @@ from matplotlib.text import Text
 
 import strategyscore as ss
 from strategyscore.analysis.audit import RELIABLE, weak_criteria
+from strategyscore.analysis.evidence import cited_sources
 from strategyscore.analysis.findings.grammar import sure
 from strategyscore.analysis.held_against import held_against
 from strategyscore.charts import headlines, style
@@ -193,6 +194,19 @@ def test_distributions_hold_every_score_and_no_dot_covers_another() -> None:
         for x, mark in zip(xs(marks), marks, strict=True)
     }
     assert len(spots) == len(marks)
+
+
+def test_the_sources_below_a_map_of_answers_are_those_of_the_part_that_is_shown() -> None:
+    row = SCORES.row("KAZ")
+    part = {
+        item.source
+        for leaf, answer in zip(SCORES.rubric.criteria, SCORES.ratings.answers[row], strict=True)
+        if answer is not None and leaf.path.startswith("regulation.")
+        for item in answer.evidence
+    }
+    assert set(cited_sources(SCORES, row, SCORES.rubric.node("regulation"))) == part
+    assert part < set(cited_sources(SCORES, row))
+    assert str(len(part)) in words(ss.charts.coverage(SCORES, "regulation", countries=["KAZ", "RUS"]))
 
 
 def test_correlations_show_each_pair_once() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from strategyscore.model.answers import Source
+from strategyscore.model.nodes import Node
 from strategyscore.scoring.scores import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def cited_sources(scores: Scores, row: int) -> dict[str, Source]:
+def cited_sources(scores: Scores, row: int, node: Node | None = None) -> dict[str, Source]:
     """The sources that the scored answers of a country cite, by key; empty for a table.
 
     Parameters
@@ -19,9 +20,13 @@ def cited_sources(scores: Scores, row: int) -> dict[str, Source]:
     scores : Scores
     row : int
         The country's row.
+    node : Node, optional
+        The part of the rubric whose answers are looked at; all of it where it is not given.
     """
     profile = scores.countries[row]
-    answers = scores.ratings.answers[row] if scores.ratings.answers else ()
+    within = {leaf.path for leaf in (node or scores.rubric.root).walk()}
+    pairs = zip(scores.rubric.criteria, scores.ratings.answers[row] if scores.ratings.answers else (), strict=False)
+    answers = [answer for leaf, answer in pairs if leaf.path in within]
     keys = sorted({item.source for answer in answers if answer is not None for item in answer.evidence})
     return {key: profile.sources[key] for key in keys if key in profile.sources}
 

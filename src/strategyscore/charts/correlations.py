@@ -67,9 +67,8 @@ def correlations(
     Examples
     --------
     >>> ss.charts.correlations(scores, "readiness").alt_text
-    'Rules and Compute go together most (r = -0.53); one of one correlations are negative. Readiness:
-    correlation of scores, from −1 to 1, over 4 countries; evidence of no stated date. Compute and
-    Rules: −0.53.'
+    'The correlation of Rules and Compute is −0.53. Readiness: correlation of scores, from −1 to 1, each
+    over the countries that have both; evidence of no stated date. Compute and Rules: −0.53.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     nodes = list(shown.children if node else scores.rubric.criteria)
@@ -81,7 +80,7 @@ def correlations(
     pairs = [(i, j, float(table[i, j])) for i in range(len(nodes)) for j in range(i) if np.isfinite(table[i, j])]
     texts = Texts(
         title or _title(pairs, [each.called for each in nodes]),
-        f"{shown.title}: correlation of scores, from \N{MINUS SIGN}1 to 1, over {len(scores.countries)} countries; "
+        f"{shown.title}: correlation of scores, from \N{MINUS SIGN}1 to 1, each over the countries that have both; "
         f"{until(scores)}",
         (
             "A pair is left out where too few countries have both scores, or all have the same."
@@ -149,4 +148,4 @@ def _title(pairs: list[tuple[int, int, float]], names: list[str]) -> str:
         return headline([NO_RANK], {})
     i, j, most = max(pairs, key=lambda pair: pair[2])
     numbers = {"r": most, "negative": sum(value < 0 for _, _, value in pairs), "pairs": len(pairs)}
-    return headline(CLOSEST, numbers, {"first": names[j], "second": names[i]})
+    return headline(CLOSEST, numbers, {"first": names[j], "second": names[i], "said": points(most, 2)})

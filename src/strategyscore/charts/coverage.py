@@ -90,7 +90,7 @@ def coverage(
     apart = first_apart(rows)
     xs = [place + (_GAP if 0 < apart <= place else 0.0) for place in range(len(rows))]
     whole = (xs[-1] if xs else 0.0) + 1
-    feet = _feet(scores, rows)
+    feet = _feet(scores, rows, shown)
     weak = weak_criteria(scores)
     notes = (
         f"{DASH} The criterion does not apply to the country." if _OUT in cells.values() else "",
@@ -187,11 +187,11 @@ def _title(scores: Scores, rows: Sequence[Row], shown: Node) -> str:
     return headline(ANSWERED, {"least": fewest.coverage, "n": len(known)}, words)
 
 
-def _feet(scores: Scores, rows: Sequence[Row]) -> dict[str, list[str]]:
+def _feet(scores: Scores, rows: Sequence[Row], shown: Node) -> dict[str, list[str]]:
     """What stands below each country: the share answered, the number of sources, and until when the evidence goes."""
     feet = {"answered, %": [_share(row) for row in rows]}
     if scores.countries.numbers is None:
-        feet["sources"] = [str(len(cited_sources(scores, row.index))) for row in rows]
+        feet["sources"] = [str(len(cited_sources(scores, row.index, shown))) for row in rows]
         dates = [scores.as_of or scores.countries[row.index].as_of for row in rows]
         feet["evidence up to"] = [str(date)[:7] if date else DASH for date in dates]
     return feet

@@ -104,13 +104,14 @@ TOGETHER = (
 )
 
 CLOSEST = (
+    Pattern("The correlation of {first} and {second} is {said}", lambda n: n["pairs"] == 1),
     Pattern(
-        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f}); {negative:count} of "
+        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{said}); {negative:count} of "
         "{pairs:count} correlations are negative",
         lambda n: n["negative"] > 0,
     ),
     Pattern(
-        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f}); no correlation is "
+        "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{said}); no correlation is "
         "negative",
         lambda n: n["negative"] == 0,
     ),
