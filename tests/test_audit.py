@@ -18,6 +18,7 @@ from strategyscore.analysis.calibration import calibrated, implied_accuracy, two
 from strategyscore.analysis.held_against import held_against, parted, published_indices
 from strategyscore.analysis.out_of_sample import by_coder, out_of_sample, said
 from strategyscore.cli.app import app
+from tests.command_line import run
 
 RUBRIC, COUNTRIES = ss.load_rubric(), ss.load_countries()
 X = np.nan
@@ -174,3 +175,16 @@ def test_on_the_command_line() -> None:
     rows = CliRunner().invoke(app, ["audit", "-f", "csv", "-c", "RUS"]).stdout.splitlines()
     assert rows[0] == "node,answered,missing,high,medium,low,coded_twice,agree,alpha,alpha_low,alpha_high"
     assert len(rows) == 28
+
+
+def test_criteria_on_which_coders_agree_too_little_are_told_wherever_they_are_shown() -> None:
+    data = RUBRIC.node("sovereignty.data").title
+    told = f"Two coders agree too little (Krippendorff's alpha below 0.67) on these: {data}."
+    for command in (["explain", "KAZ", "sovereignty"], ["compare", "KAZ", "CHN", "sovereignty"]):
+        assert run(*command).stderr == f"{told}\n"
+        assert run(*command[:-1], "sovereignty.strategy").stderr == ""
+    scores = ss.score(RUBRIC, COUNTRIES)
+    assert told.replace("'", "&#x27;") in ss.tables.comparison(scores, "KAZ", "CHN", "sovereignty").html()
+    strengths = ss.tables.strengths(scores, "CAN", node="sovereignty", most=9).html()
+    assert f"{data} ‡" in strengths
+    assert "‡ Two coders agree too little on this criterion" in strengths

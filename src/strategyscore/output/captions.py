@@ -127,6 +127,16 @@ def weak_note(scores: Scores, nodes: Iterable[Node]) -> str:
     return f"{WEAK} Two coders agree too little on this criterion (Krippendorff's alpha below {least})."
 
 
+def weak_sentence(scores: Scores, node: Node) -> str:
+    """On which criteria of a node coders agree too little, where they bear no sign; empty where on none."""
+    weak = weak_criteria(scores)
+    titles = [leaf.title for leaf in node.walk() if leaf.path in weak]
+    if not titles:
+        return ""
+    least = points(RELIABLE, 2)
+    return plain(f"Two coders agree too little (Krippendorff's alpha below {least}) on these: {'; '.join(titles)}.")
+
+
 def screen_note(scores: Scores) -> str:
     """Which countries the rubric's screen left out, in a sentence; empty for none."""
     screen = scores.rubric.screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategyscore.output.captions import source_line, thin_note
+from strategyscore.output.captions import source_line, thin_note, weak_sentence
 from strategyscore.scoring.comparison import MISSING
 from strategyscore.scoring.scores import Scores
 from strategyscore.tables.table import PublicationTable, always, in_house_style, marked_score
@@ -102,6 +102,8 @@ def comparison(
         table = table.fmt(always(text), columns=code, rows=[number])
     if thin:
         subtitle += f" {thin_note(scores, 'Marked *, with the share answered')}"
+    if doubted := weak_sentence(scores, compared.node):
+        subtitle += f" {doubted}"
     table = in_house_style(
         table,
         title or f"{left.name} and {right.name}: {compared.node.title}",

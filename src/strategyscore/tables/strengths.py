@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from strategyscore.analysis.audit import weak_criteria
 from strategyscore.analysis.strengths import strengths as found
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import source_line, titled, weak_note
 from strategyscore.scoring.scores import Scores
 from strategyscore.tables.table import PublicationTable, in_house_style
-from strategyscore.text.words import plain
 
 _KINDS = {"strength": "Strengths", "weakness": "Weaknesses"}
 
@@ -64,9 +64,10 @@ def strengths(
 
     frame = found(scores, country, most, among=among, node=node)
     profile = scores.countries[country]
+    weak, nodes = weak_criteria(scores), [scores.rubric.node(path) for path in frame["node"]]
     shown: Any = frame.assign(
         kind=[_KINDS[kind] for kind in frame["kind"]],
-        title=[plain(text) for text in frame["title"]],
+        title=[titled(node, weak) for node in nodes],
         rank=[f"{rank} of {of}" for rank, of in zip(frame["rank"], frame["of"], strict=True)],
     )[["kind", "title", "rank", "tied", "score", "median"]]
     table = (
@@ -80,6 +81,8 @@ def strengths(
         "On a strength more of the other countries score lower than higher, on a weakness more score higher; the "
         "clearest stand first. A criterion counts where the country and three others have an answer."
     )
+    if note := weak_note(scores, nodes):
+        subtitle += f" {note}"
     table = in_house_style(
         table,
         title or f"{profile.name}: strengths and weaknesses",

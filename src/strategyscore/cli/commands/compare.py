@@ -19,7 +19,7 @@ from strategyscore.cli.options import (
     country_argument,
 )
 from strategyscore.cli.output import chosen_format, write_table
-from strategyscore.cli.terminal import say
+from strategyscore.cli.terminal import note, say
 
 
 def compare(
@@ -77,12 +77,20 @@ def compare(
         wrong_usage(f"name a country to hold {first} against, or several: strategyscore compare {first} --with CHN,IND")
     with scored(rubric, countries, as_of, weight, variant) as scores:
         from strategyscore.analysis.side_by_side import side_by_side
+        from strategyscore.output.captions import weak_sentence
+
+        doubted = weak_sentence(scores, scores.rubric.node(node) if node else scores.rubric.root)
+
+        def tell(text: str) -> None:
+            say(text)
+            if doubted:
+                note(doubted)
 
         if adds:
             assert second is not None
             compared = scores.compare(first, second, node)
-            write_table(lambda: compared.table, lambda: scores.provenance, form, out, lambda: say(compared.text()))
+            write_table(lambda: compared.table, lambda: scores.provenance, form, out, lambda: tell(compared.text()))
             return
         with wrong_values():
             beside = side_by_side(scores, first, split(others) if others else [second or ""], node)
-        write_table(lambda: beside.table, lambda: scores.provenance, form, out, lambda: say(beside.text()))
+        write_table(lambda: beside.table, lambda: scores.provenance, form, out, lambda: tell(beside.text()))

@@ -14,7 +14,7 @@ from strategyscore.cli.options import (
     WeightOption,
     country_argument,
 )
-from strategyscore.cli.terminal import say
+from strategyscore.cli.terminal import note, say
 
 _WIDEST = 100
 
@@ -38,5 +38,9 @@ def explain(
     import shutil
 
     with scored(rubric, countries, as_of, weight, variant) as scores:
+        from strategyscore.output.captions import weak_sentence
+
         explanation = scores.explain(country, node)
         say(explanation.text(min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)))
+        if doubted := weak_sentence(scores, scores.rubric.node(node) if node else scores.rubric.root):
+            note(doubted)
