@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from strategyscore.documents import check, load_countries
+from strategyscore.documents.bundled import bundled
+from strategyscore.errors import Problem
+from strategyscore.model.profile import CountryProfile
+
 settings.register_profile("no-deadline", deadline=None, max_examples=60)  # a busy machine is not a failure
 settings.load_profile("no-deadline")
 
@@ -17,6 +22,24 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     helper = collection_path.suffix == ".py" and not collection_path.name.startswith(("test_", "__init__"))
     return True if helper else None
 
+
+# The bundled profiles are read once for each worker: nothing changes a profile, and most tests begin with them.
+_READ: dict[tuple[str, int], tuple[CountryProfile | None, list[Problem]]] = {}
+_FOLDER = bundled("countries").resolve()
+_read = load_countries.read_profile
+
+
+def _read_once(path: Path) -> tuple[CountryProfile | None, list[Problem]]:
+    if Path(path).resolve().parent != _FOLDER:
+        return _read(path)
+    key = (str(path), Path(path).stat().st_mtime_ns)
+    if key not in _READ:
+        _READ[key] = _read(path)
+    profile, problems = _READ[key]
+    return profile, list(problems)
+
+
+load_countries.read_profile = check.read_profile = _read_once
 
 # Debian's names for the browser, and the usual one elsewhere; tests of pages skip where there is none
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
