@@ -133,9 +133,20 @@ def schema_of(document: Kind) -> dict[str, Any]:
         return ss.json_schema(document)
     schema = Vary.model_json_schema(schema_generator=_OfFiles)
     schema["properties"].pop("given", None)  # arrays
-    named = re.findall(r"#/\$defs/(\w+)", json.dumps(schema["properties"]))
-    schema["$defs"] = {name: one for name, one in schema["$defs"].items() if name in named}
+    schema["$defs"] = {name: one for name, one in schema["$defs"].items() if name in _named(schema)}
     return schema
+
+
+def _named(schema: dict[str, Any]) -> set[str]:
+    """The shapes that stand in a schema, and those that stand in these."""
+    named: set[str] = set()
+    ahead = [schema["properties"]]
+    while ahead:
+        for name in re.findall(r"#/\$defs/(\w+)", json.dumps(ahead.pop())):
+            if name not in named:
+                named.add(name)
+                ahead.append(schema["$defs"][name])
+    return named
 
 
 def page(document: Kind) -> str:
