@@ -89,6 +89,8 @@ def test_no_worker_outlives_a_report_that_is_ended(tmp_path: Path, name: str) ->
 def test_ctrl_c_while_a_module_is_read_ends_with_130(tmp_path: Path) -> None:
     """Python marks an interrupt within `exec` of a text, as dataclasses do, and `python -m` ends by the signal then."""
     script = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background would ignore it
 import strategyscore.cli.app, strategyscore.cli.start
 interrupted = "import os, signal, time; os.kill(os.getpid(), signal.SIGINT); time.sleep(9)"
 strategyscore.cli.app.app = lambda **_: exec(interrupted)
