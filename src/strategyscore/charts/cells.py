@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from strategyscore.charts import style
+from strategyscore.charts.legend import Key
 
 HEAD = 0.86  # of the text's size
 
@@ -28,6 +30,19 @@ def draw_cells(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], f
         axis=1,
     )
     axes.add_collection(PolyCollection(list(corners), facecolors=list(fills), linewidths=0, zorder=1), autolim=False)
+
+
+def correlation_colour(value: float) -> str:
+    """The colour of a correlation, from one that is negative over none to one that is positive."""
+    ink = style.colours()
+    scale = LinearSegmentedColormap.from_list("apart", [ink.highlighted, "#f4f5f7", ink.strong])
+    return to_hex(scale((value + 1) / 2))
+
+
+def correlation_keys() -> list[Key]:
+    """What the colours of correlations stand for."""
+    values = ((-0.5, "\N{MINUS SIGN}0.5"), (0, "0"), (0.5, "0.5"), (1, "1"))
+    return [Key(text, correlation_colour(value)) for value, text in values]
 
 
 def upright_heads(axes: Axes, heads: Iterable[tuple[float, str]], em: float, size: float, every: int = 1) -> None:

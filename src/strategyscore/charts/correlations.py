@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.colors import to_rgb
 
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.analysis.diagnostics import correlations as correlations_of
 from strategyscore.charts import style
-from strategyscore.charts.cells import HEAD, draw_cells, upright_heads
+from strategyscore.charts.cells import HEAD, correlation_colour, correlation_keys, draw_cells, upright_heads
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import CLOSEST, NO_RANK, headline
-from strategyscore.charts.legend import Key
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import called, source_line, until, weak_note
 from strategyscore.scoring.scores import Scores
@@ -93,12 +92,7 @@ def correlations(
     left = max(map(style.measured, labels)) + 1.8
     count = len(nodes) - 1
     with style.house_style(size):
-        ink = style.colours()
-        scale = LinearSegmentedColormap.from_list("apart", [ink.highlighted, "#f4f5f7", ink.strong])
-        keys = [
-            Key(text, to_hex(scale((value + 1) / 2)))
-            for value, text in ((-0.5, "\N{MINUS SIGN}0.5"), (0, "0"), (0.5, "0.5"), (1, "1"))
-        ]
+        keys = correlation_keys()
 
         def cell_of(whole: float) -> float:
             return (whole - left - 0.8) / count
@@ -113,7 +107,7 @@ def correlations(
         boxes, fills = [], []
         for i, j, value in pairs:
             y = float(panel.at[i - 1])
-            fill = to_hex(scale((value + 1) / 2))
+            fill = correlation_colour(value)
             boxes.append((j + 0.03, y - _ROW / 2 + 0.04, 0.94, _ROW - 0.08))
             fills.append(fill)
             if cell > 1.6:

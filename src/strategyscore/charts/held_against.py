@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
 from strategyscore.analysis.held_against import held_against as held_against_of
 from strategyscore.charts import style
-from strategyscore.charts.cells import HEAD, draw_cells, upright_heads
+from strategyscore.charts.cells import HEAD, correlation_colour, correlation_keys, draw_cells, upright_heads
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import HELD_AGAINST, headline
-from strategyscore.charts.legend import Key
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line, until
 from strategyscore.scoring.scores import Scores
@@ -99,12 +98,7 @@ def held_against(
     left = max(style.measured(line) for parts in lines for line in parts) + 1.8
     tall = [_ROW + _LINE * (len(parts) - 1) for parts in lines]
     with style.house_style(size):
-        ink = style.colours()
-        scale = LinearSegmentedColormap.from_list("apart", [ink.highlighted, "#f4f5f7", ink.strong])
-        keys = [
-            Key(text, to_hex(scale((value + 1) / 2)))
-            for value, text in ((-0.5, "\N{MINUS SIGN}0.5"), (0, "0"), (0.5, "0.5"), (1, "1"))
-        ]
+        keys = correlation_keys()
 
         def plan(whole: float) -> Plan:
             size_of = min(HEAD, 0.9 * (whole - left - 0.8) / len(heads))
@@ -118,7 +112,7 @@ def held_against(
         for i, y in panel:
             for j, value in enumerate(values[i]):
                 known = bool(np.isfinite(value))
-                fill = to_hex(scale((value + 1) / 2)) if known else "white"
+                fill = correlation_colour(value) if known else "white"
                 if known:
                     boxes.append((j + 0.03, y - tall[i] / 2 + 0.04, 0.94, tall[i] - 0.08))
                     fills.append(fill)
