@@ -406,10 +406,11 @@ def test_numbers_are_shown_as_the_report_shows_them() -> None:
     from strategyscore.text.words import percent as share_said
     from strategyscore.text.words import points as said
 
-    values = [0.0, 62.25, 62.35, 0.15, 0.125, -0.04, -12.25, 99.95, 1e-12, 33.333, 0.5, 1.5, 2.5]
+    values = [0.0, 62.25, 62.35, 0.15, 0.125, -0.04, -12.25, 99.95, 1e-12, 33.333, 0.5, 1.5, 2.5, (7.5 + 8.2) / 2]
+    assert [said(value, 1) for value in (6.25, 6.25 - 1e-12, 6.249, -6.25)] == ["6.3", "6.3", "6.2", "\u22126.3"]
     code = "console.log(JSON.stringify(data.map((value) => [0, 1, 2, 3].map((digits) => points(value, digits)))));"
     assert in_page(code, values) == [[said(value, digits) for digits in range(4)] for value in values]
-    shares = [0, 0.004, 0.25, 0.9999, 1, 0.715]
+    shares = [0, 0.004, 0.25, 0.9999, 1, 0.715, 0.625, 0.585]
     code = "console.log(JSON.stringify(data.map(percent)));"
     assert [text.replace("\u00a0", " ") for text in in_page(code, shares)] == [share_said(one) for one in shares]
 

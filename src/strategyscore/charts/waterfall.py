@@ -13,6 +13,7 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.rows import label_right, score_axis
 from strategyscore.errors import ScoringError
+from strategyscore.methods.rank import rounded
 from strategyscore.output.captions import source_line
 from strategyscore.text.words import enumerated, plain, points
 
@@ -77,7 +78,7 @@ def waterfall(
     low, high = changes.after.rubric.scale
     causes = [name for name in CAUSES if name in changes.in_scores] or ["facts"]
     left_out = [CAUSES_SAID[name].lower() for name in CAUSES if name not in causes]
-    begin, end = (round(score, digits) for score in move.scores)
+    begin, end = rounded(move.scores, digits).tolist()
     steps = [(then, 0.0, begin), *_steps(begin, causes, shown), (now, 0.0, end)]
     cells = [points(stop - start, digits, signed=0 < y < len(steps) - 1) for y, (_, start, stop) in enumerate(steps)]
     labels = [plain(label) for label, *_ in steps]

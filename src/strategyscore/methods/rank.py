@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from strategyscore.text.rounding import whole_units
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
@@ -106,8 +108,7 @@ def ascending(values: ArrayLike) -> Floats:
 def rounded(values: ArrayLike, digits: int, half: str = "up") -> Floats:
     """Round to so many decimals, decided on the decimal value as a spreadsheet shows it.
 
-    A binary fraction that stands for a half is taken for one: the mean of 7.5 and 8.2 is 7.85, which no binary fraction
-    equals, and becomes 7.9. What lies within 1e-9 of a half, in units of the last digit, counts as one.
+    What counts as a half, `strategyscore.text.rounding` says: the mean of 7.5 and 8.2 becomes 7.9.
 
     Parameters
     ----------
@@ -124,9 +125,5 @@ def rounded(values: ArrayLike, digits: int, half: str = "up") -> Floats:
     [7.8, 0.2, 0.4, -0.2]
     """
     array = np.asarray(values, dtype=np.float64)
-    units = np.abs(array) * 10.0**digits
-    near = 1e-9 + 1e-14 * units  # what a binary fraction may be off the half that it stands for
-    whole = np.floor(units + 0.5 + near)
-    if half == "even":
-        whole -= (np.abs(units + 0.5 - whole) <= near) & (whole % 2 == 1)
+    whole = whole_units(np.abs(array) * 10.0**digits, even=half == "even")
     return np.asarray(np.copysign(whole, array) / 10.0**digits)

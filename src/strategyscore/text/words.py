@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from strategyscore.text.rounding import whole_units
+
 if TYPE_CHECKING:
     import jinja2
 
@@ -74,10 +76,10 @@ def enumerated(words: Iterable[str]) -> str:
 
 
 def points(value: float, digits: int = 1, *, signed: bool = False) -> str:
-    """A score or a difference of scores with so many decimals; a dash where there is none."""
+    """A score or a difference of scores with so many decimals, a half rounded up; a dash where there is none."""
     if math.isnan(value):
         return DASH
-    text = f"{abs(value):.{digits}f}"
+    text = f"{whole_units(abs(value) * 10**digits) / 10**digits:.{digits}f}"
     if not float(text):
         return text
     return ("\N{MINUS SIGN}" if value < 0 else "+" if signed else "") + text
@@ -87,7 +89,7 @@ def percent(share: float) -> str:
     """A share as a whole percentage that says 100 % only when nothing is missing."""
     if math.isnan(share):
         return DASH
-    rounded = round(share * 100)
+    rounded = int(whole_units(share * 100))
     if rounded == 100 and share < 1 - 1e-9:
         rounded = 99
     return f"{rounded} %"

@@ -17,6 +17,7 @@ from strategyscore.methods.rank import TIE
 from strategyscore.scoring.missing import settled
 from strategyscore.scoring.prepare import prepare
 from strategyscore.scoring.scores import Scores, check_scores
+from strategyscore.text.rounding import whole_units
 from strategyscore.text.words import DASH, enumerated, plain, points, render
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ class Move:
 
 
 def _shown(ends: tuple[float, float], parts: Mapping[str, float], digits: int) -> dict[str, float]:
-    units = [round(round(end, digits) * 10**digits) if math.isfinite(end) else None for end in ends]
+    units = [
+        int(math.copysign(whole_units(abs(end) * 10**digits), end)) if math.isfinite(end) else None for end in ends
+    ]
     values = np.array(list(parts.values()))
     if units[0] is None or units[1] is None or not np.isfinite(values).all():
         return {"change": math.nan, **dict.fromkeys(parts, math.nan)}

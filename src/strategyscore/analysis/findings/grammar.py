@@ -87,8 +87,8 @@ class _Filled(string.Formatter):
         self.digits = digits
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec == "points":
-            return points(value, self.digits)
+        if format_spec.startswith("points"):  # with so many decimals, or the usual ones
+            return points(value, int(format_spec.removeprefix("points") or self.digits))
         if format_spec == "whole":
             return points(value, 0)
         shown = {"share": share, "count": count, "rank": whole, "level": level}.get(format_spec)

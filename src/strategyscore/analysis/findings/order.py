@@ -11,6 +11,7 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.finding import Finding, RestsOn
 from strategyscore.analysis.findings.grammar import LIKELY, Numbers, Pattern, names
 from strategyscore.robustness.tiers import FIRM
+from strategyscore.text.words import points
 
 _LEADS = "{leader} has the highest score, {score:points} of {top:g}"
 
@@ -226,8 +227,8 @@ def _open(basis: Basis, code: str) -> str:
 
 def _exact(patterns: tuple[Pattern, ...], one: float, two: float) -> tuple[Pattern, ...]:
     """The patterns with as many decimals as it takes to show two numbers apart."""
-    digits = next((digits for digits in range(1, 12) if f"{one:.{digits}f}" != f"{two:.{digits}f}"), 12)
-    return tuple(Pattern(pattern.text.replace(":exact", f":.{digits}f"), pattern.claims) for pattern in patterns)
+    digits = next((digits for digits in range(1, 12) if points(one, digits) != points(two, digits)), 12)
+    return tuple(Pattern(pattern.text.replace(":exact", f":points{digits}"), pattern.claims) for pattern in patterns)
 
 
 def reach(basis: Basis, country: str) -> Finding | None:

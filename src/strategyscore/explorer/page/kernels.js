@@ -235,14 +235,18 @@ export function stretch(column, [low, high], scale, clip = false) {
   }
 }
 
-/** Round to so many decimals, decided on the decimal value as a spreadsheet shows it; a half away from zero, or to even. */
+/** The nearest whole number to a magnitude, a half up or to even: the twin of strategyscore.text.rounding. */
+export function wholeUnits(units, half = "up") {
+  const near = 1e-9 + 1e-14 * units; // what a binary fraction may be off the half that it stands for
+  const whole = Math.floor(units + 0.5 + near);
+  return half === "even" && Math.abs(units + 0.5 - whole) <= near && whole % 2 === 1 ? whole - 1 : whole;
+}
+
+/** Round to so many decimals. */
 export function round(column, { digits, half }) {
   const unit = 10 ** digits;
   for (let row = 0; row < column.length; row += 1) {
-    const units = Math.abs(column[row]) * unit;
-    const near = 1e-9 + 1e-14 * units; // what a binary fraction may be off the half that it stands for
-    let whole = Math.floor(units + 0.5 + near);
-    if (half === "even" && Math.abs(units + 0.5 - whole) <= near && whole % 2 === 1) whole -= 1;
+    const whole = wholeUnits(Math.abs(column[row]) * unit, half);
     column[row] = (column[row] < 0 ? -whole : whole) / unit;
   }
 }

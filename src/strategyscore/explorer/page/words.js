@@ -1,24 +1,22 @@
 // Every text that a reader sees, in one place: a translation is another file like this one.
 
+import { wholeUnits } from "./kernels.js";
+
 export const DASH = "\u2013";
 const MINUS = "\u2212";
 const THIN = "\u00a0"; // between a figure and its sign, where no line may break
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
-/** A score with so many decimals, rounded as the report rounds it: a half to the even digit. */
+/** A score with so many decimals, a half rounded up. */
 export function points(value, digits) {
   if (value === null || Number.isNaN(value)) return DASH;
-  const size = Math.abs(value);
-  const scaled = size * 10 ** digits;
-  const half = Number.isInteger(size * 2 ** (digits + 1)) && Math.abs(scaled % 1) === 0.5;
-  const even = Math.floor(scaled) + (Math.floor(scaled) % 2);
-  const text = half ? (even / 10 ** digits).toFixed(digits) : size.toFixed(digits);
+  const text = (wholeUnits(Math.abs(value) * 10 ** digits) / 10 ** digits).toFixed(digits);
   return value < 0 && Number(text) > 0 ? MINUS + text : text;
 }
 
 /** A share as a whole percentage that says 100 % only when nothing is missing. */
 export function percent(share) {
-  const rounded = Math.round(share * 100);
+  const rounded = wholeUnits(share * 100);
   return `${rounded === 100 && share < 1 - 1e-9 ? 99 : rounded}${THIN}%`;
 }
 
