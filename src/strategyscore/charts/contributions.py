@@ -222,11 +222,10 @@ def _dots(
                 axes.hlines(y, across.at(number, 0), across.at(number, end), color=ink.rule, linewidth=em * 0.18)
                 x = across.at(number, adds)
                 dot(axes, x, y, part, em * 0.6)
-                if across.scale[1] <= longest:
-                    continue
+                figures = across.scale[1] > longest  # else there is room for the mark only, beside the dot
                 axes.annotate(
-                    points(adds, digits) + THIN * part.thin,
-                    (across.at(number, longest), y),
+                    (points(adds, digits) if figures else "") + THIN * part.thin,
+                    (across.at(number, longest) if figures else x, y),
                     xytext=(em * 0.5, 0),
                     textcoords="offset points",
                     va="center",

@@ -16,7 +16,7 @@ from strategyscore.model.nodes import Node
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import enumerated
+from strategyscore.text.words import enumerated, points
 
 LEADS = (
     Pattern("{leaders} share the highest score, {score:points}", lambda n: n["leaders_count"] > 1),
@@ -62,17 +62,23 @@ PARTS = (
     Pattern(
         "On average countries score highest on {highest}\N{NO-BREAK SPACE}({high:whole}) and lowest on "
         "{lowest}\N{NO-BREAK SPACE}({low:whole})",
-        lambda n: round(n["high"]) > round(n["low"]),
+        lambda n: points(n["high"], 0) != points(n["low"], 0),
     ),
-    Pattern("On average countries score about the same on every part", lambda n: round(n["high"]) <= round(n["low"])),
+    Pattern("On average countries score about the same on every part", lambda n: True),
 )
+
+_UNLIKE = 1.2  # times as large: below it two standard deviations read as about the same
 
 SPREAD = (
     Pattern(
-        "Countries differ most on {most} and least on {least} (standard deviation {high:.0f} and {low:.0f} points)",
-        lambda n: round(n["high"]) > round(n["low"]),
+        "Countries differ most on {most} and least on {least} (standard deviation {high:whole} and {low:whole} points)",
+        lambda n: n["high"] >= _UNLIKE * n["low"],
     ),
-    Pattern("Countries differ about as much on every part", lambda n: round(n["high"]) <= round(n["low"])),
+    Pattern(
+        "Countries differ about as much on every part (standard deviation {low:whole} to {high:whole} points)",
+        lambda n: points(n["low"], 0) != points(n["high"], 0),
+    ),
+    Pattern("Countries differ about as much on every part (standard deviation {low:whole} points)", lambda n: True),
 )
 
 ADDS = (
@@ -254,7 +260,7 @@ def parts(scores: Scores, nodes: Sequence[Node]) -> str:
     high, low = max(means[place] for place in known), min(means[place] for place in known)
 
     def alike(end: float) -> str:  # as they read
-        return enumerated(nodes[place].called for place in known if round(means[place]) == round(end))
+        return enumerated(nodes[place].called for place in known if points(means[place], 0) == points(end, 0))
 
     return headline(PARTS, {"high": high, "low": low}, {"highest": alike(high), "lowest": alike(low)})
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from strategyscore.analysis.findings.basis import Basis
-from strategyscore.analysis.findings.portrait import parted
+from strategyscore.analysis.findings.portrait import parted_ones
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.group_rows import GroupRow, countries_of, group_notes, group_rows, spread_line, told_group
@@ -37,6 +37,7 @@ from strategyscore.output.captions import (
     gate_note,
     measure,
     one_source_note,
+    outside_note,
     screen_note,
     source_line,
     thin_note,
@@ -228,14 +229,8 @@ def _outside(uncertainty: Uncertainty | None, rows: list[Row]) -> str:
     if uncertainty is None:
         return ""
     basis = Basis(uncertainty.nominal, uncertainty)
-    apart = [row.code for row in rows if row.code in basis.intervals and parted(basis, row.code) is not None]
-    if not apart:
-        return ""
-    verb = "lies outside its" if len(apart) == 1 else "lie outside their"
-    return (
-        f"The score of {enumerated(basis.names(apart))} {verb} interval: it takes the levels as stated and leaves out "
-        "what is missing, while the draws vary both."
-    )
+    shown = {row.code for row in rows}
+    return outside_note(basis.names([code for code in parted_ones(basis) if code in shown]))
 
 
 def _ranks(drawn: pd.DataFrame, code: str) -> str:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from strategyscore.analysis.audit import weak_criteria
+from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import TOGETHER, headline
@@ -101,8 +102,9 @@ def scatter(
     apart = [hollow or row.one_source for hollow, row in zip(thin, rows, strict=True)]
     low, high = scores.rubric.scale
     weak = weak_criteria(scores)
-    r = _correlation(values)
-    numbers = {"n": 0.0, "r": 0.0} if r is None else {"n": float(len(values)), "r": r}
+    usual_ones = ~np.array(apart, dtype=bool)
+    r = _correlation(values[usual_ones])
+    numbers = {"n": 0.0, "r": 0.0} if r is None else {"n": float(usual_ones.sum()), "r": r}
     names = enumerated(row.name for row, hollow in zip(rows, thin, strict=True) if hollow)
     texts = Texts(
         title or headline(TOGETHER, numbers, {"across": across.called, "up": up.called}),
@@ -111,6 +113,9 @@ def scatter(
             f"Not shown, since too few questions are answered: {enumerated(left_out)}." if left_out else "",
             one_source_note(scores, (row.code for row in rows)),
             thin_note(scores, f"{THIN} ({names})") if any(thin) else "",
+            f"The correlation r is that of {len(values) - sum(apart)} countries; those set apart are not among them."
+            if any(apart) and r is not None
+            else "",
             weak_note(scores, (across, up)),
         ),
         source_line(scores) if source is None else source,
@@ -136,11 +141,13 @@ def scatter(
         axes.plot((low, high), (low, high), color=ink.muted, linewidth=em * 0.08, linestyle=(0, (3, 3)), zorder=1)
         axes.grid(True)
         edge = 0.04 * (high - low)
-        for set_limits, set_ticks, column in (
-            (axes.set_xlim, axes.set_xticks, values[:, 0]),
-            (axes.set_ylim, axes.set_yticks, values[:, 1]),
+        shown = np.ix_([row.index for row in rows], columns)
+        ends = np.stack([scores.nodes.lower[shown], scores.nodes.upper[shown]])
+        for set_limits, set_ticks, reach in (
+            (axes.set_xlim, axes.set_xticks, ends[..., 0]),
+            (axes.set_ylim, axes.set_yticks, ends[..., 1]),
         ):
-            start, stop = _limits(column, low, high)
+            start, stop = _limits(reach, low, high)
             set_limits(start - edge, stop + edge)
             set_ticks([float(tick) for tick in np.linspace(low, high, 11) if start <= tick <= stop])
         axes.tick_params(length=0, pad=em * 0.4, labelcolor=ink.muted)
@@ -155,13 +162,14 @@ def scatter(
             color=ink.ink,
             annotation_clip=False,
         )
-        for (x_value, y_value), row, hollow in zip(values, rows, apart, strict=True):
+        for (x_value, y_value), row, hollow, (across_ends, up_ends) in zip(
+            values, rows, apart, ends.transpose(1, 2, 0), strict=True
+        ):
             colour, pale = ink.pair(row.highlighted)
             face = "white" if hollow else colour
             layer = 3 + row.highlighted
-            ends = scores.nodes.lower[row.index, columns], scores.nodes.upper[row.index, columns]
-            axes.hlines(y_value, ends[0][0], ends[1][0], color=pale, linewidth=em * 0.16, zorder=1.5)
-            axes.vlines(x_value, ends[0][1], ends[1][1], color=pale, linewidth=em * 0.16, zorder=1.5)
+            axes.hlines(y_value, *across_ends, color=pale, linewidth=em * 0.16, zorder=1.5)
+            axes.vlines(x_value, *up_ends, color=pale, linewidth=em * 0.16, zorder=1.5)
             axes.plot(x_value, y_value, "o", color=colour, markerfacecolor=face, markersize=em * 0.7, zorder=layer)
         dots, groups = _merged(values, (high - low) / 200)
         highlighted = [any(rows[i].highlighted for i in group) for group in groups]
@@ -179,7 +187,7 @@ def scatter(
 
 def _limits(values: Floats, low: float, high: float) -> tuple[float, float]:
     """The whole scale, cut to tenths of it around the values so that they have room."""
-    if not len(values):
+    if not values.size:
         return low, high
     step = (high - low) / 10
     start = low + step * np.floor((values.min() - low) / step - 0.2)
@@ -189,7 +197,10 @@ def _limits(values: Floats, low: float, high: float) -> tuple[float, float]:
 
 def _least_alike(scores: Scores, children: Sequence[Node]) -> tuple[Node, Node]:
     """The two parts that go together least, of which a picture tells most; the first two where that is not known."""
-    values = scores.nodes.values[:, [scores.column[child.path] for child in children]]
+    columns = [scores.column[child.path] for child in children]
+    alone = [scores.row(code) for code in one_source(scores)]
+    values = np.where(scores.thin[:, columns], np.nan, scores.nodes.values[:, columns])
+    values[alone] = np.nan  # set apart in the picture, and from r
     found = []
     for i, j in combinations(range(len(children)), 2):
         r = _correlation(values[:, [i, j]][np.isfinite(values[:, [i, j]]).all(axis=1)])

@@ -137,6 +137,17 @@ def weak_sentence(scores: Scores, node: Node) -> str:
     return plain(f"Two coders agree too little (Krippendorff's alpha below {least}) on these: {'; '.join(titles)}.")
 
 
+def outside_note(names: Sequence[str], what: str = "score") -> str:
+    """Why scores, or the means of groups, lie outside their own intervals, or nothing where none does."""
+    if not names:
+        return ""
+    whats, verb, their, s = (what, "lies", "its", "") if len(names) == 1 else (f"{what}s", "lie", "their", "s")
+    return (
+        f"The {whats} of {enumerated(names)} {verb} outside {their} 90 % interval{s}: a published score takes the "
+        "levels as stated and leaves out what is missing, while the draws vary both."
+    )
+
+
 def screen_note(scores: Scores) -> str:
     """Which countries the rubric's screen left out, in a sentence; empty for none."""
     screen = scores.rubric.screen

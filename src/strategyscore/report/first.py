@@ -12,9 +12,9 @@ from strategyscore.analysis.audit import PRIMARY
 from strategyscore.analysis.evidence import cited_sources, one_source
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.order import reversed_pairs
-from strategyscore.analysis.findings.portrait import parted
+from strategyscore.analysis.findings.portrait import parted_ones
 from strategyscore.model.answers import Answer
-from strategyscore.output.captions import ONE_SOURCE, THIN, gate_note, screen_note, thin_note
+from strategyscore.output.captions import ONE_SOURCE, THIN, gate_note, outside_note, screen_note, thin_note
 from strategyscore.report.method import never_zero
 from strategyscore.report.trust import variants
 from strategyscore.scoring.bands import bands, in_words
@@ -268,14 +268,7 @@ def _levels(basis: Basis) -> str:
 
 
 def _parted(basis: Basis) -> str:
-    apart = [code for code in basis.intervals if parted(basis, code) is not None]
     if basis.drawn is None:
         return ""
-    if not apart:
-        return "Every published score lies within its own 90 % interval."
-    verb = "lies" if len(apart) == 1 else "lie"
-    scores = "score" if len(apart) == 1 else "scores"
-    return (
-        f"The published {scores} of {enumerated(basis.names(apart))} {verb} outside the 90 % interval: a published "
-        "score takes the levels as stated and leaves out what is missing, while the draws vary what is uncertain."
-    )
+    names = basis.names(parted_ones(basis))
+    return outside_note(names) or "Every published score lies within its own 90 % interval."

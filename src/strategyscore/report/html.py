@@ -15,7 +15,7 @@ from strategyscore.analysis.findings.finding import Findings
 from strategyscore.analysis.findings.grammar import names
 from strategyscore.analysis.findings.order import reversed_pairs
 from strategyscore.analysis.side_by_side import SideBySide, side_by_side
-from strategyscore.output.captions import weak_note
+from strategyscore.output.captions import outside_note, weak_note
 from strategyscore.output.over_time import courses, over_time_note, times_shown
 from strategyscore.report.cite import citation
 from strategyscore.report.first import axis, key, rank_rows, read_first
@@ -27,7 +27,7 @@ from strategyscore.report.trust import agreement, others
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, enumerated, percent, render
+from strategyscore.text.words import DASH, percent, render
 
 Depth = Literal["brief", "standard", "full"]
 DEPTHS = ("brief", "standard", "full")
@@ -164,7 +164,7 @@ def to_html(
         ],
         parts_shown=parts_shown,
         method=how_scored(scores),
-        groups_outside=enumerated(outside) if outside else "",
+        groups_outside=outside_note(outside, "mean"),
         shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
         pictures={
             name: {"data": base64.b64encode(picture.svg).decode("ascii"), "alt": picture.alt_text}

@@ -246,6 +246,11 @@ def parted(basis: Basis, country: str) -> Finding | None:
     return basis.found("parted", PARTED, numbers, words, rests_on="draws", countries=(country,))
 
 
+def parted_ones(basis: Basis) -> list[str]:
+    """The codes of the countries whose published score lies outside its own interval."""
+    return [code for code in basis.intervals if parted(basis, code) is not None]
+
+
 def portrait(basis: Basis, country: str, answers: dict[str, dict[str, object]]) -> Iterator[Finding]:
     """All findings on one country."""
     several = [standing(basis, country), parted(basis, country), apart(basis, country)]
