@@ -227,7 +227,7 @@ def test_a_country_without_a_rank_is_shown_with_its_score() -> None:
     shown = [text.get_text() for text in texts(figure)]
     assert {"25.0", "13 %", "29"} <= set(shown)
     assert "30" not in shown
-    assert re.search(r"Russia 25\.0 \([^)]*\), no rank, 12 % answered\.", figure.alt_text)
+    assert re.search(r"Russia 25\.0 \([^)]*\), no rank, 13 % answered\.", figure.alt_text)
 
 
 def test_countries_are_named_by_code_name_or_group_in_any_chart() -> None:
