@@ -12,6 +12,7 @@ import pytest
 import strategyscore as ss
 from strategyscore.report import archive, pdf
 from strategyscore.report.beside import documents, ready
+from strategyscore.report.cite import citation
 from strategyscore.report.handout import Grid, Handout
 from tests.command_line import profiles, run
 
@@ -52,7 +53,9 @@ def test_the_document_has_headings_native_tables_and_the_scores(folder: Path, sc
     assert shown == {scores.countries[code].name: f"{table['score'][code]:.1f}" for code in table.index}
     assert ranking.rows[0]._tr.xpath("./w:trPr/w:tblHeader")
     changed = next(table for table in document.tables if table.cell(0, 3).text == "Change")
-    assert [cell.text for cell in changed.rows[1].cells][:4] == ["Russia", "25.0", "25.0", "0.0"]
+    moves = {row.cells[0].text: [cell.text for cell in row.cells[1:4]] for row in changed.rows[1:]}
+    assert moves["Russia"] == ["25.0", "25.0", "0.0"]
+    assert {name: cells[1] for name, cells in moves.items()} == shown  # every country, not only those highlighted
     described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert len(described) == 2
     assert described[0].startswith("China has the highest score")
@@ -67,9 +70,11 @@ def test_the_slides_are_wide_and_hold_tables_bullets_and_pictures_with_texts(fol
     assert titles == [
         *("AI strategy and capability", "Findings", "Ranking"),
         *("Ranking in figures", "Read this first", "What each change of score is made of", "Russia"),
-        *("Russia: levels by part", "Method", "Method (continued)"),
-        "How to cite",
+        *("Russia: profile", "Russia: levels by part", "Method", "Method (continued)"),
     ]
+    cover = " ".join(shape.text_frame.text for shape in deck.slides[0].shapes)
+    assert citation(scores) in cover
+    assert "Evidence until: June 2026." in cover
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     pictures = [shape for shape in shapes if shape.shape_type == pptx.enum.shapes.MSO_SHAPE_TYPE.PICTURE]
     assert len(pictures) == 2

@@ -146,7 +146,7 @@ def write_report(
         highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
         material = Material(scores, before, robust, highlighted, moved, panel)
         jobs = [job for job in report_jobs(material) if job.chart in wanted]
-        extra = [job for job in handout_jobs(material) if job not in jobs] if office(beside) else []
+        extra = [job for job in handout_jobs(material, beside) if job not in jobs]
         drawn: dict[str, Picture] = {}
         tell("charts")
         for name, picture in draw_all([*jobs, *extra], material, crew):

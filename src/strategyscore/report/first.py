@@ -21,6 +21,7 @@ from strategyscore.scoring.bands import bands, in_words
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, enumerated, percent, points, span
 
+EVIDENCE_UNTIL = "Evidence until"
 _OLD = 6 * 30  # days by which evidence may end before the newest without being told
 
 REVERSED = "↑"
@@ -193,7 +194,7 @@ def key(scores: Scores, rows: list[RankRow]) -> list[str]:
 
 def read_first(basis: Basis) -> list[tuple[str, str]]:
     """What a reader should know before anything else: a heading and sentences for each."""
-    notes = [("Evidence until", _dates(basis)), ("Sources", _sources(basis)), ("One source", _alone(basis))]
+    notes = [(EVIDENCE_UNTIL, _dates(basis)), ("Sources", _sources(basis)), ("One source", _alone(basis))]
     notes += [("Not known", _gaps(basis)), ("Levels", _levels(basis)), ("Score and interval", _parted(basis))]
     notes += [("Other evidence", sentence) for sentence in variants(basis.scores)]
     return [(head, text) for head, text in notes if text]

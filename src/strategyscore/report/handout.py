@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from strategyscore.analysis.changes.split import CAUSES_SAID, Changes
@@ -18,7 +18,8 @@ from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import plain, points
 
 _SOURCES = 12  # of a country that are listed; the others stand in the report's evidence
-_SLIDE = "ranking-slide"  # the name of its picture
+_CHANGES = 12  # changes of score that are listed; the others stand in the report's changes
+_SLIDE = "-slide"  # ends the names of pictures that are drawn for a slide
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class OnePager:
     strengths, weaknesses, unknown : tuple of str
     moved, rests : str
         What changed, and on how many sources it rests.
-    picture : Picture or None
-        Its profile.
+    picture, slide : Picture or None
+        Its profile, for a page and for a slide.
     sources : tuple of str
     """
 
@@ -67,6 +68,7 @@ class OnePager:
     moved: str
     rests: str
     picture: Picture | None
+    slide: Picture | None
     sources: tuple[str, ...]
 
 
@@ -107,12 +109,23 @@ class Handout:
     cite: str
 
 
-def handout_jobs(material: Material) -> list[Job]:
-    """The pictures of a handout: the ranking, and the profile of each country that has a page."""
-    options = {"highlight": list(material.highlight)}
-    jobs = [Job("ranking", "ranking", (), options), Job(_SLIDE, "ranking", (), {**options, "size": "slide"})]
-    if material.scores.countries.numbers is None:
-        jobs += [Job(f"profile-{code}", "profile", (code,)) for code in paged(material.scores, material.highlight)]
+def handout_jobs(material: Material, formats: Collection[str]) -> list[Job]:
+    """The pictures of a handout: the ranking, and the profile of each country that has a page.
+
+    Parameters
+    ----------
+    material : Material
+    formats : collection of str
+        Slides, ``pptx``, and pages, ``docx``, have pictures of their own.
+    """
+    sizes = [size for name, size in (("docx", "page"), ("pptx", "slide")) if name in formats]
+    jobs = []
+    for size in sizes:
+        end, options = (_SLIDE, {"size": "slide"}) if size == "slide" else ("", {})
+        jobs.append(Job(f"ranking{end}", "ranking", (), {"highlight": list(material.highlight), **options}))
+        if material.scores.countries.numbers is None:
+            pages = paged(material.scores, material.highlight)
+            jobs += [Job(f"profile-{code}{end}", "profile", (code,), dict(options)) for code in pages]
     return jobs
 
 
@@ -157,18 +170,14 @@ def handout(material: Material, findings: Findings, pictures: Mapping[str, Pictu
         notes=tuple((plain(head), plain(text)) for head, text in read_first(basis)),
         change=_change(material.changes, pages) if material.changes else None,
         picture=pictures.get("ranking"),
-        slide=pictures.get(_SLIDE),
-        countries=tuple(
-            _page(item, pictures.get(f"profile-{item.profile.code}"))
-            for item in portraits(basis, findings)
-            if item.profile.code in pages
-        ),
+        slide=pictures.get(f"ranking{_SLIDE}"),
+        countries=tuple(_page(item, pictures) for item in portraits(basis, findings) if item.profile.code in pages),
         method=_method(scores),
         cite=plain(citation(scores)),
     )
 
 
-def _page(item: Portrait, picture: Picture | None) -> OnePager:
+def _page(item: Portrait, pictures: Mapping[str, Picture]) -> OnePager:
     levels = [
         (strip.title, strip.score, "; ".join(f"{cell.short} {cell.text}{cell.against}" for cell in strip.cells))
         for strip in item.strips
@@ -194,23 +203,27 @@ def _page(item: Portrait, picture: Picture | None) -> OnePager:
         unknown=_lines(finding.text for finding in item.open),
         moved=plain(item.moved.text) if item.moved else "",
         rests=plain(item.rests + until),
-        picture=picture,
+        picture=pictures.get(f"profile-{item.profile.code}"),
+        slide=pictures.get(f"profile-{item.profile.code}{_SLIDE}"),
         sources=_lines(listed),
     )
 
 
 def _change(moved: Changes, pages: Sequence[str]) -> Grid | None:
-    """What each change is made of, of the countries that have a page."""
+    """What each change is made of: of the countries that have a page, and of those that moved most."""
+    named = [move for move in moved.moves if move.code in pages]
+    others = [move for move in moved.moves if move.code not in pages][: max(0, _CHANGES - len(named))]
+    shown = [move for move in moved.moves if move in named or move in others]
     rows = []
-    for move in moved.moves:
-        if move.code in pages:
-            shown = move.shown
-            ends = [points(score, move.digits) for score in move.scores]
-            parts = [points(shown[name], move.digits, signed=True) for name in ("change", *moved.in_scores)]
-            rows.append((move.name, *ends, *parts, *(points(rank, 0) for rank in move.ranks)))
+    for move in shown:
+        ends = [points(score, move.digits) for score in move.scores]
+        parts = [points(move.shown[name], move.digits, signed=True) for name in ("change", *moved.in_scores)]
+        rows.append((move.name, *ends, *parts, *(points(rank, 0) for rank in move.ranks)))
     then, now = moved.heads
     heads = ("Country", f"Score, {then}", f"Score, {now}", "Change", *(CAUSES_SAID[name] for name in moved.in_scores))
     title = "What each change of score is made of; only facts that changed are a change in the country"
+    if len(shown) < len(moved.moves):
+        title += f". The other {len(moved.moves) - len(shown)} countries stand in changes.csv beside the report"
     return _grid(title, (*heads, f"Rank, {then}", f"Rank, {now}"), rows) if rows else None
 
 

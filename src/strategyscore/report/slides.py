@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from strategyscore.report.archive import needs, undated
+from strategyscore.report.first import EVIDENCE_UNTIL
 from strategyscore.report.handout import Grid, Handout, OnePager
 from strategyscore.report.pictures import Picture
 from strategyscore.text.clock import stamped
@@ -14,6 +16,8 @@ from strategyscore.text.clock import stamped
 _WIDE, _HIGH, _EDGE, _TOP = 13.333, 7.5, 0.6, 1.45  # inches
 _ROWS = 12  # of a table on one slide
 _LETTERS = 620  # of bullets that a slide holds at the usual size
+_GAP = 0.375  # lines below a text
+_HEAD = 0.4  # inches that the heading of a box takes
 _FEW = 480  # letters of what is not known
 _BLUE, _INK = "0B5394", "1C1F23"
 
@@ -40,7 +44,7 @@ def to_pptx(handout: Handout) -> bytes:
     told.title, told.author, told.language, told.comments = handout.title, "strategyscore", "en-GB", handout.cite
     told.created = told.modified = stamped().replace(tzinfo=None, microsecond=0)
     told.last_modified_by, told.revision = "strategyscore", 1
-    _bullets(deck, handout.title, [handout.lead, f"{handout.made}."], bare=True)
+    _cover(deck, handout)
     _bullets(deck, "Findings", handout.findings)
     if handout.slide:
         slide = _titled(deck, "Ranking")
@@ -53,13 +57,23 @@ def to_pptx(handout: Handout) -> bytes:
     for page in handout.countries:
         _one_pager(deck, page)
     _bullets(deck, "Method", handout.method)
-    _bullets(deck, "How to cite", [handout.cite], bare=True)
     out = io.BytesIO()
     deck.save(out)
     return undated(out.getvalue())
 
 
-def _titled(deck: Any, title: str) -> Any:
+def _cover(deck: Any, handout: Handout) -> None:
+    """The first slide: what is measured, the first finding, how old the evidence is, and how to cite it all."""
+    slide = _titled(deck, handout.title, top=1.5, size=40)
+    width = _WIDE - 2 * _EDGE
+    _body(slide, [handout.lead], _EDGE, 2.6, width, 1.3, bare=True)
+    if handout.findings:
+        _body(slide, [handout.findings[0]], _EDGE, 4.0, width, 1.3, bare=True, largest=24)
+    dates = [f"{head}: {text}" for head, text in handout.notes if head == EVIDENCE_UNTIL]
+    _body(slide, [*dates, f"How to cite: {handout.cite}"], _EDGE, 5.7, width, 1.3, bare=True, largest=14)
+
+
+def _titled(deck: Any, title: str, *, top: float = 0.35, size: int = 28) -> Any:
     """A slide with a title only."""
     from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -67,13 +81,13 @@ def _titled(deck: Any, title: str) -> Any:
 
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     shape = slide.shapes.title
-    shape.left, shape.top, shape.width, shape.height = map(Inches, (_EDGE, 0.35, _WIDE - 2 * _EDGE, 0.95))
+    shape.left, shape.top, shape.width, shape.height = map(Inches, (_EDGE, top, _WIDE - 2 * _EDGE, 0.95))
     shape.text_frame.text = title
     shape.text_frame.word_wrap = True
     shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
-    paragraph.font.size, paragraph.font.bold = Pt(28 if len(title) < 60 else 22), True
+    paragraph.font.size, paragraph.font.bold = Pt(size if len(title) < 60 else 22), True
     paragraph.font.color.rgb = RGBColor.from_string(_BLUE)
     return slide
 
@@ -111,9 +125,7 @@ def _body(
 
     frame = slide.shapes.add_textbox(*map(Inches, (left, top, width, height))).text_frame
     frame.word_wrap = True
-    size = largest
-    while size > 9 and _lines(texts, width, size) * size * 1.3 / 72 > height - (0.4 if head else 0):
-        size -= 1
+    size = _size(texts, width, height - (_HEAD if head else 0), largest)
     lines = ([head] if head else []) + list(texts)
     for number, text in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
@@ -121,7 +133,7 @@ def _body(
         paragraph.font.size = Pt(size)
         paragraph.font.bold = bool(head) and number == 0
         paragraph.font.color.rgb = RGBColor.from_string(_INK)
-        paragraph.space_after = Pt(size * 0.45)
+        paragraph.space_after = Pt(size * 1.2 * _GAP)
         if not bare and not (head and number == 0):
             _bullet(paragraph, size)
 
@@ -137,35 +149,45 @@ def _bullet(paragraph: Any, size: int) -> None:
     properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
+def _size(texts: Sequence[str], width: float, height: float, largest: int) -> int:
+    """The largest size in points at which texts fit into a box of so many inches."""
+    size = largest
+    while size > 9 and _lines(texts, width, size) * size * 1.2 / 72 > height:
+        size -= 1
+    return size
+
+
 def _lines(texts: Sequence[str], width: float, size: int) -> float:
     """About how many lines texts take, the gaps between them included."""
     a_line = max(10.0, (width - 0.4) * 72 / (0.58 * size))  # of a wide font, where another stands in
-    return sum(int(len(text) / a_line) + 1.5 for text in texts)
+    return sum(math.ceil(len(text) / a_line) + _GAP for text in texts)
 
 
 def _one_pager(deck: Any, page: OnePager) -> None:
-    """A country: its profile to the right, what there is to say to the left; sources stand in the notes."""
+    """A country: what there is to say, its profile, and its levels as a table; sources stand in the notes."""
     slide = _titled(deck, page.name)
-    half = (_WIDE - 3 * _EDGE) / 2
-    wide = half if page.picture else _WIDE - 2 * _EDGE
+    wide = _WIDE - 2 * _EDGE
+    half = (wide - _EDGE) / 2
     # the first is always shown; what there is no room for stands in the notes
     shown = [text for end, text in enumerate(page.unknown, 1) if end == 1 or sum(map(len, page.unknown[:end])) < _FEW]
-    _body(slide, [page.story], _EDGE, _TOP, wide, 1.9, bare=True, largest=14)
-    _body(slide, page.strengths, _EDGE, 3.35, wide, 1.2, head="Strengths", largest=14)
-    _body(slide, page.weaknesses, _EDGE, 4.55, wide, 1.2, head="Weaknesses", largest=14)
-    _body(slide, shown, _EDGE, 5.75, wide, 1.5, head="What is not known", largest=14)
-    if page.picture:
-        _picture(slide, page.picture, 2 * _EDGE + half, half)
+    _body(slide, [page.story], _EDGE, _TOP, wide, 1.7, bare=True, largest=16)
+    sides = {"Strengths": (page.strengths, _EDGE), "Weaknesses": (page.weaknesses, 2 * _EDGE + half)}
+    size = min(_size(texts, half, 1.9 - _HEAD, 16) for texts, _ in sides.values())  # one for both
+    for head, (texts, left) in sides.items():
+        _body(slide, texts, left, 3.2, half, 1.9, head=head, largest=size)
+    _body(slide, shown or ("Every question is answered.",), _EDGE, 5.2, wide, 2.0, head="What is not known", largest=16)
     notes = [*page.unknown[len(shown) :], page.rests, page.moved, *page.sources]
     slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, notes))
-    _tables(deck, f"{page.name}: levels by part", page.levels)
+    if page.slide:
+        _picture(_titled(deck, f"{page.name}: profile"), page.slide, _EDGE, wide)
+    _tables(deck, page.levels.title, page.levels)
 
 
 def _picture(slide: Any, picture: Picture, left: float, width: float) -> None:
     """A picture in the middle of its room, with its alternative text."""
     from pptx.util import Inches
 
-    high = _HIGH - _TOP - 0.3
+    high = _HIGH - _TOP - 0.2
     shape = slide.shapes.add_picture(io.BytesIO(picture.png), 0, 0)
     scale = min(Inches(width) / shape.width, Inches(high) / shape.height)
     shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)

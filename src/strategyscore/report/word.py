@@ -50,7 +50,7 @@ def to_docx(handout: Handout) -> bytes:
         document.add_heading("What changed", 1)
         document.add_paragraph(handout.change.title + ".")
         rest = len(handout.change.heads) - 1
-        _table(document, handout.change, [3.0, *([14.0 / rest] * rest)])
+        _table(document, handout.change, [3.0, *([14.0 / rest] * rest)], heads=8)
     for page in handout.countries:
         _one_pager(document, page)
     document.add_heading("Method", 1).paragraph_format.page_break_before = True
@@ -132,7 +132,7 @@ def _texts(document: Any, notes: tuple[tuple[str, str], ...]) -> None:
     _table(document, Grid("Read this first", ("", ""), notes, left=2), [3.4, 13.6], headed=False)
 
 
-def _table(document: Any, grid: Grid, widths: list[float], *, headed: bool = True) -> None:
+def _table(document: Any, grid: Grid, widths: list[float], *, headed: bool = True, heads: float = 9) -> None:
     """A table whose head is repeated on each page, and whose rows are not broken."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
@@ -169,7 +169,7 @@ def _table(document: Any, grid: Grid, widths: list[float], *, headed: bool = Tru
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
             run = paragraph.add_run(text)
-            run.font.size = Pt(9)
+            run.font.size = Pt(heads if headed and number == 0 else 9)
             run.bold = (headed and number == 0) or (not headed and column == 0)
             if column >= grid.left:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
