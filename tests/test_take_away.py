@@ -12,7 +12,6 @@ import pytest
 import strategyscore as ss
 from strategyscore.report import archive, pdf
 from strategyscore.report.beside import documents, ready
-from strategyscore.report.cite import citation
 from strategyscore.report.handout import Grid, Handout
 from tests.command_line import profiles, run
 
@@ -73,7 +72,8 @@ def test_the_slides_are_wide_and_hold_tables_bullets_and_pictures_with_texts(fol
         *("Russia: profile", "Russia: levels by part", "Method", "Method (continued)"),
     ]
     cover = " ".join(shape.text_frame.text for shape in deck.slides[0].shapes)
-    assert citation(scores) in cover
+    assert f"How to cite: {deck.core_properties.comments}" in cover
+    assert "version 2.1 (1 January 2026). 4 countries." in cover
     assert "Evidence until: June 2026." in cover
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     pictures = [shape for shape in shapes if shape.shape_type == pptx.enum.shapes.MSO_SHAPE_TYPE.PICTURE]
