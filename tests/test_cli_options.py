@@ -35,14 +35,18 @@ def scores(few: str) -> ss.Scores:
 
 def test_a_ranking_in_the_terminal_has_the_interval_of_each_rank(scores: ss.Scores, few: str) -> None:
     shown = run("score", "-c", few)
-    assert shown.stdout.splitlines()[0].split("  ")[0] == "rank"
-    assert "90 % of ranks" in shown.stdout.splitlines()[0]
+    assert shown.stdout.startswith(
+        "AI strategy and capability: score from 0 to 100, 4 countries, evidence up to June 2026"
+    )
+    assert f"90 % intervals: {DRAWS:,} draws of weights, ratings and missing answers; seed 0." in shown.stdout
+    assert shown.stdout.splitlines()[1].split("  ")[0] == "rank"
+    assert "90 % of ranks" in shown.stdout.splitlines()[1]
     ranks = ss.uncertainty(scores, draws=DRAWS).ranks
     for code, low, high in zip(ranks.index, ranks["lower"], ranks["upper"], strict=True):
         line = next(line for line in shown.stdout.splitlines() if f"({code})" in line)
         span = re.split(r"  +", line.strip())[3]
         assert span == (f"{low} to {high}" if low < high else str(low)), line
-    assert f"rests on {DRAWS:,} draws of weights, ratings and missing answers, seed 0" in shown.stderr
+    assert shown.stderr == ""
     without = run("score", "-c", few, "--draws", "0")
     assert "90 %" not in without.stdout
     assert without.stderr == ""
@@ -183,3 +187,14 @@ def test_problems_are_all_told_where_countries_go_by_name(tmp_path: Path) -> Non
     for name in ("kenya.yaml", "demo.yaml"):
         assert f"{tmp_path / name}:1:1: " in result.stderr
     assert run("check", "-c", f"{tmp_path},Kenya", "-r", str(tmp_path / "demo.yaml")).exit_code == 1
+
+
+def test_a_suffix_that_stands_for_no_format_is_refused(tmp_path: Path, few: str) -> None:
+    for name in ("scores.doc", "scores.csvv"):
+        refused = run("score", "-c", few, "--draws", "0", "--out", str(tmp_path / name))
+        assert refused.exit_code == 2
+        assert refused.stderr.startswith(
+            f"Error: there is no format for {Path(name).suffix}; use one of .txt, .md, .tex, "
+        )
+        assert not (tmp_path / name).exists()
+    assert run("score", "-c", few, "--draws", "0", "--out", str(tmp_path / "scores.txt")).exit_code == 0

@@ -25,6 +25,8 @@ def show_groups(table: pd.DataFrame, members: pd.DataFrame, scores: Scores) -> N
     scores : Scores
         What both were made from.
     """
+    from strategyscore.output.captions import table_head
+
     digits = scores.rubric.digits
     drawn = "q05" in table
     heads = ["group", "scored", "mean", *(["90 % of means"] if drawn else []), "sd", "lowest", "highest", "answered"]
@@ -42,6 +44,7 @@ def show_groups(table: pd.DataFrame, members: pd.DataFrame, scores: Scores) -> N
             cells.append(f"{points(ends[0], digits)} to {points(ends[1], digits)}" if known else DASH)
         cells += [points(float(value), digits) for value in (each.sd, each.lowest, each.highest)]
         rows.append([*cells, percent(float(each.coverage))])
+    say(table_head(scores))
     print_rows(heads, rows, ("group",))
     say("")
     ranked = members.astype({"rank": float, "overall": float})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from strategyscore.cli.errors import wrong_usage
+from strategyscore.cli.errors import wrong_usage, wrong_values
 from strategyscore.cli.terminal import say
 from strategyscore.output.formats import Format
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def chosen_format(form: Format | None, out: Path | None) -> Format:
     """The format that was asked for, else the one that the file's suffix stands for."""
     if form is None:
-        form = Format.of(out.suffix) if out else Format.TABLE
+        with wrong_values():
+            form = Format.of(out.suffix) if out else Format.TABLE
     if form.binary and out is None:
         wrong_usage(f"{form} goes into a file; add --out FILE")
     return form

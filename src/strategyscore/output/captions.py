@@ -32,8 +32,19 @@ _COUNTS = ("no coder", "one coder", "two coders", "three coders")
 
 def drawn_line(drawn: Uncertainty) -> str:
     """Where the numbers come from, and how they were drawn."""
+    return f"{source_line(drawn.nominal)} {draws_said(drawn)}."
+
+
+def draws_said(drawn: Uncertainty) -> str:
+    """How many draws there were, and of what."""
     varied = enumerated(VARIED[source] for source in drawn.plan.vary.sources)
-    return f"{source_line(drawn.nominal)} {drawn.draws:,} draws of {varied}; seed {drawn.plan.seed}."
+    return f"{drawn.draws:,} draws of {varied}; seed {drawn.plan.seed}"
+
+
+def table_head(scores: Scores, drawn: Uncertainty | None = None) -> str:
+    """What stands above a table in a terminal: what is measured, of when, and how intervals were drawn."""
+    said = f"{measure(scores)}."
+    return f"{said} 90 % intervals: {draws_said(drawn)}." if drawn else said
 
 
 def source_line(scores: Scores, codes: Iterable[str] | None = None) -> str:

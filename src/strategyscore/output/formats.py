@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from strategyscore.output.files import to_csv, to_json
 from strategyscore.text import markup
-from strategyscore.text.words import DASH, percent, plain, points
+from strategyscore.text.words import DASH, enumerated, percent, plain, points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +29,21 @@ class Format(StrEnum):
 
     @classmethod
     def of(cls, suffix: str) -> Format:
-        """The format that a file's suffix stands for; a plain table where it stands for none."""
-        short = {"md": cls.MARKDOWN, "tex": cls.LATEX}
+        """The format that a file's suffix stands for.
+
+        Raises
+        ------
+        ValueError
+            If it stands for none.
+        """
+        short = {"": cls.TABLE, "txt": cls.TABLE, "md": cls.MARKDOWN, "tex": cls.LATEX}
         name = suffix.removeprefix(".").lower()
-        return short.get(name) or (cls(name) if name in list(cls) else cls.TABLE)
+        known = short | {str(form): form for form in cls if form is not cls.TABLE}
+        if name not in known:
+            raise ValueError(
+                f"there is no format for {suffix}; use one of {enumerated(f'.{one}' for one in known if one)}"
+            )
+        return known[name]
 
     @property
     def binary(self) -> bool:

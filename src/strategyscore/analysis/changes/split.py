@@ -279,6 +279,7 @@ class Changes:
         --------
         >>> print(ss.changes(before, scores).text())
         Countries scored on both sides: 4. Their ratings: 3 rose, 0 fell, 0 new, 0 gone.
+        Scores from 0 to 100, changes in points; rank 1 is best.
         <BLANKLINE>
         country      before   after  change   facts answers  rubric   peers    rank
         Dona (Dona)    10.0    30.0   +20.0   +20.0     0.0     0.0     0.0  4 to 4
@@ -289,7 +290,10 @@ class Changes:
         named = [(plain(f"{move.name} ({move.code})"), move) for move in self.moves]
         wide = max([len(name) for name, _ in named] + [7])
         heads = ("before", "after", "change", *CAUSES, "rank")
-        lines = [self.summary, "", " ".join([f"{'country':<{wide}}", *(f"{head:>7}" for head in heads)])]
+        (then, now), (low, high) = self.heads, self.after.rubric.scale
+        said = f"Before: {then}; after: {now}. " if then != "before" else ""
+        said += f"Scores from {low:g} to {high:g}, changes in points; rank 1 is best."
+        lines = [self.summary, said, "", " ".join([f"{'country':<{wide}}", *(f"{head:>7}" for head in heads)])]
         for name, move in named:
             shown = move.shown
             cells = [points(score, move.digits) for score in move.scores]

@@ -29,7 +29,7 @@ from strategyscore.cli.options import (
 )
 from strategyscore.cli.output import chosen_format, for_a_person, write_table
 from strategyscore.cli.over_time import write_panel
-from strategyscore.cli.terminal import note, print_rows, say
+from strategyscore.cli.terminal import print_rows, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,9 +194,9 @@ def _print(
     """The ranking, and a word where profiles speak for different dates."""
     from strategyscore.analysis.evidence import one_source
     from strategyscore.analysis.like_for_like import earliest
-    from strategyscore.output.captions import gate_note, screen_note, thin_note
+    from strategyscore.output.captions import gate_note, screen_note, table_head, thin_note
     from strategyscore.scoring.bands import bands, in_words
-    from strategyscore.text.words import DASH, VARIED, enumerated, percent, plain, points, span
+    from strategyscore.text.words import DASH, enumerated, percent, plain, points, span
 
     digits, nodes = scores.rubric.digits, scores.nodes
     shown = scores.rubric.root.children
@@ -230,6 +230,7 @@ def _print(
         ]
         cells += [in_words(banded[row], near[row])] if scores.rubric.root.bands else []
         rows.append([plain(cell) for cell in cells])
+    say(table_head(scores, drawn))
     print_rows(heads, rows, ("country", *named))
     if scores.thin[:, [0, *columns]].any():
         say(thin_note(scores, "*"))
@@ -240,12 +241,6 @@ def _print(
         say(sentences)
     if date := earliest(scores):
         say(f"The evidence reaches to different dates; --as-of {date} counts only what held by {date.said}.")
-    if drawn is not None:
-        varied = enumerated(VARIED[source] for source in drawn.plan.vary.sources)
-        note(
-            f'The column "90 % of ranks" rests on {drawn.draws:,} draws of {varied}, seed {drawn.plan.seed}; '
-            "--draws 0 leaves it out."
-        )
 
 
 def thin_mark(scores: Scores, row: int, column: int) -> str:

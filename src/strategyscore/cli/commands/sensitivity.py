@@ -94,7 +94,11 @@ def _print(result: Sensitivity) -> None:
             numbers = [points(float(row[name]), 2) for name in ("first", "total", "total_lower", "total_upper")]
             what = f"score of {code}" if code else "mean shift of ranks"
             rows.append([what, source_said(row["source"]), numbers[0], numbers[1], f"{numbers[2]} to {numbers[3]}"])
-    print_rows(["of", "source", "first-order", "total", "95 % interval"], rows, ("of", "source"))
+    say(
+        "Shares of the variance, from 0 to 1 (Sobol' indices): first-order, what a source causes alone; total, what it "
+        "has a part in, with the 95 % interval of the total."
+    )
+    print_rows(["of", "source", "first-order", "total", "95 % of total"], rows, ("of", "source"))
 
 
 def _print_swap(changes: pd.DataFrame, pair: Sequence[str]) -> None:

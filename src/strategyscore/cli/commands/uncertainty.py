@@ -20,7 +20,7 @@ from strategyscore.cli.options import (
     draws_option,
 )
 from strategyscore.cli.output import chosen_format, write_table
-from strategyscore.cli.terminal import note, print_rows
+from strategyscore.cli.terminal import note, print_rows, say
 
 if TYPE_CHECKING:
     from strategyscore.robustness.uncertainty import Uncertainty
@@ -65,6 +65,7 @@ def _print(drawn: Uncertainty) -> None:
     """Ranks and scores with their 90 % intervals."""
     import pandas as pd
 
+    from strategyscore.output.captions import table_head
     from strategyscore.text.words import percent, plain, points, span
 
     digits = drawn.nominal.rubric.digits
@@ -86,6 +87,7 @@ def _print(drawn: Uncertainty) -> None:
         heads += [plain(name) for name in shares.columns]
         for line, (_, row) in zip(rows, shares.iterrows(), strict=True):
             line += [percent(float(share)) for share in row]
+    say(table_head(drawn.nominal, drawn))
     print_rows(heads, rows)
     for code in drawn.excluded:
         note(f"{code} has no score, and so no interval.")
