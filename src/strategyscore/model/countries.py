@@ -128,6 +128,10 @@ class Countries(Sequence[CountryProfile]):
         return [profile.code for profile in self.profiles]
 
     @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {code: row for row, code in enumerate(self.codes)}
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the digests of all files, and over what was changed since."""
         digests = sorted({profile.document.digest for profile in self.profiles})
@@ -162,11 +166,11 @@ class Countries(Sequence[CountryProfile]):
         """
         if isinstance(country, CountryProfile):
             country = country.code
-        if country in self.codes:
-            return self.codes.index(str(country))
+        if country in self._rows:
+            return self._rows[str(country)]
         code = country_code(country) if isinstance(country, str) else None
-        if code in self.codes:
-            return self.codes.index(str(code))
+        if code in self._rows:
+            return self._rows[str(code)]
         message = f"there is no profile of {country!r}"
         near = suggest(country) if code is None and isinstance(country, str) else ""
         if near and not did_you_mean(country, self.codes).startswith("did"):

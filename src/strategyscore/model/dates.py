@@ -45,9 +45,7 @@ class PartialDate:
     @property
     def said(self) -> str:
         """The date in a sentence: ``14 February 2025``, ``February 2025`` or ``2025``."""
-        parts = self.text.split("-")
-        day = [str(int(parts[2]))] if len(parts) > 2 else []
-        return " ".join([*day, *([calendar.month_name[int(parts[1])]] if len(parts) > 1 else []), parts[0]])
+        return _said(self.text)
 
     @classmethod
     def parse(cls, value: object) -> PartialDate:
@@ -158,3 +156,10 @@ def _read(text: str) -> PartialDate | None:
     else:
         last = dt.date(year, 12, 31)
     return PartialDate(text, first, last)
+
+
+@lru_cache(maxsize=4096)  # a report says few dates many times
+def _said(text: str) -> str:
+    parts = text.split("-")
+    day = [str(int(parts[2]))] if len(parts) > 2 else []
+    return " ".join([*day, *([calendar.month_name[int(parts[1])]] if len(parts) > 1 else []), parts[0]])

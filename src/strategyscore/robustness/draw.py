@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from strategyscore.scoring.program import Program
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Levels = NDArray[np.unsignedinteger[Any]]
 
 BLOCK = 250
 
@@ -54,7 +56,7 @@ class Block:
     expert: Ints
     variant: Ints
     left_out: Ints
-    levels: list[Ints]
+    levels: list[Levels]
     positions: list[Floats]
     values: Floats | None = None
 
@@ -84,7 +86,7 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
     levels = []
     for cells in plan.cells:
         position = numbers[cells.source].random((count, len(cells.rows)))
-        levels.append((position[..., None] >= cells.cumulated[None, :, :-1]).sum(axis=-1))
+        levels.append(_levels_at(position, cells.cumulated))
     positions = []
     for ranges in plan.ranges:
         random = numbers[ranges.source]
@@ -114,6 +116,15 @@ def draw(plan: Plan, block: int, streams: Mapping[str, int] | None = None, count
         weights |= {node: share[rows] for node, share in plan.given.weights.items()}
         values = None if plan.given.values is None else plan.given.values[rows]
     return Block(weights, uniform, expert, variant, left_out, levels, positions, values)
+
+
+def _levels_at(position: Floats, cumulated: Floats) -> Levels:
+    """Which level each position between 0 and 1 falls on, as the smallest kind of whole number that holds it."""
+    steps = cumulated.shape[1] - 1
+    levels = np.zeros(position.shape, dtype=np.min_scalar_type(max(steps, 1)))
+    for step in range(steps):  # few, and ten times as fast as all at once
+        levels += position >= cumulated[:, step]
+    return levels
 
 
 def _chosen(plan: Plan, block: int, random: np.random.Generator, streams: Mapping[str, int], count: int) -> Ints:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from strategyscore.robustness.draw import BLOCK, draw, score_block
+from strategyscore.robustness.draw import BLOCK, Levels, draw, score_block
 from strategyscore.robustness.run import ranks_of
 
 if TYPE_CHECKING:
@@ -32,16 +32,17 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
     blocks = [draw(plan, block) for block in range(-(-min(drawn.draws, _DRAWS) // BLOCK))]
     scores = np.vstack([score_block(plan, block) for block in blocks])
     ranks = ranks_of(scores, plan.span)
-    outcomes: dict[int, list[tuple[int, Ints]]] = {}
+    outcomes: dict[int, list[tuple[int, Levels]]] = {}
     for number, cells in enumerate(plan.cells):
-        levels = np.vstack([block.levels[number] for block in blocks])
-        for position, (row, leaf) in enumerate(zip(cells.rows, cells.leaves, strict=True)):
-            outcomes.setdefault(row, []).append((leaf, levels[:, position]))
+        # a row each answer, since what follows reads all draws of one answer
+        levels = np.concatenate([block.levels[number].T for block in blocks], axis=1)
+        for row, leaf, mine in zip(cells.rows, cells.leaves, levels, strict=True):
+            outcomes.setdefault(row, []).append((leaf, mine))
     for number, spans in enumerate(plan.ranges):
         drawn_at = np.vstack([block.positions[number] for block in blocks])
-        bins = np.argsort(np.argsort(drawn_at, axis=0), axis=0) * _BINS // len(drawn_at)
-        for position, (row, leaf) in enumerate(zip(spans.rows, spans.leaves, strict=True)):
-            outcomes.setdefault(row, []).append((leaf, bins[:, position]))
+        bins = (np.argsort(np.argsort(drawn_at, axis=0), axis=0) * _BINS // len(drawn_at)).astype(np.uint8)
+        for row, leaf, mine in zip(spans.rows, spans.leaves, np.ascontiguousarray(bins.T), strict=True):
+            outcomes.setdefault(row, []).append((leaf, mine))
     rows = []
     ranked = {int(row): position for position, row in enumerate(plan.ranked)}
     for row, mine in outcomes.items():
@@ -92,7 +93,7 @@ class _Sorted:
     def width(self) -> float:
         return _width(self.values)
 
-    def width_within(self, outcome: Ints) -> float:
+    def width_within(self, outcome: Levels) -> float:
         """The expected width, were the outcome known."""
         sorted_outcome = outcome[self.order]
         parts = [np.flatnonzero(sorted_outcome == one) for one in range(int(outcome.max()) + 1)]
