@@ -5,6 +5,7 @@ Nothing is imported here before it is needed, so that Ctrl-C ends a command in g
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -52,6 +53,7 @@ def _run() -> int:
     if why := unreadable():  # numpy and matplotlib would end with a traceback
         del os.environ[VARIABLE]
         _told(f"Note: {why}", 0)
+    gc.set_threshold(50_000, 20, 100)  # a command makes many objects, keeps most, and ends: a fifteenth of its time
     from strategyscore.cli.app import app
 
     try:
