@@ -13,8 +13,17 @@ from strategyscore.documents.bundled import bundled
 from strategyscore.errors import Problem
 from strategyscore.model.profile import CountryProfile
 
-settings.register_profile("no-deadline", deadline=None, max_examples=60)  # a busy machine is not a failure
-settings.load_profile("no-deadline")
+# No deadlines, since a busy machine is not a failure. `.ci/run` tries more with ``--hypothesis-profile=many``.
+settings.register_profile("few", deadline=None, max_examples=12)
+settings.register_profile("many", deadline=None, max_examples=40)
+settings.load_profile("few")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that hypothesis runs, so that they can be run by themselves with more examples."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("properties")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

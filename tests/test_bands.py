@@ -100,9 +100,9 @@ def test_the_terminal_shows_bands_and_their_shares(tmp_path: Path) -> None:
     (tmp_path / "values.csv").write_text("code,law,money\nFRA,4,3\nKEN,1,2\nNZL,0,\n", encoding="utf-8")
     options = ["--rubric", str(tmp_path / "mine.yaml"), "--countries", str(tmp_path / "values.csv")]
     lines = CliRunner().invoke(app, ["score", "--draws", "50", *options]).stdout.splitlines()
-    assert lines[0].split()[-1] == "band"
-    assert [line.split()[-1] for line in lines[1:4]] == ["high", "medium", "low"]
-    heads = CliRunner().invoke(app, ["uncertainty", "--draws", "50", *options]).stdout.splitlines()[0]
+    assert lines[1].split()[-1] == "band"
+    assert [line.split()[-1] for line in lines[2:5]] == ["high", "medium", "low"]
+    heads = CliRunner().invoke(app, ["uncertainty", "--draws", "50", *options]).stdout.splitlines()[1]
     assert heads.split()[-3:] == [*BANDS]
 
 

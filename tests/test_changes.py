@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategyscore as ss
@@ -70,7 +70,6 @@ def test_a_case_by_hand() -> None:
     )
 
 
-@settings(max_examples=15, deadline=None)
 @given(cases(), st.data())
 def test_the_parts_add_up_and_each_cause_alone_has_all(
     case: tuple[Rubric, dict[str, list[int | None]]], data: st.DataObject
@@ -115,7 +114,6 @@ def _reweighted(rubric: Rubric, weight: float) -> Rubric:
     return rubric_of(replace(root, children=(replace(root.children[0], weight=float(weight)), *root.children[1:])))
 
 
-@settings(max_examples=12, deadline=None)
 @given(cases(), st.data())
 def test_both_ways_to_mix_agree(case: tuple[Rubric, dict[str, list[int | None]]], data: st.DataObject) -> None:
     """What is worked out for all countries together is what comes out of scoring them one by one."""

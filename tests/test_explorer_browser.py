@@ -346,7 +346,9 @@ def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool, pages:
         assert "color-contrast" in told["passes"]
 
 
-@pytest.mark.parametrize("width", [1280, 1200, 1000, 768, 360])
+@pytest.mark.parametrize(
+    "width", [1280, *(pytest.param(one, marks=pytest.mark.long) for one in (1200, 1000, 768)), 360]
+)
 def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
     for what in ("", "#view=answers", "#CHN.sovereignty.models", "#view=method", "#view=pair&pair=ARE,GBR"):
         go(tab, page + what, width=width)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategyscore as ss
@@ -136,7 +136,6 @@ levels = st.lists(st.one_of(st.none(), st.integers(0, 4)), min_size=4, max_size=
 
 
 @pytest.mark.long
-@settings(max_examples=25)
 @given(st.lists(levels, min_size=2, max_size=5))
 def test_every_finding_of_any_scores_can_be_worked_out_again(answers: list[list[int | None]]) -> None:
     codes = ["CHN", "KAZ", "KEN", "RUS", "USA"][: len(answers)]

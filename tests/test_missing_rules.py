@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategyscore as ss
@@ -177,7 +177,6 @@ def test_a_screen_takes_countries_out_before_anything_is_normalised() -> None:
 
 
 @given(cases(), st.sampled_from([0.3, 0.5, 0.66, 1.0]))
-@settings(max_examples=25)
 def test_setting_aside_is_the_same_as_not_having_answered(case: Any, least: float) -> None:
     rubric, answers = case
     strict = rubric.replace(rubric.id, missing={"minimum_answered": least})
@@ -192,7 +191,6 @@ def test_setting_aside_is_the_same_as_not_having_answered(case: Any, least: floa
 
 
 @given(cases())
-@settings(max_examples=25)
 def test_at_the_worst_a_score_is_its_lower_end_and_withheld_it_is_whole_or_none(case: Any) -> None:
     rubric, answers = case
     countries = countries_of(answers, paths_of(rubric))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategyscore as ss
@@ -130,7 +130,6 @@ def test_it_can_be_asked_what_if(tmp_path: Path) -> None:
 
 
 @given(cases(), st.data())
-@settings(max_examples=25)
 def test_it_is_the_same_as_a_rubric_that_does_not_ask(case: Any, data: st.DataObject) -> None:
     rubric, answers = case
     paths = paths_of(rubric)

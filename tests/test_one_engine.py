@@ -26,7 +26,6 @@ pytestmark = pytest.mark.slow
 COUNTRIES = 6
 CLOSE = {"rtol": 0, "atol": 1e-9}
 QUIET = settings(
-    max_examples=25,
     derandomize=True,  # the same examples in each run; other ones are tried by hand, with another number of them
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

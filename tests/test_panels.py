@@ -186,7 +186,7 @@ def test_growth_from_nothing_has_no_per_cent() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("over", ["all", "each"])
 @given(data=st.data())
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_panels_of_any_rubric_are_the_tables_that_they_are_made_of(over: str, data: st.DataObject) -> None:
     """Whatever the rubric says: over all is one table of all rows, over each is each year alone; bounds hold."""
     rubric = dataclasses.replace(data.draw(rubrics()), over=over)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from strategyscore.model.nodes import Group, Node
@@ -128,7 +128,6 @@ def test_explanations_and_comparisons_add_up(case: Case, data: st.DataObject) ->
 
 
 @given(cases(), st.sampled_from([0.0, 0.3, 0.5, 1.0]))
-@settings(max_examples=40)
 def test_the_tables_pass_their_models_and_the_minimum_coverage_holds(case: Case, least: float) -> None:
     rubric, answers = case
     scores = scored(rubric_of(rubric.root, minimum_coverage=least), answers)

@@ -33,10 +33,13 @@ pytestmark = pytest.mark.slow
 NASTY = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 
 
+SOME = ["BRA", "CAN", "CHN", "DEU", "FRA", "GBR", "IND", "JPN", "KAZ", "KOR", "RUS", "USA", "ZAF"]
+
+
 @pytest.fixture(scope="module")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report") / "out"
-    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries()), out, highlight="RUS")
+    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries(SOME)), out, highlight="RUS")
     return out
 
 
@@ -129,7 +132,7 @@ def test_every_link_within_the_page_leads_somewhere(bundled: Path) -> None:
 
 def test_every_source_is_linked(bundled: Path) -> None:
     linked = {attributes["href"] for tag, attributes in tags(bundled / "index.html") if tag == "a"}
-    wanted = {source.url for profile in ss.load_countries() for source in profile.sources.values() if source.url}
+    wanted = {source.url for profile in ss.load_countries(SOME) for source in profile.sources.values() if source.url}
     assert wanted <= linked
 
 
@@ -260,7 +263,7 @@ def test_what_changed_is_told_on_the_questions_of_both_dates(bundled: Path) -> N
     page = (bundled / "index.html").read_text(encoding="utf-8")
     section = page[page.index('<section id="changes">') : page.index('<section id="countries">')]
     section, split = section.split("<h3>What each change of score and rank is made of</h3>")
-    countries = ss.load_countries()
+    countries = ss.load_countries(SOME)
     before = ss.like_for_like(ss.score(ss.load_rubric(), countries))
     assert before is not None
     assert before.as_of is not None
@@ -319,7 +322,7 @@ def test_a_country_on_one_source_is_set_apart_where_others_have_more() -> None:
 def test_every_rating_has_an_anchor_and_every_citation_its_number_kind_and_date(bundled: Path) -> None:
     found = tags(bundled / "index.html")
     ids = {attributes["id"] for _, attributes in found if "id" in attributes}
-    scores = ss.score(ss.load_rubric(), ss.load_countries())
+    scores = ss.score(ss.load_rubric(), ss.load_countries(SOME))
     for profile, answers in zip(scores.countries, scores.ratings.answers, strict=True):
         for leaf, answer in zip(scores.rubric.criteria, answers, strict=True):
             assert f"{profile.code}.{leaf.path}" in ids or answer is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -26,7 +26,6 @@ def run(*words: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-@settings(max_examples=30)
 @given(st.lists(levels, min_size=4, max_size=4))
 def test_a_difference_is_the_first_less_the_median_of_those_that_have_an_answer(
     answers: list[list[int | None]],
@@ -48,7 +47,6 @@ def test_a_difference_is_the_first_less_the_median_of_those_that_have_an_answer(
     np.testing.assert_array_equal(one.table["difference"], -back.table["difference"])
 
 
-@settings(max_examples=40)
 @given(st.lists(levels, min_size=2, max_size=2))
 def test_nobody_is_charged_for_a_missing_answer_criterion_by_criterion(answers: list[list[int | None]]) -> None:
     """The split is over what both have answered, in which equal levels add nothing; the rest is one part of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -223,7 +223,6 @@ def test_factor_weights_of_two_blocks() -> None:
     np.testing.assert_allclose(np.sort(np.abs(loadings), axis=1), [[0, 0.9], [0, 0.8], [0, 0.7]], atol=1e-6)
 
 
-@settings(max_examples=25)
 @given(full)
 def test_benefit_of_the_doubt_shows_each_at_its_best(array: np.ndarray) -> None:
     found, scores = weights.benefit_of_the_doubt(array)

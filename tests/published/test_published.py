@@ -40,8 +40,9 @@ def test_the_human_development_index_of_193_countries() -> None:
 def test_the_command_line_prints_the_published_ranking() -> None:
     command = ["score", "--rubric", "hdi", "--countries", str(DATA / "hdi2022.csv")]
     lines = CliRunner().invoke(app, command).stdout.splitlines()
-    assert lines[1].split()[:4] == ["1", "Switzerland", "(CHE)", "0.967"]
-    assert len(lines) == 194
+    assert lines[0].startswith("Human Development Index: score from 0 to 1, 193 countries. 90 % intervals: ")
+    assert lines[2].split()[:4] == ["1", "Switzerland", "(CHE)", "0.967"]
+    assert len(lines) == 195
 
 
 def test_the_global_ai_index_of_62_countries() -> None:

@@ -77,7 +77,7 @@ def distributions(
     >>> ss.charts.distributions(scores).alt_text
     'Countries differ most on Rules and least on Compute (standard deviation 37 and 22 points).
     Readiness: scores from 0 to 100, 4 countries.
-    Readiness: median 56, middle half from 43 to 66, 4 countries. Rules: median 62, middle half from 38
+    Readiness: median 56, middle half from 43 to 66, 4 countries. Rules: median 63, middle half from 38
     to 81, 4 countries. Compute: median 50, middle half from 35 to 65, 4 countries.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
