@@ -9,7 +9,8 @@ import json
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 import pytest
@@ -24,9 +25,15 @@ from strategyscore.methods.registry import aggregations
 from strategyscore.output.datapackage import Described, datapackage
 from strategyscore.output.files import to_csv, write_whole
 from strategyscore.report.first import rank_rows
+from strategyscore.report.pictures import Material, report_jobs
 
 from .build import countries_of
 from .conftest import CHROMIUM, PROFILE, RUBRIC
+
+if TYPE_CHECKING:
+    from strategyscore.report.robustness import Robustness
+
+DATA = Path(__file__).parent / "published" / "data"
 
 pytestmark = pytest.mark.slow
 
@@ -249,6 +256,19 @@ def test_a_report_may_have_one_chart_or_none(tmp_path: Path) -> None:
     assert not (none.parent / "charts").exists()
     assert not any(tag == "img" for tag, _ in tags(none))
     assert "charts/" not in none.read_text(encoding="utf-8")
+
+
+def test_squares_of_more_countries_than_a_page_can_show_are_drawn_only_when_they_are_named() -> None:
+    def names(count: int, **named: bool) -> set[str]:
+        rubric, frame = ss.load_rubric("hdi"), pd.read_csv(DATA / "hdi2022.csv").head(count)
+        scores = ss.score(rubric, ss.read_table(frame, rubric, country="iso3", name="country"))
+        drawn = SimpleNamespace(uncertainty=object(), sensitivity=None, widest=scores.countries.codes[0])
+        return {job.name for job in report_jobs(Material(scores, None, cast("Robustness", drawn), ()), **named)}
+
+    squares = {"dominance", "rank-acceptability"}
+    assert squares <= names(60)
+    assert not squares & names(61)
+    assert squares <= names(61, named=True)
 
 
 def test_a_chart_that_is_not_known_is_refused_before_anything_is_written(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def write_report(
 
         highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
         material = Material(scores, before, robust, highlighted, moved, panel)
-        jobs = [job for job in report_jobs(material) if job.chart in wanted]
+        jobs = [job for job in report_jobs(material, named=named) if job.chart in wanted]
         extra = [job for job in handout_jobs(material, beside) if job not in jobs]
         drawn: dict[str, Picture] = {}
         tell("charts")

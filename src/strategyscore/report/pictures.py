@@ -88,6 +88,8 @@ class Job:
     options: dict[str, Any] = field(default_factory=dict)
 
 
+_SQUARE = ("rank-acceptability", "dominance")  # a row and a column for each country
+_READABLE = 60  # rows and columns at most, of 2 mm on a page
 _FEW = 6  # countries; of more, only those highlighted have their profile drawn
 
 
@@ -107,8 +109,15 @@ def _drawn(material: Material, job: Job) -> Picture:
     return Picture(to_svg(chart, Source=stamp), to_png(chart, Source=stamp), chart.alt_text)
 
 
-def report_jobs(material: Material) -> list[Job]:
-    """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted."""
+def report_jobs(material: Material, *, named: bool = False) -> list[Job]:
+    """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted.
+
+    Parameters
+    ----------
+    material : Material
+    named : bool
+        Whether the charts were asked for by their names; else those that no page could show readably are left out.
+    """
     scores, robust, highlight = material.scores, material.robust, material.highlight
     moved, widest = _moved(material), (robust.widest,) if robust else ()
     takes = {
@@ -122,6 +131,8 @@ def report_jobs(material: Material) -> list[Job]:
         if material.of(entry.needs) is None or not _possible(name, scores):
             continue
         if name == "waterfall" and not moved:
+            continue
+        if name in _SQUARE and len(scores.countries) > _READABLE and not named:
             continue
         options: dict[str, Any] = {"highlight": list(highlight)} if entry.highlights else {}
         if name == "profile":
