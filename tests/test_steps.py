@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -180,6 +182,15 @@ def test_entropy_by_hand() -> None:
     parts = wider / wider.sum(axis=0)
     told = 1 + (parts * np.log(parts)).sum(axis=0) / np.log(3)
     np.testing.assert_allclose(weights.entropy(wider), told / told.sum(), rtol=1e-12)
+
+
+def test_a_column_without_values_has_no_weight_and_warns_nobody() -> None:
+    array = np.array([[1, np.nan, 3], [2, np.nan, 1], [4, np.nan, 5.0]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = weights.critic(array)
+    assert found[1] == 0
+    assert found.sum() == pytest.approx(1)
 
 
 @given(full)

@@ -7,6 +7,7 @@ Source, unless a function names another: OECD/JRC, Handbook on Constructing Comp
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Annotated, Any, Literal
@@ -108,9 +109,11 @@ def critic(values: ArrayLike) -> Floats:
         If no criterion tells any countries apart.
     """
     array = np.asarray(values, dtype=np.float64)
-    low, high = np.nanmin(array, axis=0), np.nanmax(array, axis=0)
-    spread = np.where(high > low, high - low, 1.0)
-    deviation = np.nanstd((array - low) / spread, axis=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a column without any value, which has no weight below
+        low, high = np.nanmin(array, axis=0), np.nanmax(array, axis=0)
+        spread = np.where(high > low, high - low, 1.0)
+        deviation = np.nanstd((array - low) / spread, axis=0)
     return _telling(deviation * np.sum(1 - correlations(array), axis=1))
 
 
