@@ -15,6 +15,7 @@ from strategyscore.charts import style
 from strategyscore.charts.columns import Columns
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import ADDS, NO_RANK, headline
+from strategyscore.charts.labels import near
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
     Row,
@@ -223,15 +224,10 @@ def _dots(
                 x = across.at(number, adds)
                 dot(axes, x, y, part, em * 0.6)
                 figures = across.scale[1] > longest  # else there is room for the mark only, beside the dot
-                axes.annotate(
-                    (points(adds, digits) if figures else "") + THIN * part.thin,
-                    (across.at(number, longest) if figures else x, y),
-                    xytext=(em * 0.5, 0),
-                    textcoords="offset points",
-                    va="center",
-                    fontsize=em * 0.8,
-                    color=ink.ink,
-                )
+                said = (points(adds, digits) if figures else "") + THIN * part.thin
+                if said:
+                    ends = across.at(number, longest) if figures else x
+                    near(axes, ends, y, said, em * 0.5, fontsize=em * 0.8, color=ink.ink)
     return frame
 
 

@@ -12,6 +12,7 @@ from strategyscore.charts import style
 from strategyscore.charts.cells import HEAD, correlation_colour, correlation_keys, draw_cells, upright_heads
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import CLOSEST, NO_RANK, headline
+from strategyscore.charts.labels import label_left
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import called, source_line, until, weak_note
 from strategyscore.scoring.scores import Scores
@@ -117,15 +118,7 @@ def correlations(
                 axes.text(j + 0.5, y, text, ha="center", va="center", fontsize=size_of, color=colour)
         draw_cells(axes, boxes, fills)
         for i, y in enumerate(panel.at):
-            axes.annotate(
-                labels[i + 1],
-                (0, float(y)),
-                xycoords=("axes fraction", "data"),
-                xytext=((0.6 - left) * em, 0),
-                textcoords="offset points",
-                va="center",
-                annotation_clip=False,
-            )
+            label_left(axes, float(y), labels[i + 1], left, em)
         heads = [(j + 0.5, label) for j, label in enumerate(labels[:-1])]
         upright_heads(axes, heads, em, em * min(HEAD, 0.9 * cell))
         axes.set_xlim(0, count)

@@ -13,6 +13,7 @@ from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import spread
+from strategyscore.charts.labels import label_left
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import highlighted_codes, label_right, score_axis, select, told, whole_numbers
 from strategyscore.model.nodes import Node
@@ -125,7 +126,9 @@ def distributions(
                 each = nodes[index]
                 known = np.array([value for value in values[each.path] if value == value])
                 floor = float(panel.ends[index - panel.rows.start + 1]) - 0.45
-                _label(axes, (y + floor) / 2 if len(known) else y, labels[index], left, em, bold=each is shown)
+                middle = (y + floor) / 2 if len(known) else y
+                weight = "bold" if each is shown else "normal"
+                label_left(axes, middle, labels[index], left, em, fontweight=weight)
                 medians.append(points(float(np.median(known)), digits) if len(known) else "")
                 if not len(known):
                     continue
@@ -175,19 +178,6 @@ def _stacked(values: Iterable[float], scale: float) -> Floats:
 def _height(values: Iterable[float], scale: float) -> float:
     """The height of a row, in lines of text."""
     return max(_LEAST, 1.1 + float(_stacked(values, scale).max(initial=0.0)))
-
-
-def _label(axes: Axes, y: float, text: str, left: float, em: float, *, bold: bool) -> None:
-    axes.annotate(
-        text,
-        (0, y),
-        xycoords=("axes fraction", "data"),
-        xytext=((0.6 - left) * em, 0),
-        textcoords="offset points",
-        va="center",
-        fontweight="bold" if bold else "normal",
-        annotation_clip=False,
-    )
 
 
 def _told(node: Node, values: Iterable[float], digits: int) -> str:

@@ -11,6 +11,7 @@ from matplotlib.ticker import PercentFormatter
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import DRIVERS, headline
+from strategyscore.charts.labels import beside, label_left
 from strategyscore.charts.legend import Key
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line
@@ -109,32 +110,14 @@ def drivers(
         frame = Frame(ax, size, texts, lambda _: Plan([1.7] * len(indices), left, 4.4, above=0.8), keys=keys)
         axes, em = frame.ax, frame.points
         for (_, y), name, (first, total, lower, upper) in zip(frame.panels[0], names, values, strict=True):
-            axes.annotate(
-                name,
-                (0, y),
-                xycoords=("axes fraction", "data"),
-                xytext=((0.6 - left) * em, 0),
-                textcoords="offset points",
-                va="center",
-                annotation_clip=False,
-            )
+            label_left(axes, y, name, left, em)
             if np.isnan(total):
                 continue
             axes.barh(y, total, height=1.0, color=ink.pale, zorder=2)
             axes.barh(y, max(first, 0.0), height=1.0, color=ink.strong, zorder=3)
             axes.hlines(y, lower, upper, color=ink.ink, linewidth=em * 0.12, zorder=4)
-            axes.annotate(
-                percent(float(np.clip(total, 0, 1))),
-                (1, y),
-                xycoords=("axes fraction", "data"),
-                xytext=(em * 3.8, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                color=ink.ink,
-                fontweight="bold",
-                annotation_clip=False,
-            )
+            share = percent(float(np.clip(total, 0, 1)))
+            beside(axes, y, share, em * 3.8, edge=1, ha="right", color=ink.ink, fontweight="bold")
         if not varies:
             axes.annotate("does not vary", (0.5, 0.5), xycoords="axes fraction", ha="center", va="center")
         axes.set_xlim(0, 1)

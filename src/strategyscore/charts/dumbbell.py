@@ -14,6 +14,7 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import AGAINST, headline
+from strategyscore.charts.labels import label_left
 from strategyscore.charts.legend import Key, Mark
 from strategyscore.charts.rows import label_right, score_axis, select, whole_numbers
 from strategyscore.errors import ScoringError
@@ -151,9 +152,9 @@ def dumbbell(
             for index, y in panel:
                 line = lines[index]
                 if isinstance(line, Node):
-                    _label(axes, y + 0.15, plain(line.called), left, em, bold=True)
+                    label_left(axes, y + 0.15, plain(line.called), left, em, fontweight="bold")
                     continue
-                _label(axes, y, called(line.node, weak), left, em)
+                label_left(axes, y, called(line.node, weak), left, em)
                 pair = (line.first.score, line.second.score)
                 of = scores.thin[pair_rows, scores.column[line.node.path]]
                 open_ = (hollow[first.code] or bool(of[0]), hollow[second.code] or bool(of[1]))
@@ -201,19 +202,6 @@ def _left(lines: Sequence[Gap | Node], weak: Sequence[str]) -> float:
         for line in lines
     ]
     return max(heads, default=0.0) + 1.8
-
-
-def _label(axes: Axes, y: float, text: str, left: float, em: float, *, bold: bool = False) -> None:
-    axes.annotate(
-        text,
-        (0, y),
-        xycoords=("axes fraction", "data"),
-        xytext=((0.6 - left) * em, 0),
-        textcoords="offset points",
-        va="center",
-        fontweight="bold" if bold else "normal",
-        annotation_clip=False,
-    )
 
 
 def _row(axes: Axes, y: float, pair: tuple[float, float], hollow: tuple[bool, bool], em: float) -> None:

@@ -14,6 +14,7 @@ from strategyscore.charts import style
 from strategyscore.charts.cells import HEAD, correlation_colour, correlation_keys, draw_cells, upright_heads
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import HELD_AGAINST, headline
+from strategyscore.charts.labels import label_left
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line, until
 from strategyscore.scoring.scores import Scores
@@ -118,16 +119,7 @@ def held_against(
                     fills.append(fill)
                 colour = style.on_colour(to_rgb(fill))
                 axes.text(j + 0.5, y, points(value, 2), ha="center", va="center", fontsize=0.9 * em, color=colour)
-            axes.annotate(
-                labels[i],
-                (0, y),
-                xycoords=("axes fraction", "data"),
-                xytext=((0.6 - left) * em, 0),
-                textcoords="offset points",
-                va="center",
-                linespacing=_LINE * 1.25,
-                annotation_clip=False,
-            )
+            label_left(axes, y, labels[i], left, em, linespacing=_LINE * 1.25)
         draw_cells(axes, boxes, fills)
         upright_heads(axes, [(j + 0.5, head) for j, head in enumerate(heads)], em, em * HEAD)
         axes.set_xlim(0, len(heads))

@@ -14,6 +14,7 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import MEDIAN, headline
+from strategyscore.charts.labels import beside
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import any_thin, select
 from strategyscore.errors import ScoringError
@@ -293,17 +294,5 @@ def _text(
     colour: str | None = None,
 ) -> None:
     """A text beside the axes, so many points from their left (0) or right (1) edge."""
-    axes.annotate(
-        text,
-        (edge, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(shift, 0),
-        textcoords="offset points",
-        ha="left",
-        va="center",
-        fontsize=size,
-        fontweight=weight,
-        color=colour or style.colours().ink,
-        linespacing=1.15,
-        annotation_clip=False,
-    )
+    look: dict[str, Any] = {"fontsize": size, "fontweight": weight, "color": colour or style.colours().ink}
+    beside(axes, y, text, shift, edge=edge, ha="left", linespacing=1.15, **look)

@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.frame import Panel
+from strategyscore.charts.labels import beside, label_left
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import ONE_SOURCE, THIN
 from strategyscore.robustness.uncertainty import Uncertainty
@@ -208,17 +209,7 @@ def middles(panel: Panel, rows: Sequence[Row], left: float, right: float, points
         wide = axes.get_position().width * axes.figure.get_figwidth() * 72 / points  # type: ignore[union-attr]
         ends: dict[str, Any] = {"xmin": (0.6 - left) / wide, "xmax": 1 + (right - 0.6) / wide}
         axes.axhline(top + 0.45, color=ink.rule, linewidth=0.8, clip_on=False, **ends)
-        axes.annotate(
-            words,
-            (0, top + 0.52),
-            xycoords=("axes fraction", "data"),
-            xytext=((0.6 - left) * points, 0),
-            textcoords="offset points",
-            va="top",
-            color=ink.muted,
-            fontsize=points * 0.8,
-            annotation_clip=False,
-        )
+        label_left(axes, top + 0.52, words, left, points, va="top", color=ink.muted, fontsize=points * 0.8)
     return placed_rows(panel, rows)
 
 
@@ -273,18 +264,9 @@ def label_rows(axes: Axes, rows: Sequence[Row], at: Iterable[float], left: float
     axes.set_yticks([])
     for row, y in zip(rows, at, strict=True):
         for text, indent, side in ((row.ranked, _RANK, "right"), (row.label, _RANK + 0.7, "left")):
-            axes.annotate(
-                str(text),
-                (0, y),
-                xycoords=("axes fraction", "data"),
-                xytext=((indent - left) * points, 0),
-                textcoords="offset points",
-                ha=side,
-                va="center",
-                color=style.colours().highlighted if row.highlighted else style.colours().ink,
-                fontweight="bold" if row.highlighted else "normal",
-                annotation_clip=False,
-            )
+            colour = style.colours().highlighted if row.highlighted else style.colours().ink
+            weight = "bold" if row.highlighted else "normal"
+            beside(axes, y, str(text), (indent - left) * points, ha=side, color=colour, fontweight=weight)
 
 
 def label_right(
@@ -301,20 +283,23 @@ def label_right(
 
     It ends so many units of the text size to the right of the axes.
     """
-    for y, text in [(None, head), *zip(itertools.count() if at is None else at, texts, strict=False)]:
-        axes.annotate(
-            text,
-            (1, 1 if y is None else y),
-            xycoords="axes fraction" if y is None else ("axes fraction", "data"),
-            xytext=(points * ends, points * 0.4 if y is None else 0),
-            textcoords="offset points",
-            ha="right",
-            va="baseline" if y is None else "center",
-            color=style.colours().ink if bold and y is not None else style.colours().muted,
-            fontweight="bold" if bold and y is not None else "normal",
-            fontsize=points * (0.86 if y is None else 1),
-            annotation_clip=False,
-        )
+    ink = style.colours()
+    axes.annotate(
+        head,
+        (1, 1),
+        xycoords="axes fraction",
+        xytext=(points * ends, points * 0.4),
+        textcoords="offset points",
+        ha="right",
+        va="baseline",
+        color=ink.muted,
+        fontsize=points * 0.86,
+        annotation_clip=False,
+    )
+    look: dict[str, Any] = {"color": ink.ink, "fontweight": "bold"} if bold else {"color": ink.muted}
+    for y, text in zip(itertools.count() if at is None else at, texts, strict=False):
+        if text:
+            beside(axes, y, text, points * ends, edge=1, ha="right", fontsize=points, **look)
 
 
 def range_bar(axes: Axes, y: float, ends: tuple[float, float], row: Row, height: float) -> None:

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Panel, Plan, Texts
 from strategyscore.charts.headlines import APART, MOVED, headline
+from strategyscore.charts.labels import near
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import Row, highlighted_codes, select
 from strategyscore.model.nodes import Node
@@ -266,17 +267,13 @@ def _cell(
             axes.plot(x, height(row.value), "o", **look)
     for x, row, sign in ((xs[0], line.rows[0], -1), (xs[-1], final, 1)):
         said = points(row.value, digits) if np.isfinite(row.value) else DASH
-        axes.annotate(
-            said + THIN * row.thin,
-            (x, height(row.value if np.isfinite(row.value) else scale[0])),
-            xytext=(sign * em * 0.5, 0),
-            textcoords="offset points",
-            ha="right" if sign < 0 else "left",
-            va="center",
-            fontsize=em * 0.82,
-            fontweight="bold" if line.parts else "normal",
-            color=colour,
-        )
+        at = height(row.value if np.isfinite(row.value) else scale[0])
+        look = {
+            "ha": "right" if sign < 0 else "left",
+            "fontweight": "bold" if line.parts else "normal",
+            "color": colour,
+        }
+        near(axes, x, at, said + THIN * row.thin, sign * em * 0.5, fontsize=em * 0.82, **look)
 
 
 def _told(row: Row, digits: int) -> str:

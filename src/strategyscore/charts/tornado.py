@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +13,7 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import MOVERS, headline
+from strategyscore.charts.labels import label_left, near
 from strategyscore.charts.legend import Key
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import called, one_source_note, source_line, until, weak_note
@@ -143,25 +144,9 @@ def tornado(
                 if abs(end - now) < 1e-9:
                     continue
                 right = end > now
-                axes.annotate(
-                    text,
-                    (end, y),
-                    xytext=(em * (0.35 if right else -0.35), 0),
-                    textcoords="offset points",
-                    ha="left" if right else "right",
-                    va="center",
-                    fontsize=em * 0.8,
-                    color=ink.muted,
-                )
-            axes.annotate(
-                label,
-                (0, y),
-                xycoords=("axes fraction", "data"),
-                xytext=((0.6 - left) * em, 0),
-                textcoords="offset points",
-                va="center",
-                annotation_clip=False,
-            )
+                look: dict[str, Any] = {"ha": "left" if right else "right", "fontsize": em * 0.8, "color": ink.muted}
+                near(axes, end, y, text, em * (0.35 if right else -0.35), **look)
+            label_left(axes, y, label, left, em)
         axes.axvline(now, color=ink.ink, linewidth=em * 0.12, zorder=3)
         if not moves:
             axes.annotate("nothing moves it", (0.5, 0.5), xycoords="axes fraction", ha="center", va="center")

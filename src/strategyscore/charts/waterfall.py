@@ -11,6 +11,7 @@ from strategyscore.analysis.changes.sides import CAUSES
 from strategyscore.analysis.changes.split import CAUSES_SAID, Changes, Move
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.labels import beside
 from strategyscore.charts.rows import label_right, score_axis
 from strategyscore.errors import ScoringError
 from strategyscore.methods.rank import rounded
@@ -100,17 +101,7 @@ def waterfall(
             if index + 1 < len(steps):
                 line = style.colours().muted
                 panel.axes.plot([stop, stop], [y + 0.6, y + 1.3], color=line, linewidth=0.8, zorder=1)
-            panel.axes.annotate(
-                plain(label),
-                (0, y),
-                xycoords=("axes fraction", "data"),
-                xytext=(-em * 0.9, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                fontweight="bold" if whole else "normal",
-                annotation_clip=False,
-            )
+            beside(panel.axes, y, plain(label), -em * 0.9, ha="right", fontweight="bold" if whole else "normal")
         label_right(panel.axes, cells, "points", em, panel.at)
         score_axis(panel.axes, (low, high), [low], em, twice=False)
     return frame.finish(" ".join(f"{label}: {cell}." for label, cell in zip(labels, cells, strict=True)))
