@@ -26,6 +26,7 @@ from strategyscore.charts import headlines, style
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.frame import parted
 from strategyscore.charts.tiles import tile_grid
+from strategyscore.errors import ScoringError
 from strategyscore.model.places import places
 from strategyscore.output.captions import source_line
 from strategyscore.robustness.one_at_a_time import FACTOR, one_at_a_time
@@ -333,12 +334,47 @@ def test_the_source_line_names_dates_coders_and_what_was_changed() -> None:
 counts = st.integers(0, 40)
 
 
+def test_cells_side_by_side_are_the_levels_and_differences_of_the_table() -> None:
+    codes = ["RUS", "CHN", "FRA", "KAZ"]
+    figure = ss.charts.side_by_side(SCORES, "RUS", codes[1:])
+    beside = ss.side_by_side(SCORES, "RUS", codes[1:])
+    axes = figure.axes[0]
+    cells = [text for text in axes.texts if text.get_va() == "center_baseline"]
+    rows = sorted({text.get_position()[1] for text in cells})
+    lines = [*beside.comparable, *beside.apart]
+    assert len(rows) == len(lines) == 27
+    cells.sort(key=lambda text: text.get_position())
+    shown = [[text.get_text() for text in cells if text.get_position()[1] == y] for y in rows]
+    assert shown == [[line.cell(column) for column in range(4)] for line in lines]
+    gaps = [text for text in axes.texts if text.get_ha() == "right" and text.get_position()[1] in rows]
+    assert [text.get_text() for text in sorted(gaps, key=lambda t: t.get_position()[1])] == [
+        line.gap() for line in lines
+    ]
+    boxes = [path.vertices for path in axes.collections[0].get_paths()]
+    fills = [to_hex(fill) for fill in axes.collections[0].get_facecolors()]
+    at = {(int(box[0, 0] + 0.5), min(rows, key=lambda y: abs(y - box[:4, 1].mean()))): fill
+          for box, fill in zip(boxes, fills, strict=True)}  # fmt: skip
+    shades = {line.node.path: line.shades for line in lines}
+    by_shade: dict[int, set[str]] = {}
+    for (column, y), fill in at.items():
+        shade = shades[lines[rows.index(y)].node.path][column]
+        assert shade is not None
+        by_shade.setdefault(shade, set()).add(fill)
+    assert all(len(one) == 1 for one in by_shade.values())  # a colour a level, and another one for each
+    assert len(set.union(*by_shade.values())) == len(by_shade)
+    assert len(at) == sum(shade is not None for line in lines for shade in line.shades)
+    assert "Russia \N{DAGGER}" in {text.get_text() for text in axes.texts}
+    assert "Cannot be compared" in {text.get_text() for text in axes.texts}
+    with pytest.raises(ScoringError, match="there is no other country to hold RUS against"):
+        ss.charts.side_by_side(SCORES, "RUS", [])
+
+
 @given(counts, counts, counts, st.floats(0, 1), st.floats(0, 1))
 def test_no_title_claims_more_than_its_numbers(one: int, two: int, three: int, share: float, other: float) -> None:
     said = headlines.headline(
         headlines.AGAINST,
         {"both": one + two + three, "level": one, "ahead": two, "behind": three},
-        {"first": "A", "second": "B"},
+        {"first": "A", "second": "B", "shared": "answered for both"},
     )
     assert ("A is behind B" in said) == (three > two)
     assert ("A is ahead of B" in said) == (two >= three and two > 0)

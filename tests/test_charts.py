@@ -36,6 +36,8 @@ DRAWN = {
     "waterfall": partial(ss.charts.waterfall, ss.changes(EARLIER, SCORES), "KAZ"),
     "bump": partial(ss.charts.slope, {"one": EARLIER, "two": SCORES, "three": EARLIER}),
     "dumbbell": partial(ss.charts.dumbbell, SCORES, "RUS"),
+    "side by side": partial(ss.charts.side_by_side, SCORES, "RUS", ["CHN", "IND", "KAZ", "G7"]),
+    "side by side of two": partial(ss.charts.side_by_side, SCORES, "KAZ", "CHN", "regulation"),
     "dumbbell of a part": partial(ss.charts.dumbbell, SCORES, "KAZ", "CHN", "regulation"),
     "profile": partial(ss.charts.profile, SCORES, "RUS"),
     **{

@@ -33,7 +33,7 @@ def test_the_names_are_those_of_the_catalogue() -> None:
 
 
 IN_HELP = {"ranking", "coverage", "profile", "dumbbell", "slope", "scatter", "rank-intervals", "heatmap", "tornado"}
-IN_HELP |= {"distributions", "drivers", "tree", "tiles", "waterfall", "trend", "held-against"}
+IN_HELP |= {"distributions", "drivers", "tree", "tiles", "waterfall", "trend", "held-against", "side-by-side"}
 
 
 def test_the_charts_that_the_help_draws_stand_in_its_examples() -> None:

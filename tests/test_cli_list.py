@@ -85,6 +85,7 @@ def test_charts() -> None:
         assert (CATALOGUE[name].draw.__doc__ or "").startswith(row["shows"])
         assert row["shows"].endswith("."), name
     assert rows["dumbbell"]["takes"] == "[COUNTRY],[COUNTRY]"
+    assert rows["side-by-side"]["takes"] == "[COUNTRY],[COUNTRIES]"
     assert rows["drivers"]["options"] == "size, title, source, draws, seed, vary"
     assert rows["heatmap"]["options"] == "size, title, source, highlight, groups"
     assert rows["dominance"]["options"] == "size, title, source, highlight, draws, seed, vary"

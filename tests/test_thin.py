@@ -163,7 +163,10 @@ def test_draws_give_no_rank_to_who_has_none() -> None:
     assert "New Zealand: no rank, " in figure.alt_text
     assert len(hatched(figure)) == 1
     labels = [text for text in figure.axes[0].texts if text.get_text() in ("1", "2", "3")]
-    assert sorted(text.get_text() for text in labels if text.get_ha() == "right" and text.xy[0] == 0) == ["1", "2"]
+    assert sorted(text.get_text() for text in labels if text.get_ha() == "right" and text.get_position()[0] == 0) == [
+        "1",
+        "2",
+    ]
 
 
 def test_the_table_for_print_marks_thin_scores_and_leaves_ranks_out(tmp_path: Path) -> None:

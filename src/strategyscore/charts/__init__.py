@@ -14,6 +14,7 @@ from strategyscore.charts.multiples import small_multiples
 from strategyscore.charts.profile import profile
 from strategyscore.charts.ranking import ranking
 from strategyscore.charts.scatter import scatter
+from strategyscore.charts.side_by_side import side_by_side
 from strategyscore.charts.slope import slope
 from strategyscore.charts.style import use_style
 from strategyscore.charts.tiles import tiles
@@ -37,6 +38,7 @@ __all__ = [
     "rank_intervals",
     "ranking",
     "scatter",
+    "side_by_side",
     "slope",
     "small_multiples",
     "tiles",

@@ -20,6 +20,7 @@ from strategyscore.charts.multiples import small_multiples
 from strategyscore.charts.profile import profile
 from strategyscore.charts.ranking import ranking
 from strategyscore.charts.scatter import scatter
+from strategyscore.charts.side_by_side import side_by_side
 from strategyscore.charts.slope import slope
 from strategyscore.charts.style import Chart
 from strategyscore.charts.tiles import tiles
@@ -44,7 +45,8 @@ class Entry:
         What it is drawn from; rankings are those of an earlier date and the latest, changes those between them, and a
         panel the scores at several times.
     takes : tuple of str
-        What stands after it, in order: a node's path, a country's code, or the earlier date.
+        What stands after it, in order: a node's path, a country's code, the earlier date, or countries, as many as are
+        named.
     highlights : bool
         Whether countries can be highlighted in it.
     intervals : bool
@@ -57,7 +59,7 @@ class Entry:
 
     draw: Callable[..., Chart]
     needs: Literal["scores", "rankings", "uncertainty", "sensitivity", "changes", "panel"]
-    takes: tuple[Literal["node", "country", "date"], ...] = ()
+    takes: tuple[Literal["node", "country", "countries", "date"], ...] = ()
     highlights: bool = True
     intervals: bool = False
     by_name: bool = False
@@ -89,6 +91,7 @@ CATALOGUE = {
     "slope": Entry(slope, "rankings", ("date",)),
     "waterfall": Entry(waterfall, "changes", ("country", "date"), highlights=False),
     "dumbbell": Entry(dumbbell, "scores", ("country", "country"), highlights=False),
+    "side-by-side": Entry(side_by_side, "scores", ("country", "countries"), highlights=False, by_name=True),
     "profile": Entry(profile, "scores", ("country",), highlights=False),
     "coverage": Entry(coverage, "scores", ("node",)),
     "distributions": Entry(distributions, "scores", ("node",), by_name=True),

@@ -45,6 +45,21 @@ def correlation_keys() -> list[Key]:
     return [Key(text, correlation_colour(value)) for value, text in values]
 
 
+def cell_heads(words: Sequence[str], cell: float) -> tuple[list[list[str]], bool]:
+    """Heads of columns in lines as wide as a cell, or upright where a word would be broken; and whether they are.
+
+    Parameters
+    ----------
+    words : sequence of str
+    cell : float
+        How wide a column is, in units of the text size.
+    """
+    room = (cell - 0.2) / HEAD
+    longest = max(style.measured(part, "bold") for word in words for part in word.split())
+    upright = longest > room
+    return [style.wrapped(word, 11.0 if upright else room, 1.0, "bold") for word in words], upright
+
+
 def upright_heads(axes: Axes, heads: Iterable[tuple[float, str]], em: float, size: float, every: int = 1) -> None:
     """Write texts above the axes, turned by 90 degrees; of many every second, third and so on."""
     for place, (x, head) in enumerate(heads):

@@ -98,7 +98,7 @@ def dumbbell(
     counts = Counter(np.sign(part.difference) for part in both)
     numbers = {"both": len(both), "level": counts[0], "ahead": counts[1], "behind": counts[-1]}
     basis = Basis(scores, None)
-    names = {"first": basis.name(first.code), "second": basis.name(second.code)}
+    names = {"first": basis.name(first.code), "second": basis.name(second.code), "shared": "answered for both"}
     pair_rows = [scores.row(first.code), scores.row(second.code)]
     low, high = scores.rubric.scale
     digits = whole_numbers(scores)

@@ -135,16 +135,15 @@ HELD_AGAINST = (
 AGAINST = (
     Pattern("No question is answered for both {first} and {second}", lambda n: n["both"] == 0),
     Pattern(
-        "{first} is level with {second} on all {both:count} questions answered for both",
+        "{first} is level with {second} on all {both:count} questions {shared}",
         lambda n: n["both"] == n["level"] > 0,
     ),
     Pattern(
-        "{first} is behind {second} on {behind:count} of {both:count} questions answered for both, and ahead on "
-        "{ahead:count}",
+        "{first} is behind {second} on {behind:count} of {both:count} questions {shared}, and ahead on {ahead:count}",
         lambda n: n["behind"] > n["ahead"],
     ),
     Pattern(
-        "{first} is ahead of {second} on {ahead:count} of {both:count} questions answered for both, and behind on "
+        "{first} is ahead of {second} on {ahead:count} of {both:count} questions {shared}, and behind on "
         "{behind:count}",
         lambda n: n["ahead"] >= n["behind"] and n["ahead"] > 0,
     ),

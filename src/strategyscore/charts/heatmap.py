@@ -12,6 +12,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
+from strategyscore.charts.cells import HEAD, cell_heads
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.group_rows import group_notes, group_rows
 from strategyscore.charts.headlines import parts
@@ -33,7 +34,6 @@ from strategyscore.output.captions import called, measure, one_source_note, sour
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, points
 
-_HEAD = 0.86  # of the text's size
 _GAP = 0.15  # between the total and its parts, in cells
 
 
@@ -130,10 +130,10 @@ def heatmap(
         words = [called(column, weak) for column in columns]
 
         def plan(whole: float) -> Plan:
-            heads, upright = _heads(words, _width(whole, left, columns))
+            heads, upright = cell_heads(words, _width(whole, left, columns))
             longest = max(style.measured(text, "bold") for head in heads for text in head)
             lines = longest / 1.45 if upright else max(map(len, heads))
-            return Plan(heights(rows, 1.45), left, 0.6, above=1.5 + _HEAD * lines, below=0.5, least=2.6 * len(columns))
+            return Plan(heights(rows, 1.45), left, 0.6, above=1.5 + HEAD * lines, below=0.5, least=2.6 * len(columns))
 
         keys = [
             Key(f"{low:g}", to_hex(ink.sequential(0.0)), edge=ink.rule),
@@ -148,7 +148,7 @@ def heatmap(
         frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
         em = frame.points
         cell = _width(frame.whole, left, columns)
-        heads, upright = _heads(words, cell)
+        heads, upright = cell_heads(words, cell)
         size_of = em * min(0.95, cell / 2.4)
         for panel in frame.panels:
             axes = panel.axes
@@ -182,7 +182,7 @@ def heatmap(
                     xytext=(0, em * 1.6),
                     ha="center",
                     va="bottom" if upright else "baseline",
-                    fontsize=em * _HEAD,
+                    fontsize=em * HEAD,
                     fontweight="bold" if x == 0 else "normal",
                     linespacing=1.15,
                     rotation=90 if upright else 0,
@@ -200,14 +200,6 @@ def heatmap(
 def _width(whole: float, left: float, columns: Sequence[Node]) -> float:
     """How wide a cell is, in units of the text size."""
     return (whole - left - 0.6) / (len(columns) + _GAP)
-
-
-def _heads(words: Sequence[str], cell: float) -> tuple[list[list[str]], bool]:
-    """The heads in lines as wide as a cell, or upright where a word would have to be broken; and whether they are."""
-    room = (cell - 0.2) / _HEAD
-    longest = max(style.measured(part, "bold") for word in words for part in word.split())
-    upright = longest > room
-    return [style.wrapped(word, 11.0 if upright else room, 1.0, "bold") for word in words], upright
 
 
 def _cell(

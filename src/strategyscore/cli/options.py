@@ -23,6 +23,7 @@ class ChartName(StrEnum):
     SLOPE = "slope"
     WATERFALL = "waterfall"
     DUMBBELL = "dumbbell"
+    SIDE_BY_SIDE = "side-by-side"
     PROFILE = "profile"
     COVERAGE = "coverage"
     DISTRIBUTIONS = "distributions"

@@ -125,6 +125,7 @@ def report_jobs(material: Material, *, named: bool = False) -> list[Job]:
         "tornado": highlight[:1] or widest,
         "drivers": widest,
         "dumbbell": highlight[:1],
+        "side-by-side": highlight[:1],
     }
     jobs: list[Job] = []
     for name, entry in CATALOGUE.items():
@@ -151,7 +152,7 @@ def _moved(material: Material) -> str | None:
 
 
 def _possible(name: str, scores: Scores) -> bool:
-    if name == "dumbbell":
+    if name in ("dumbbell", "side-by-side"):
         return len(scores.countries) > 1
     if name in ("scatter", "correlations"):
         return len(scores.rubric.root.children) > 1

@@ -91,6 +91,7 @@ def chart(
     - `strategyscore chart distributions sovereignty` (or correlations)
     - `strategyscore chart profile RUS`
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
+    - `strategyscore chart side-by-side RUS,CHN,IND,KAZ` (the first against the others, level by level)
     - `strategyscore chart slope 2025-02 --out slope.pdf`
     - `strategyscore chart slope mine/my-index.yaml` (against another rubric)
     - `strategyscore chart waterfall RUS,2025-02` (a country and an earlier version)
@@ -150,7 +151,7 @@ def chart(
 
 def _check(name: str, entry: Entry, words: Sequence[str], options: Mapping[str, object]) -> None:
     """End with 2 where something was typed that does nothing for the chart."""
-    if len(words) > len(entry.takes):
+    if len(words) > len(entry.takes) and "countries" not in entry.takes:
         wanted = f"takes at most {len(entry.takes)}" if entry.takes else "shows all countries on the whole rubric"
         wrong_usage(f"{name} {wanted}; leave {', '.join(words[len(entry.takes) :])!r} out")
     refuse(name, {option: value for option, value in options.items() if option not in entry.options})
@@ -168,10 +169,13 @@ def _asked(name: str, entry: Entry, draws: int | None, seed: int | None, vary: s
     return read_draws(draws, seed, vary, usual)
 
 
-def _codes(entry: Entry, words: Sequence[str], scores: Scores) -> list[str]:
-    """What the chart takes, with the countries by their codes."""
+def _codes(entry: Entry, words: Sequence[str], scores: Scores) -> list[Any]:
+    """What the chart takes, with countries by their codes; where it takes several, the rest of the words are these."""
     pairs = zip(words, entry.takes, strict=False)
-    return [scores.countries[word].code if kind == "country" else word for word, kind in pairs]
+    return [
+        list(words[place:]) if kind == "countries" else scores.countries[word].code if kind == "country" else word
+        for place, (word, kind) in enumerate(pairs)
+    ]
 
 
 def _intervals(scores: Scores, words: Sequence[str], draws: Draws, typed: Mapping[str, object]) -> Uncertainty | None:

@@ -66,6 +66,7 @@ def compare(
     - `strategyscore compare France kaz partnerships`
     - `strategyscore compare RUS --with CHN,IND,KAZ`
     - `strategyscore compare RUS CHN --split`
+    - `strategyscore chart side-by-side RUS,CHN,IND,KAZ` (the same as a picture)
     """
     form = chosen_format(form, out)
     if others:

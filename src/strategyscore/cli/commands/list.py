@@ -139,7 +139,7 @@ def list_groups(form: FormatOption = None, out: OutOption = None) -> None:
         _write(rows, form, out)
 
 
-_TAKES = {"node": "[NODE]", "country": "[COUNTRY]", "date": "[DATE or RUBRIC]"}
+_TAKES = {"node": "[NODE]", "country": "[COUNTRY]", "countries": "[COUNTRIES]", "date": "[DATE or RUBRIC]"}
 
 
 def _write(
