@@ -333,6 +333,27 @@ WIDE_PAGES = ["#missing=best", "#view=answers&show=BRICS&a=CHN.regulation.law:1"
 NARROW_PAGES = ["", "#view=pair&pair=KOR,RUS", "#CHN.sovereignty.models"]
 
 
+def test_on_a_phone_the_sliders_show_who_leads(tab: Tab, page: str) -> None:
+    go(tab, page, width=390)
+    assert not tab.run("document.querySelector('.panel').open")
+    tab.run("document.querySelector('.panel > summary').click()")
+    tab.until("document.querySelector('.panel').open")
+    rows = "[...document.querySelectorAll('.ranking tbody tr')].map(r => r.innerText.split(/\\s*\\n\\s*/).join(' '))"
+    first = tab.run("document.querySelector('.top-now').textContent").split(" \N{MIDDLE DOT} ")
+    assert len(first) == 5
+    assert first[0].startswith("1\N{NO-BREAK SPACE}")
+    tab.focus("input[type=range]")
+    tab.press(*["Home"])
+    tab.until("document.querySelector('.top-now').textContent !== " + json.dumps(" \N{MIDDLE DOT} ".join(first)))
+    place = "(b => [b.top, b.bottom])(document.querySelector('.top-now').getBoundingClientRect())"
+    top, bottom = tab.run(place)
+    assert 0 < top < bottom <= tab.run("window.innerHeight") + 1
+    leading = tab.run("document.querySelector('.top-now').textContent").split(" \N{MIDDLE DOT} ")[0]
+    assert leading.split("\N{NO-BREAK SPACE}", 1)[1] in tab.run(rows)[1]
+    go(tab, page, width=1280)
+    assert tab.run("getComputedStyle(document.querySelector('.top-now')).display") == "none"
+
+
 @pytest.mark.parametrize(("width", "dark", "pages"), [(1280, False, WIDE_PAGES), (360, True, NARROW_PAGES)])
 def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool, pages: list[str]) -> None:
     checker = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ import { panelOf } from "./sliders.js";
 import { fromAddress, published, toAddress, VIEWS } from "./state.js";
 import { SAY } from "./words.js";
 
+const TOP = 5; // countries that are named under the sliders of a phone
 const QUIET = 500; // milliseconds without a change before it is read aloud
 const RECENT = 12; // draws that are kept, to say what a change did
 const PAUSE = 300; // milliseconds between two changes of the address
@@ -211,7 +212,7 @@ function show({ stale = false, settled = false }) {
   if (state.view === "pair") pair.show({ state, found, drawn, draws, key: scoring(state) });
   if (state.view === "answers") answers.show({ state, found, drawn, rows: shown });
   if (state.view === "method") method.replaceChildren(...methodOf(model, state));
-  showPanel(state);
+  showPanel(state, topNow());
   describe();
   details.show(state.open, { state, found, drawn: draws.options && !stale ? drawn : null, before });
   clearTimeout(timer);
@@ -246,6 +247,13 @@ function describe() {
 function yamlHint() {
   const own = Object.keys(state.answers).length ? ` ${SAY.ownAnswersFile}` : "";
   return `${SAY.yamlHint(`${content.id}.yaml`, content.as_of ?? state.date, state.missing)}${own}`;
+}
+
+/** Who leads now, for those who see the sliders only. */
+function topNow() {
+  const now = ranksNow();
+  const rows = sorted(model, found, null, model.codes.map((_, row) => row), "rank").slice(0, TOP);
+  return SAY.topNow(rows.map((row) => [now[row], content.countries[row].name]).filter(([rank]) => rank !== null));
 }
 
 /** Tell a screen reader which ranks have moved since it was last told. */

@@ -30,6 +30,8 @@ export function panelOf(model, root, read, change) {
   const beside = matchMedia("(min-width: 42rem)"); // as in the style
   const all = el("details", { class: "panel", open: beside.matches }, el("summary", {}, SAY.settings), own, weights);
   if (choices) all.append(choices.element, sets.element);
+  const top = el("p", { class: "top-now", "aria-hidden": "true" }); // on a phone, where the open panel hides the ranking
+  all.append(top);
   beside.addEventListener("change", () => (all.open ||= beside.matches)); // a frame may have its width only later
   root.replaceChildren(all);
 
@@ -136,7 +138,8 @@ export function panelOf(model, root, read, change) {
   let answered = "";
 
   /** Show a state. */
-  function show(state) {
+  function show(state, leading) {
+    setText(top, leading);
     for (const one of sliders) {
       const own = weightsIn(model, state, one.path);
       const value = own[one.name];

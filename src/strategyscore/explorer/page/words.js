@@ -253,6 +253,7 @@ export const SAY = {
   countriesAt: "Countries by answer",
   evidenceFails: "The evidence cannot be unfolded in this browser; use a newer one, or the report.",
 
+  topNow: (rows) => rows.map(([rank, name]) => `${rank}\u00a0${name}`).join(" \u00b7 "),
   status: (moves, more) => `${moves.join("; ")}${more ? `; and ${many(more, "other country", "other countries")} move` : ""}.`,
   statusMove: (name, rank, before) =>
     rank === null ? `${name} has no rank now` : `${name} is now ${rank}${before === null ? "" : `, was ${before}`}`,
