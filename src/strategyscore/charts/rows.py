@@ -74,8 +74,16 @@ class Row:
     @property
     def label(self) -> str:
         """Its name with its signs."""
+        return self._signed(self.name)
+
+    @property
+    def tag(self) -> str:
+        """Its code with its signs."""
+        return self._signed(self.code)
+
+    def _signed(self, name: str) -> str:
         signs = ONE_SOURCE * self.one_source + THIN * self.thin
-        return plain(f"{self.name} {signs}" if signs else self.name)
+        return plain(f"{name} {signs}" if signs else name)
 
     @property
     def ranked(self) -> str:

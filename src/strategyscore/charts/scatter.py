@@ -173,7 +173,7 @@ def scatter(
             axes.plot(x_value, y_value, "o", color=colour, markerfacecolor=face, markersize=em * 0.7, zorder=layer)
         dots, groups = _merged(values, (high - low) / 200)
         highlighted = [any(rows[i].highlighted for i in group) for group in groups]
-        codes = [", ".join(rows[i].code for i in group) for group in groups]
+        codes = [", ".join(rows[i].tag for i in group) for group in groups]
         labels = [", ".join(rows[i].label for i in group) for group in groups]
         offsets, clear = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
         if not clear:

@@ -22,6 +22,8 @@ from strategyscore.output.captions import called, measure, one_source_note, sour
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, points
 
+_AROUND = 13.0  # lines of a slide that title, key and notes take
+_LINES = 2.6  # of a tile, for a code and a score
 _TALL = 1.5  # width of the grid beside its height; a slide's is wider
 _ROOM = 2.2  # places for each country
 
@@ -107,7 +109,11 @@ def tiles(
             keys.append(Key("corner cut: set apart", ink.muted, "corner"))
 
         def plan(whole: float) -> Plan:
-            return Plan([(whole - 1.2) / across * 0.92 / 1.45] * down, 0.6, 0.6, above=0.4, below=0.5)
+            tall = (whole - 1.2) / across * 0.92 / 1.45
+            if size in style.HEIGHTS:  # lower tiles leave the texts of a slide their size
+                room = whole * style.HEIGHTS[size] / style.WIDTHS[size][0] / 1.45 - _AROUND
+                tall = min(tall, max(_LINES, room / down))
+            return Plan([tall] * down, 0.6, 0.6, above=0.4, below=0.5)
 
         frame = Frame(ax, size, texts, plan, keys=keys)
         panel, em = frame.panels[0], frame.points
@@ -161,7 +167,7 @@ def _tile(axes: Axes, row: Row, x: float, y: float, tall: float, size: float, fi
         axes.add_patch(Polygon(corner, facecolor="white", linewidth=0, zorder=2.5))
     behind = {"facecolor": fill, "edgecolor": "none", "pad": 0.6} if row.thin else None
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "zorder": 4, "bbox": behind}
-    axes.text(x + 0.5, y + 0.36 * tall, row.code, fontsize=size * 0.92, fontweight="bold", **look)
+    axes.text(x + 0.5, y + 0.36 * tall, row.tag, fontsize=size * 0.92, fontweight="bold", **look)
     axes.text(x + 0.5, y + 0.7 * tall, text if text != DASH else DASH, fontsize=size * 0.86, **look)
 
 
