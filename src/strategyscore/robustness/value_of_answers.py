@@ -35,7 +35,7 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
     outcomes: dict[int, list[tuple[int, Levels]]] = {}
     for number, cells in enumerate(plan.cells):
         # a row each answer, since what follows reads all draws of one answer
-        levels = np.concatenate([block.levels[number].T for block in blocks], axis=1)
+        levels = np.ascontiguousarray(np.concatenate([block.levels[number] for block in blocks]).T)
         for row, leaf, mine in zip(cells.rows, cells.leaves, levels, strict=True):
             outcomes.setdefault(row, []).append((leaf, mine))
     for number, spans in enumerate(plan.ranges):

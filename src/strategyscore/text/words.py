@@ -77,7 +77,7 @@ def enumerated(words: Iterable[str]) -> str:
 
 def points(value: float, digits: int = 1, *, signed: bool = False) -> str:
     """A score or a difference of scores with so many decimals, a half rounded up; a dash where there is none."""
-    if math.isnan(value):
+    if not math.isfinite(value):
         return DASH
     text = f"{whole_units(abs(value) * 10**digits) / 10**digits:.{digits}f}"
     if not float(text):
