@@ -182,7 +182,7 @@ def test_a_waterfall_adds_up_and_says_what_it_shows() -> None:
     found = ss.changes(before, after)
     drawn = ss.charts.waterfall(found)
     assert drawn.alt_text == (
-        "Russia: up by 50.0 points, +75.0 of it by facts that changed. Score from 0 to 100, and the points that each "
+        "Russia: up by 50.0 points; facts that changed: +75.0. Score from 0 to 100, and the points that each "
         "cause adds or takes off. Score, before: 0.0. Facts that changed: +75.0. "
         "Answers new or gone: \N{MINUS SIGN}25.0. Score, after: 50.0."
     )

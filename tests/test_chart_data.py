@@ -388,6 +388,14 @@ def test_no_title_claims_more_than_its_numbers(one: int, two: int, three: int, s
     said = headlines.headline(headlines.TOGETHER, {"n": 30, "r": 2 * share - 1}, {"up": "A", "across": "B"})
     assert ("mostly" in said) == (2 * share - 1 >= 0.7)
     assert ("low on" in said) == (2 * share - 1 <= -0.3)
+    said = headlines.headline(headlines.TOGETHER, {"n": 9, "r": 2 * share - 1}, {"up": "A", "across": "B"})
+    assert "nine countries, too few to say" in said
+    said = headlines.headline(
+        headlines.CLOSEST,
+        {"pairs": 6, "count": 1 + one, "negative": two},
+        {"first": "A", "second": "B", "said": "1.00"},
+    )
+    assert ("A and B go together most" in said) == (one == 0)
 
 
 @given(st.lists(st.floats(0.5, 3), min_size=1, max_size=40), st.integers(1, 3), st.sets(st.integers(0, 39)))

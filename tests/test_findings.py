@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 import strategyscore as ss
 from strategyscore.analysis.changes.sides import same_questions
+from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.collect import key_findings
 from strategyscore.analysis.findings.grammar import LIKELY, Pattern, Unfounded, names, said, share
-from strategyscore.analysis.findings.order import BOUNDS, LEAD, ORDER
+from strategyscore.analysis.findings.order import BOUNDS, LEAD, ORDER, locked
 from strategyscore.analysis.findings.portrait import WEAKNESS
 from strategyscore.robustness.tiers import FIRM, tiers
 
@@ -161,6 +162,28 @@ def test_every_finding_of_any_scores_can_be_worked_out_again(answers: list[list[
             for other in set(codes) - set(item.countries):
                 if not np.isnan(scores.ranks[scores.row(other), 0]):
                     assert max(above.loc[item.countries[0], other], above.loc[other, item.countries[0]]) >= FIRM
+
+
+def test_what_open_questions_allow_is_said_only_where_there_are_some() -> None:
+    scores = ss.score(ss.load_rubric(), ss.load_countries(["USA", "GBR", "KEN", "RUS"]))
+    basis = Basis(scores, None)
+    assert basis.missing("RUS") == 14
+    said_of = {code: locked(basis, code) for code in ("GBR", "KEN", "RUS")}
+    complete = [code for code in scores.countries.codes if not basis.missing(code)]
+    for code, found in said_of.items():
+        if found is not None:
+            assert {code, *found.countries} - set(complete), found.text
+    assert said_of["RUS"] is not None
+    alone = Basis(ss.score(ss.load_rubric(), ss.load_countries(complete)), None)
+    assert [locked(alone, code) for code in complete] == [None] * len(complete)
+
+
+def test_a_number_that_begins_a_sentence_has_a_capital_letter() -> None:
+    pattern = Pattern(
+        "{up:count} rose. {new:count} more are new; {gone:count} are gone, by law. {named}.", lambda n: True
+    )
+    told = said(pattern, {"up": 2, "new": 8, "gone": 1}, {"named": "one"}, 1)
+    assert told == "Two rose. Eight more are new; one are gone, by law. One."
 
 
 def test_the_best_case_shows_the_two_bounds_apart() -> None:

@@ -101,8 +101,8 @@ class Audit:
         odds = enumerated(f"{name} {points(measured[name], 2)}" for name in ("high", "medium", "low"))
         far = percent(float(self.confidence["two_levels"].iloc[-1]))
         said.append(
-            f"By this agreement a coder who states a confidence is right with the probability {odds}; {far} of errors "
-            "reach two levels."
+            f"By this agreement, on the countries here, a coder who states a confidence is right with the probability "
+            f"{odds}; {far} of errors reach two levels."
         )
         return said
 

@@ -134,5 +134,11 @@ def _title(pairs: list[tuple[int, int, float]], names: list[str]) -> str:
     if not pairs:
         return headline([NO_RANK], {})
     i, j, most = max(pairs, key=lambda pair: pair[2])
-    numbers = {"r": most, "negative": sum(value < 0 for _, _, value in pairs), "pairs": len(pairs)}
-    return headline(CLOSEST, numbers, {"first": names[j], "second": names[i], "said": points(most, 2)})
+    said = points(most, 2)
+    numbers = {
+        "r": most,
+        "negative": sum(value < 0 for _, _, value in pairs),
+        "pairs": len(pairs),
+        "count": sum(points(value, 2) == said for _, _, value in pairs),
+    }
+    return headline(CLOSEST, numbers, {"first": names[j], "second": names[i], "said": said})

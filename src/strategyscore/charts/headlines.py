@@ -89,8 +89,15 @@ ADDS = (
     Pattern("No part adds most more often than the others", lambda n: n["count"] <= n["next"]),
 )
 
+FEW = 10  # countries, of which one alone can make or break a correlation
+
 TOGETHER = (
     Pattern("{up} and {across} can be compared in too few countries to say how they go together", lambda n: n["n"] < 3),
+    Pattern(
+        "{up} and {across} in {n:count} countries, too few to say how they go together "
+        "(r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f})",
+        lambda n: n["n"] < FEW,
+    ),
     Pattern(
         "Countries high on {across} are mostly high on {up} too (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{r:.2f})",
         lambda n: n["r"] >= 0.7,
@@ -111,6 +118,11 @@ TOGETHER = (
 
 CLOSEST = (
     Pattern("The correlation of {first} and {second} is {said}", lambda n: n["pairs"] == 1),
+    Pattern(
+        "{count:count} pairs go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{said}); {negative:count} of "
+        "{pairs:count} correlations are negative",
+        lambda n: n["count"] > 1,
+    ),
     Pattern(
         "{first} and {second} go together most (r\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{said}); {negative:count} of "
         "{pairs:count} correlations are negative",

@@ -141,7 +141,7 @@ def ranking(
         *group_notes(scores, below),
         _outside(uncertainty, rows),
         thin_note(scores, THIN) if any(row.thin for row in rows) else "",
-        f"{enumerated(wider)}: scored from other evidence in the place of the row above; without a rank."
+        f"{enumerated(wider)}: scored from other evidence in the place of the row above, and not ranked beside it."
         if wider
         else "",
         f"Upright lines: where bands begin ({enumerated(f'{band.name} from {band.start:g}' for band in edges)})."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -81,9 +82,9 @@ def scatter(
     Examples
     --------
     >>> ss.charts.scatter(scores, "rules", "compute").alt_text
-    'Countries high on Rules tend to be low on Compute (r = -0.53). Compute against Rules: scores from 0
-    to 100, 4 countries, evidence of no stated date. Aria: 100.0, 40.0. Bora: 50.0, 80.0. Cala: 75.0,
-    20.0. Dona: 0.0, 60.0.'
+    'Compute and Rules in four countries, too few to say how they go together (r = -0.53). Compute
+    against Rules: scores from 0 to 100, 4 countries, evidence of no stated date. Aria: 100.0, 40.0.
+    Bora: 50.0, 80.0. Cala: 75.0, 20.0. Dona: 0.0, 60.0.'
     """
     children = scores.rubric.root.children
     if (x is None or y is None) and len(children) < 2:
@@ -96,10 +97,14 @@ def scatter(
     values = scores.nodes.values[np.ix_([row.index for row in everyone], columns)]
     scored: NDArray[np.bool_] = np.atleast_1d(np.isfinite(values).all(axis=1))
     left_out = [row.name for row, has_both in zip(everyone, scored, strict=True) if not has_both]
-    rows = [row for row, has_both in zip(everyone, scored, strict=True) if has_both]
+    rows = [
+        replace(row, thin=bool(scores.thin[row.index, columns].any()))
+        for row, has_both in zip(everyone, scored, strict=True)
+        if has_both
+    ]
     values = values[scored]
-    thin = [bool(scores.thin[row.index, columns].any()) for row in rows]
-    apart = [hollow or row.one_source for hollow, row in zip(thin, rows, strict=True)]
+    thin = [row.thin for row in rows]
+    apart = [row.apart for row in rows]
     low, high = scores.rubric.scale
     weak = weak_criteria(scores)
     usual_ones = ~np.array(apart, dtype=bool)

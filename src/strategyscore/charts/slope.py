@@ -267,7 +267,7 @@ def _cell(
             axes.plot(x, height(row.value), "o", **look)
     for x, row, sign in ((xs[0], line.rows[0], -1), (xs[-1], final, 1)):
         said = points(row.value, digits) if np.isfinite(row.value) else DASH
-        at = height(row.value if np.isfinite(row.value) else scale[0])
+        at = height(row.value if np.isfinite(row.value) else sum(scale) / 2)  # a dash stands for no score, not for 0
         look = {
             "ha": "right" if sign < 0 else "left",
             "fontweight": "bold" if line.parts else "normal",

@@ -98,6 +98,9 @@ def tornado(
     moves = sorted(moving, key=lambda move: (-_reach(move, output, now), -_width(move, output)))[:_MOST]
     weak = weak_criteria(scores)
     nodes = [scores.rubric.node(move.node) for move in moves]
+    columns = {leaf.path: column for column, leaf in enumerate(scores.rubric.criteria)}
+    rated = [scores.ratings.answer(row, columns[move.node]) for move in moves if move.kind == "rating"]
+    least = any(answer.at_least for answer in rated if answer)
     numbers = {"range": _reach(moves[0], output, now) if moves else 0.0}
     numbers["others"] = sum(_reach(move, output, now) > numbers["range"] - 1e-9 for move in moves) - 1
     words = {"output": output, "country": Basis(scores, None).name(profile.code)}
@@ -112,6 +115,7 @@ def tornado(
             f"Shown are the {len(moves)} changes that move the {output} most, of {len(every)}."
             if len(moves) < len(every)
             else "",
+            "A rating that is stated as the least that holds is only raised." if least else "",
             one_source_note(scores, [profile.code]),
             weak_note(scores, nodes),
         ),
@@ -122,7 +126,7 @@ def tornado(
         fills = {"missing": style.tint(ink.strong, 0.6), "rating": ink.strong, "weight": ink.parts[1 % len(ink.parts)]}
         said = {
             "missing": "a missing answer, at its lowest and highest level",
-            "rating": "a rating, one level lower and higher",
+            "rating": "a rating, one level lower or higher",
             "weight": "a weight, halved and doubled",
         }
         keys = [Key(text, fills[kind]) for kind, text in said.items() if any(move.kind == kind for move in moves)]

@@ -67,9 +67,8 @@ def waterfall(
     Examples
     --------
     >>> ss.charts.waterfall(ss.changes(before, scores), "Aria").alt_text
-    'Aria: up by 10.0 points, +10.0 of it by facts that changed. Score from 0 to 100, and the points
-    that each cause adds or takes off. Score, before: 60.0. Facts that changed: +10.0. Score, after:
-    70.0.'
+    'Aria: up by 10.0 points; facts that changed: +10.0. Score from 0 to 100, and the points that each
+    cause adds or takes off. Score, before: 60.0. Facts that changed: +10.0. Score, after: 70.0.'
     """
     move = changes[country] if country else _first(changes)
     if not all(map(math.isfinite, move.scores)):
@@ -142,6 +141,6 @@ def _title(move: Move, shown: dict[str, float]) -> str:
     change, digits = shown["change"], move.digits
     if not change:
         return f"{move.name}: the score is as it was"
-    way = "up" if change > 0 else "down"
-    facts = f"{points(shown['facts'], digits, signed=True)} of it" if shown["facts"] else "none of it"
-    return f"{move.name}: {way} by {points(abs(change), digits)} points, {facts} by facts that changed"
+    way, added = "up" if change > 0 else "down", points(shown["facts"], digits, signed=True)
+    facts = f"facts that changed: {added}" if shown["facts"] else "no fact changed"
+    return f"{move.name}: {way} by {points(abs(change), digits)} points; {facts}"

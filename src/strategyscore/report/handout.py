@@ -9,13 +9,14 @@ from strategyscore.analysis.changes.split import CAUSES_SAID, Changes
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.collect import key_findings
 from strategyscore.analysis.findings.finding import Findings
+from strategyscore.output.captions import THIN, thin_note, weak_note
 from strategyscore.report.cite import citation, made_on
 from strategyscore.report.first import key, rank_rows, read_first
 from strategyscore.report.method import how_scored
 from strategyscore.report.pictures import Job, Material, Picture
 from strategyscore.report.portraits import Portrait, portraits
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import plain, points
+from strategyscore.text.words import DASH, plain, points
 
 _SOURCES = 12  # of a country that are listed; the others stand in the report's evidence
 _CHANGES = 12  # changes of score that are listed; the others stand in the report's changes
@@ -51,6 +52,8 @@ class OnePager:
     name, story : str
     levels : Grid
         Each part of the index, with its score and the level on each question.
+    marks : tuple of str
+        What the signs of the levels say.
     strengths, weaknesses, unknown : tuple of str
     moved, rests : str
         What changed, and on how many sources it rests.
@@ -62,6 +65,7 @@ class OnePager:
     name: str
     story: str
     levels: Grid
+    marks: tuple[str, ...]
     strengths: tuple[str, ...]
     weaknesses: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -171,13 +175,15 @@ def handout(material: Material, findings: Findings, pictures: Mapping[str, Pictu
         change=_change(material.changes, pages) if material.changes else None,
         picture=pictures.get("ranking"),
         slide=pictures.get(f"ranking{_SLIDE}"),
-        countries=tuple(_page(item, pictures) for item in portraits(basis, findings) if item.profile.code in pages),
+        countries=tuple(
+            _page(scores, item, pictures) for item in portraits(basis, findings) if item.profile.code in pages
+        ),
         method=_method(scores),
         cite=plain(citation(scores)),
     )
 
 
-def _page(item: Portrait, pictures: Mapping[str, Picture]) -> OnePager:
+def _page(scores: Scores, item: Portrait, pictures: Mapping[str, Picture]) -> OnePager:
     levels = [
         (strip.title, strip.score, "; ".join(f"{cell.short} {cell.text}{cell.against}" for cell in strip.cells))
         for strip in item.strips
@@ -196,6 +202,7 @@ def _page(item: Portrait, pictures: Mapping[str, Picture]) -> OnePager:
         name=plain(item.profile.name),
         story=plain(item.story or f"{whole[0].upper()}{whole[1:]}."),
         levels=_grid(f"{item.profile.name}: levels by part", heads, levels, left=3),
+        marks=_marks(scores, item),
         strengths=_lines(finding.text for finding in item.findings.kinds("strength"))
         or ("None: on no question above the median of its peers.",),
         weaknesses=_lines(finding.text for finding in item.findings.kinds("weakness"))
@@ -207,6 +214,13 @@ def _page(item: Portrait, pictures: Mapping[str, Picture]) -> OnePager:
         slide=pictures.get(f"profile-{item.profile.code}{_SLIDE}"),
         sources=_lines(listed),
     )
+
+
+def _marks(scores: Scores, item: Portrait) -> tuple[str, ...]:
+    """What the signs of a country's levels say, as far as they stand there."""
+    row, parts = scores.row(item.profile.code), [scores.column[child.path] for child in scores.rubric.root.children]
+    thin = thin_note(scores, THIN) if scores.thin[row, parts].any() else ""
+    return tuple(filter(None, (weak_note(scores, scores.rubric.criteria), thin, f"{DASH}: no answer.")))
 
 
 def _change(moved: Changes, pages: Sequence[str]) -> Grid | None:

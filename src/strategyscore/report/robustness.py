@@ -176,9 +176,9 @@ def described(vary: Vary, confidence: Confidence) -> list[str]:
         odds = f"high {confidence.high:g}, medium {confidence.medium:g}, low {confidence.low:g}"
         far = f", in {percent(confidence.two_levels)} of errors the one after that" if confidence.two_levels else ""
         sentences.append(
-            f"Ratings: what one coder read is right with the probability of its confidence ({odds}), else it is the "
-            f"next level up or down{far}. What two coders read alike is not in doubt; where they differ, any of theirs "
-            "is as likely. A level marked at least is drawn at it or above."
+            "Ratings: what one coder read is right with the probability that the rubric states for its confidence "
+            f"({odds}), else it is the next level up or down{far}. What two coders read alike is not in doubt; where "
+            "they differ, any of theirs is as likely. A level marked at least is drawn at it or above."
         )
     if vary.missing is not None:
         sentences.append(

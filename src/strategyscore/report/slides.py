@@ -181,6 +181,8 @@ def _one_pager(deck: Any, page: OnePager) -> None:
     if page.slide:
         _picture(_titled(deck, f"{page.name}: profile"), page.slide, _EDGE, wide)
     _tables(deck, page.levels.title, page.levels)
+    if page.marks:
+        _body(deck.slides[-1], page.marks, _EDGE, 6.2, wide, 1.1, bare=True, largest=12)
 
 
 def _picture(slide: Any, picture: Picture, left: float, width: float) -> None:

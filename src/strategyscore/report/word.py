@@ -97,6 +97,8 @@ def _one_pager(document: Any, page: OnePager) -> None:
     document.add_heading(page.name, 1).paragraph_format.page_break_before = True
     document.add_paragraph(page.story)
     _table(document, page.levels, [3.4, 1.6, 12.0])
+    for text in page.marks:
+        document.add_paragraph(text, style="Caption")
     for head, texts in (("Strengths", page.strengths), ("Weaknesses", page.weaknesses)):
         document.add_heading(head, 2)
         for text in texts:

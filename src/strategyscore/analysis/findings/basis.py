@@ -94,6 +94,10 @@ class Basis:
         row = self.scores.row(code)
         return float(self.scores.nodes.lower[row, 0]), float(self.scores.nodes.upper[row, 0])
 
+    def missing(self, code: str) -> int:
+        """How many of its questions have no answer."""
+        return int(np.isnan(self.scores.ratings.values[self.scores.row(code)]).sum())
+
     @cached_property
     def intervals(self) -> dict[str, dict[str, Any]]:
         """`Uncertainty.table` by code; empty without draws."""

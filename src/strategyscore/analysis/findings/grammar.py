@@ -8,12 +8,14 @@ thing is stand for stated shares of the draws, as in the guidance of the IPCC (M
 from __future__ import annotations
 
 import math
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from strategyscore.robustness.tiers import FIRM
+from strategyscore.text.rounding import whole_units
 from strategyscore.text.words import enumerated, percent, points
 
 Numbers = Mapping[str, float]
@@ -79,7 +81,10 @@ def said(pattern: Pattern, numbers: Numbers, words: Mapping[str, str], digits: i
     if not pattern.claims(numbers):
         raise Unfounded(f"{pattern.text!r} is not true of {dict(numbers)}")
     text = _Filled(digits).vformat(pattern.text, (), {**words, **numbers})
-    return text[0].upper() + text[1:]
+    return _BEGINS.sub(lambda begin: begin[0].capitalize(), text)
+
+
+_BEGINS = re.compile(rf"^[a-z]|(?<=\. )(?:{'|'.join(_COUNTS)})\b")  # a number may be the first word of a sentence
 
 
 class _Filled(string.Formatter):
@@ -119,7 +124,7 @@ def share(value: float) -> str:
 
 def whole_percent(value: float) -> int:
     """A share of the draws as a whole percentage, which rounding never lifts over a threshold."""
-    rounded = round(100 * value)
+    rounded = int(whole_units(100 * value))
     crossed = any(value < mark <= rounded / 100 for mark in (0.5, LIKELY, FIRM))
     return math.floor(100 * value) if crossed else rounded
 

@@ -205,9 +205,13 @@ def most_fragile(basis: Basis) -> Finding | None:
 
 
 def locked(basis: Basis, below: str) -> Finding | None:
-    """The nearest country above one that no open question can bring within its reach."""
-    upper = basis.bounds(below)[1]
+    """The nearest country above one that no open question can bring within its reach.
+
+    One of the two has open questions; else the sentence would say no more than that one score is the higher.
+    """
+    upper, some = basis.bounds(below)[1], basis.missing(below) > 0
     clear = [code for code in basis.ranked if code != below and basis.bounds(code)[0] > upper + _DUST]
+    clear = [code for code in clear if some or basis.missing(code)]
     if not clear:
         return None
     above = min(clear, key=lambda code: basis.bounds(code)[0])
@@ -221,8 +225,11 @@ def locked(basis: Basis, below: str) -> Finding | None:
 
 
 def _open(basis: Basis, code: str) -> str:
-    missing = int(np.isnan(basis.scores.ratings.values[basis.scores.row(code)]).sum())
-    return f"every open question on {basis.name(code)}" if missing else f"{basis.name(code)}, of which all is answered,"
+    return (
+        f"every open question on {basis.name(code)}"
+        if basis.missing(code)
+        else f"{basis.name(code)}, of which all is answered,"
+    )
 
 
 def _exact(patterns: tuple[Pattern, ...], one: float, two: float) -> tuple[Pattern, ...]:

@@ -29,12 +29,13 @@ STANDING = (
     ),
     Pattern("{country} ranks {rank:rank} of {n:rank} with {score:points} points.", lambda n: "q95" not in n),
     Pattern(
-        "{country} ranks {rank:rank} of {n:rank} with {score:points} points; in 90 % of the draws it ranks {low:rank}.",
+        "{country} ranks {rank:rank} of {n:rank} with {score:points} points; in 90 % of the draws or more it ranks "
+        "{low:rank}.",
         lambda n: n["low"] == n["high"],
     ),
     Pattern(
-        "{country} ranks {rank:rank} of {n:rank} with {score:points} points; in 90 % of the draws it ranks between "
-        "{low:rank} and {high:rank}.",
+        "{country} ranks {rank:rank} of {n:rank} with {score:points} points; in 90 % of the draws or more it ranks "
+        "between {low:rank} and {high:rank}.",
     ),
 )
 
