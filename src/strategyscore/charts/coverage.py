@@ -160,7 +160,7 @@ def coverage(
         drop = -em * 0.4
         for head, texts_of in feet.items():
             for x, row, text in zip(xs, rows, texts_of, strict=True):
-                _foot_or_head(axes, x + 0.5, 0, text, small, drop, row, upright=cell < 2.4)
+                _foot_or_head(axes, x + 0.5, 0, text, small, drop, row, upright=_upright(texts_of, cell))
             _head(axes, 0, head, left, em, drop=drop - small * 0.2)
             drop -= em * 1.45 * _foot(texts_of, cell)
         axes.set_xlim(0, whole)
@@ -200,7 +200,12 @@ def _feet(scores: Scores, rows: Sequence[Row], shown: Node) -> dict[str, list[st
 def _foot(texts: Sequence[str], cell: float) -> float:
     """The height of a line below the countries, in lines of text."""
     longest = max(map(style.measured, texts), default=0.0)
-    return (longest * min(0.82, 0.9 * cell) + 0.5) / 1.45 if cell < 2.4 else 1.0
+    return (longest * min(0.82, 0.9 * cell) + 0.5) / 1.45 if _upright(texts, cell) else 1.0
+
+
+def _upright(texts: Sequence[str], cell: float) -> bool:
+    """Whether the texts of a line below the countries are wider than a cell, with a little room between them."""
+    return max(map(style.measured, texts), default=0.0) * 0.82 + 0.4 > cell
 
 
 def _head(

@@ -11,6 +11,7 @@ from strategyscore.analysis.changes.sides import same_questions
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.finding import Finding
 from strategyscore.analysis.findings.grammar import Pattern
+from strategyscore.methods.rank import rounded
 from strategyscore.scoring.scores import Scores
 
 CHANGE = (
@@ -78,7 +79,9 @@ def changes(basis: Basis, before: Scores) -> Iterator[Finding]:
         numbers = {name: float(cells[row].sum()) for name, cells in moved.items()}
         if not numbers["both"]:
             continue
-        numbers |= {"then": float(then[row]), "now": float(today[row]), "by": abs(float(difference[row]))}
+        ends = rounded([then[row], today[row]], now.rubric.digits)  # as they are shown, so that the sentence adds up
+        by = float(np.nan_to_num(abs(ends[1] - ends[0])))
+        numbers |= {"then": float(then[row]), "now": float(today[row]), "by": by}
         numbers |= {"before": float(before.nodes.values[row, 0]), "after": float(now.nodes.values[row, 0])}
         words = {"country": basis.name(code)}
         yield basis.found("moved", MOVED, numbers, words, rests_on="ratings", countries=(code,))
