@@ -15,6 +15,7 @@ from strategyscore.analysis.changes import sides as module
 from strategyscore.analysis.changes.shapley import rounded_to_sum, shapley
 from strategyscore.analysis.changes.sides import CAUSES, mixtures, sides
 from strategyscore.model.rubric import Rubric
+from strategyscore.text.words import points
 
 from .build import CODES, cases, countries_of, group, leaf, paths_of, rubric_of
 from .build_files import levels, profiles, quantity
@@ -90,7 +91,9 @@ def test_the_parts_add_up_and_each_cause_alone_has_all(
         shown = move.shown
         if np.isfinite(shown["change"]):
             units = [round(shown[name] * 10**digits) for name in CAUSES]
-            ends = [round(float(f"{end:.{digits}f}") * 10**digits) for end in move.scores]
+            ends = [
+                round(float(points(end, digits).replace("\N{MINUS SIGN}", "-")) * 10**digits) for end in move.scores
+            ]
             assert sum(units) == round(shown["change"] * 10**digits) == ends[1] - ends[0]
     assert set(known.index) <= set(there)
 
