@@ -220,7 +220,7 @@ def renamed(rubric: ss.Rubric) -> ss.Rubric:
 
 def same(one: ss.Scores, other: ss.Scores) -> None:
     assert one.countries.codes == other.countries.codes
-    assert one.screened == other.screened
+    assert one.screened == pytest.approx(other.screened, abs=1e-12)
     for name in ("values", "lower", "upper", "coverage", "imputed", "weights"):
         np.testing.assert_allclose(getattr(one.nodes, name), getattr(other.nodes, name), **CLOSE)
     np.testing.assert_array_equal(one.thin, other.thin)
