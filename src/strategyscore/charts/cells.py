@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -35,8 +36,12 @@ def draw_cells(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], f
 def correlation_colour(value: float) -> str:
     """The colour of a correlation, from one that is negative over none to one that is positive."""
     ink = style.colours()
-    scale = LinearSegmentedColormap.from_list("apart", [ink.highlighted, "#f4f5f7", ink.strong])
-    return to_hex(scale((value + 1) / 2))
+    return to_hex(_apart(ink.highlighted, ink.strong)((value + 1) / 2))
+
+
+@lru_cache(maxsize=8)  # hundreds of cells ask for it
+def _apart(negative: str, positive: str) -> LinearSegmentedColormap:
+    return LinearSegmentedColormap.from_list("apart", [negative, "#f4f5f7", positive])
 
 
 def correlation_keys() -> list[Key]:

@@ -13,11 +13,10 @@ import numpy as np
 from strategyscore.analysis.changes.ratings import ChangedRating, changed_ratings
 from strategyscore.analysis.changes.shapley import rounded_to_sum, shapley
 from strategyscore.analysis.changes.sides import CAUSES, mixtures, same_questions, sides
-from strategyscore.methods.rank import TIE
+from strategyscore.methods.rank import TIE, rounded
 from strategyscore.scoring.missing import settled
 from strategyscore.scoring.prepare import prepare
 from strategyscore.scoring.scores import Scores, check_scores
-from strategyscore.text.rounding import whole_units
 from strategyscore.text.words import DASH, enumerated, plain, points, render
 
 if TYPE_CHECKING:
@@ -95,13 +94,11 @@ class Move:
 
 
 def _shown(ends: tuple[float, float], parts: Mapping[str, float], digits: int) -> dict[str, float]:
-    units = [
-        int(math.copysign(whole_units(abs(end) * 10**digits), end)) if math.isfinite(end) else None for end in ends
-    ]
+    units = np.rint(rounded(ends, digits) * 10**digits)
     values = np.array(list(parts.values()))
-    if units[0] is None or units[1] is None or not np.isfinite(values).all():
+    if not (np.isfinite(units).all() and np.isfinite(values).all()):
         return {"change": math.nan, **dict.fromkeys(parts, math.nan)}
-    total = units[1] - units[0]
+    total = int(units[1] - units[0])
     whole = rounded_to_sum(values, total, digits)
     return {
         "change": total / 10**digits,
