@@ -131,11 +131,16 @@ class SideBySide:
         )
 
     @property
-    def summary(self) -> str:
-        """How the first country stands, in a sentence."""
+    def standing(self) -> tuple[int, int, int]:
+        """On how many criteria the first country is ahead, level and behind."""
         ahead = sum(line.difference > 0 for line in self.comparable)
         behind = sum(line.difference < 0 for line in self.comparable)
-        level = len(self.comparable) - ahead - behind
+        return ahead, len(self.comparable) - ahead - behind, behind
+
+    @property
+    def summary(self) -> str:
+        """How the first country stands, in a sentence."""
+        ahead, level, behind = self.standing
         whom = self.countries[1].name if len(self.countries) == 2 else "the median of the others"
         return (
             f"On {len(self.comparable)} of {len(self.lines)} criteria {self.countries[0].name} can be held against "

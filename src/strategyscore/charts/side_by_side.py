@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -227,13 +226,8 @@ def _heads(axes: Axes, names: Sequence[str], xs: Sequence[float], cell: float, e
 
 
 def _title(beside: SideBySide, basis: Basis) -> str:
-    signs = Counter(float(np.sign(line.difference)) for line in beside.comparable)
-    numbers = {
-        "both": float(len(beside.comparable)),
-        "level": float(signs[0.0]),
-        "ahead": float(signs[1.0]),
-        "behind": float(signs[-1.0]),
-    }
+    ahead, level, behind = beside.standing
+    numbers = {"both": ahead + level + behind, "level": level, "ahead": ahead, "behind": behind}
     first, *others = (profile.code for profile in beside.countries)
     several = len(others) > 1
     words = {
