@@ -122,6 +122,23 @@ class Tab:
         """Bring the focus to an element, which must be able to have it."""
         assert self.run(f"(e => (e.focus(), document.activeElement === e))(document.querySelector({selector!r}))")
 
+    @contextmanager
+    def frame(self) -> Iterator[None]:
+        """Within the one frame of the page, which has a process of its own: what is run and pressed goes there."""
+        found: list[str] = []
+        end = time.monotonic() + 60
+        while not found:
+            assert time.monotonic() < end, "there is no frame"
+            targets = self.send("Target.getTargets")["targetInfos"]
+            found = [one["targetId"] for one in targets if one["type"] == "iframe"]
+        outer = self._session
+        self._session = self.send("Target.attachToTarget", targetId=found[0], flatten=True)["sessionId"]
+        self.send("Runtime.enable")
+        try:
+            yield
+        finally:
+            self._session = outer
+
     def picture(self, path: Path, whole: bool = True) -> None:
         """Draw the page to a PNG."""
         options: dict[str, Any] = {}

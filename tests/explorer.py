@@ -21,6 +21,7 @@ from strategyscore.scoring.gates import results
 from strategyscore.scoring.scores import Scores
 
 PAGE = Path(ss.__file__).parent / "explorer" / "page"
+SETTLED = "document.documentElement.dataset.settled !== undefined"  # the page has drawn its intervals
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
 

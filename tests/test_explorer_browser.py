@@ -26,6 +26,7 @@ from .browser import Tab, chromium, needs_chromium
 from .build import countries_of
 from .command_line import run
 from .conftest import PROFILE, RUBRIC
+from .explorer import SETTLED
 from .test_explorer_page import NASTY, hostile
 from .test_gates import ANSWERS as GATED_ANSWERS
 from .test_gates import CONTENT as GATED
@@ -33,7 +34,6 @@ from .test_gates import PATHS as GATED_PATHS
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
 
-SETTLED = "document.documentElement.dataset.settled !== undefined"
 ROWS = """[...document.querySelectorAll(".ranking tbody tr:not(.tier)")].map((row) =>
   ["rank", "country", "score", "interval", "first", "published"].map((name) => {
     const cell = row.querySelector(`.c-${name}`);
@@ -338,7 +338,6 @@ def test_on_a_phone_the_sliders_show_who_leads(tab: Tab, page: str) -> None:
     assert not tab.run("document.querySelector('.panel').open")
     tab.run("document.querySelector('.panel > summary').click()")
     tab.until("document.querySelector('.panel').open")
-    rows = "[...document.querySelectorAll('.ranking tbody tr')].map(r => r.innerText.split(/\\s*\\n\\s*/).join(' '))"
     first = tab.run("document.querySelector('.top-now').textContent").split(" \N{MIDDLE DOT} ")
     assert len(first) == 5
     assert first[0].startswith("1\N{NO-BREAK SPACE}")
@@ -348,8 +347,9 @@ def test_on_a_phone_the_sliders_show_who_leads(tab: Tab, page: str) -> None:
     place = "(b => [b.top, b.bottom])(document.querySelector('.top-now').getBoundingClientRect())"
     top, bottom = tab.run(place)
     assert 0 < top < bottom <= tab.run("window.innerHeight") + 1
-    leading = tab.run("document.querySelector('.top-now').textContent").split(" \N{MIDDLE DOT} ")[0]
-    assert leading.split("\N{NO-BREAK SPACE}", 1)[1] in tab.run(rows)[1]
+    # the two are read at one moment, and once they are drawn: both follow the slider
+    ranked = "document.querySelector('.ranking tbody tr:not(.tier) th').textContent"
+    tab.until(f"document.querySelector('.top-now').textContent.startsWith('1\\u00a0' + {ranked})")
     go(tab, page, width=1280)
     assert tab.run("getComputedStyle(document.querySelector('.top-now')).display") == "none"
 

@@ -42,7 +42,7 @@ RUBRIC = ss.load_rubric(
 )
 ANSWERS = {"FRA": [4, 3, 2, 2, 1, 4], "KEN": [1, 2, 3, 4, None, None], "NZL": [0, None, None, None, 2, None]}
 SCORES = ss.score(RUBRIC, countries_of(ANSWERS, [leaf.key for leaf in RUBRIC.criteria]))
-NOTE = "less than 50 % of the weight is answered; the score counts, and has no rank."
+NOTE = "less than 50 % of the weight is answered, so the score is shown and counts, but has no rank."
 CHARTS = ss.charts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +53,8 @@ class Audit:
     confidence : DataFrame
         A row a stated confidence, and one for all: how often two coders agree, and how often one is right by that.
         Validated by `strategyscore.schemas.AuditedConfidence`; see `strategyscore.analysis.calibration`.
+    titles : mapping of str to str
+        What criteria and countries are called in a sentence, by path and code.
 
     See Also
     --------
@@ -70,6 +72,7 @@ class Audit:
     countries: pd.DataFrame
     parts: pd.DataFrame
     confidence: pd.DataFrame
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def alpha(self) -> float:
@@ -93,9 +96,10 @@ class Audit:
             f"{points(whole['alpha_low'], 2)} and {points(whole['alpha_high'], 2)}."
         ]
         if self.weak:
-            said.append(f"Too little agreement (alpha below {points(RELIABLE, 2)}): {enumerated(self.weak)}.")
+            titles = "; ".join(self.titles.get(path, path) for path in self.weak)
+            said.append(f"Too little agreement (alpha below {points(RELIABLE, 2)}): {titles}.")
         least = self.countries[self.countries["coded_twice"] > 0]["agree"].nsmallest(3)
-        told = enumerated(f"{code} ({percent(share)})" for code, share in least.items())
+        told = enumerated(f"{self.titles.get(str(code), code)} ({percent(share)})" for code, share in least.items())
         said.append(f"The coders agree least on {told}.")
         measured = self.confidence["accuracy"]
         odds = enumerated(f"{name} {points(measured[name], 2)}" for name in ("high", "medium", "low"))
@@ -212,6 +216,8 @@ def audit(scores: Scores) -> Audit:
         AuditedCountries.validate(profiles),
         AuditedParts.validate(pd.DataFrame(by_part).astype({"part": str}).set_index("part")),
         AuditedConfidence.validate(_confidence(list(answers.values()))),
+        {leaf.path: leaf.title for leaf in rubric.criteria}
+        | {profile.code: profile.in_sentence for profile in countries},
     )
 
 

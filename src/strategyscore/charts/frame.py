@@ -242,7 +242,7 @@ class Frame:
     def finish(self, alt_text: str) -> style.Chart:
         """The figure; one of its own describes itself, the user's is left as it is."""
         if isinstance(self.figure, style.Chart):
-            self.figure.alt_text = f"{plain(self._texts.described)} {alt_text}"
+            self.figure.alt_text = f"{plain(self._texts.described)} {alt_text}".replace("\N{NO-BREAK SPACE}", " ")
         return cast("style.Chart", self.figure)
 
 

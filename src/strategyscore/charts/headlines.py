@@ -147,8 +147,14 @@ HELD_AGAINST = (
 AGAINST = (
     Pattern("No question is answered for both {first} and {second}", lambda n: n["both"] == 0),
     Pattern(
-        "{first} is level with {second} on all {both:count} questions {shared}",
+        "{first} is level with {second} on {both:all question} {shared}",
         lambda n: n["both"] == n["level"] > 0,
+    ),
+    Pattern(
+        "{first} is behind {second} on {both:all question} {shared}", lambda n: n["both"] == n["behind"] > 0
+    ),
+    Pattern(
+        "{first} is ahead of {second} on {both:all question} {shared}", lambda n: n["both"] == n["ahead"] > 0
     ),
     Pattern(
         "{first} is behind {second} on {behind:count} of {both:count} questions {shared}, and ahead on {ahead:count}",
@@ -164,11 +170,11 @@ AGAINST = (
 MEDIAN = (
     Pattern("{country}: no question is answered", lambda n: n["answered"] == 0),
     Pattern(
-        "{country} is below the median country on all {answered:count} answered questions",
+        "{country} is below the median country on {answered:all answered question}",
         lambda n: n["below"] == n["answered"] > 0,
     ),
     Pattern(
-        "{country} is above the median country on all {answered:count} answered questions",
+        "{country} is above the median country on {answered:all answered question}",
         lambda n: n["above"] == n["answered"] > 0,
     ),
     Pattern(
@@ -198,10 +204,10 @@ APART = (
 MOVERS = (
     Pattern("Nothing that is looked at would move the {output} of {country}", lambda n: n["range"] == 0),
     Pattern(
-        "{cause} could move the {output} of {country} most, as could {others:count} more",
+        "{cause} could move the {output} of {country} farthest, and {others:count} more as far",
         lambda n: n["range"] > 0 and n["others"] > 0,
     ),
-    Pattern("{cause} could move the {output} of {country} most", lambda n: n["range"] > 0 and n["others"] == 0),
+    Pattern("{cause} could move the {output} of {country} farthest", lambda n: n["range"] > 0 and n["others"] == 0),
 )
 
 DRIVERS = (

@@ -239,12 +239,9 @@ def dominance(
             "open": ink.strong,
             "reversed": ink.highlighted,
         }
-        keys = [
-            Key(f"firm, 95 % or more ({counts['firm']})", fill_of["firm"]),
-            Key(f"likely, 66 % or more ({counts['likely']})", fill_of["likely"]),
-            Key(f"open ({counts['open']})", fill_of["open"]),
-            Key(f"reversed: below 50 % ({counts['reversed']})", fill_of["reversed"]),
-        ]
+        told = {"firm": "firm, 95 % or more", "likely": "likely, 66 % or more", "open": "open"}
+        told["reversed"] = "reversed: below 50 %"
+        keys = [Key(f"{text} ({counts[how]})", fill_of[how]) for how, text in told.items() if counts[how]]
         names = max((style.measured(row.label, "bold") for row in rows), default=0.0)
 
         def plan(whole: float) -> Plan:

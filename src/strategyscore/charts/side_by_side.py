@@ -96,10 +96,10 @@ def side_by_side(
     Examples
     --------
     >>> ss.charts.side_by_side(scores, "Aria", ["Bora", "Cala"], "rules").alt_text
-    'Aria is ahead of the median of two others on two of two questions that can be compared, and behind
-    on none. Rules: level on each question, and the difference in levels; evidence of no stated date.
-    Law on AI: Aria 2, Bora 2, Cala 1, difference +0.5. Audits: Aria 1, Bora 0, Cala 1, difference +0.5.
-    Score: Aria 100.0, Bora 50.0, Cala 75.0.'
+    'Aria is ahead of the median of two others on both questions that can be compared. Rules: level on
+    each question, and the difference in levels; evidence of no stated date. Law on AI: Aria 2, Bora 2,
+    Cala 1, difference +0.5. Audits: Aria 1, Bora 0, Cala 1, difference +0.5. Score: Aria 100.0, Bora
+    50.0, Cala 75.0.'
     """
     best = [scores.countries.codes[row] for row in scores.order]
     first = scores.countries[country or best[0]].code

@@ -192,6 +192,7 @@ def text_size(points: float) -> None:
     mpl.rcParams.update(sized)
 
 
+_TIED = "\N{NO-BREAK SPACE}"
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -203,7 +204,7 @@ def wrapped(text: str, room: float, points: float, weight: str = "normal") -> li
 
     lines: list[str] = []
     used, blank = 0.0, width("n n") - width("nn")
-    for word in _BLANKS.split(text.strip()):  # not at a no-break space
+    for word in _BLANKS.split(text.strip().replace(" %", f"{_TIED}%")):  # not at a no-break space
         wide = width(word)  # words are measured one by one, since they come again and lines do not
         if lines and used + blank + wide <= room:
             lines[-1] += f" {word}"
@@ -216,7 +217,7 @@ def wrapped(text: str, room: float, points: float, weight: str = "normal") -> li
         fits = max(1, bisect_right(range(len(word)), room, key=lambda letters: width(word[:letters])) - 1)
         lines += textwrap.wrap(word, fits)
         used = width(lines[-1])
-    return lines
+    return [line.replace(_TIED, " ") for line in lines]
 
 
 @lru_cache(4096)

@@ -80,7 +80,7 @@ def tornado(
     Examples
     --------
     >>> ss.charts.tornado(scores, "Dona").alt_text
-    'A missing answer (Audits) could move the score of Dona most. Score of Dona, now 30.0, if one thing
+    'A missing answer (Audits) could move the score of Dona farthest. Score of Dona, now 30.0, if one thing
     alone were otherwise; evidence of no stated date. Audits: 0 gives 30.0, 1 gives 55.0. Weight of
     Rules: 33 % gives 40.0, 67 % gives 20.0. Weight of Compute: 33 % gives 20.0, 67 % gives 40.0.'
     """

@@ -12,11 +12,12 @@ from strategyscore.analysis.changes.split import CAUSES_SAID, Changes, Move
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.labels import beside
+from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import label_right, score_axis
 from strategyscore.errors import ScoringError
 from strategyscore.methods.rank import rounded
 from strategyscore.output.captions import source_line
-from strategyscore.text.words import enumerated, plain, points
+from strategyscore.text.words import plain, points
 
 
 def waterfall(
@@ -85,12 +86,13 @@ def waterfall(
     texts = Texts(
         title or _title(move, shown),
         f"Score from {low:g} to {high:g}, and the points that each cause adds or takes off",
-        (f"What has no part in it: {enumerated(left_out)}." if left_out else "",),
+        (f"What has no part in it: {'; '.join(left_out)}." if left_out else "",),
         source_line(changes.after, [move.code]) if source is None else source,
     )
     with style.house_style(size):
         left = max(style.measured(label, "bold") for label in labels) + 1.9
-        frame = Frame(ax, size, texts, lambda _: Plan([1.9] * len(steps), left, 6.2, above=1.4))
+        keys = [_key(down) for down in sorted({shown[name] < 0 for name in causes if shown[name]})]
+        frame = Frame(ax, size, texts, lambda _: Plan([1.9] * len(steps), left, 6.2, above=1.4), keys=keys)
         em = frame.points
         (panel,) = frame.panels
         for index, y in panel:
@@ -106,17 +108,27 @@ def waterfall(
     return frame.finish(" ".join(f"{label}: {cell}." for label, cell in zip(labels, cells, strict=True)))
 
 
+def _key(down: bool) -> Key:
+    look = _look(down)
+    return Key("takes off" if down else "adds", look["facecolor"], edge=look["edgecolor"], hatch=look["hatch"])
+
+
+def _look(down: bool) -> dict[str, Any]:
+    """How a cause is drawn; what it takes off is hatched, so that no meaning rests on colour alone."""
+    palette = style.colours()
+    colour = palette.highlighted if down else palette.parts[1 % len(palette.parts)]
+    return {"facecolor": "white" if down else colour, "edgecolor": colour, "hatch": "////" if down else None}
+
+
 def _bar(axes: Axes, y: float, ends: tuple[float, float], whole: bool, em: float) -> None:
-    """A score, or what a cause adds; what it takes off is hatched, so that no meaning rests on colour alone."""
+    """A score, or what a cause adds or takes off."""
     palette = style.colours()
     start, stop = ends
     if start == stop:
         axes.plot([start, start], [y - 0.6, y + 0.6], color=palette.muted, linewidth=em * 0.15, zorder=3)
         return
-    down = not whole and stop < start
-    colour = palette.strong if whole else palette.highlighted if down else palette.parts[1 % len(palette.parts)]
-    look: dict[str, Any] = {"facecolor": "white" if down else colour, "hatch": "////" if down else None}
-    axes.barh(y, stop - start, left=start, height=1.2, edgecolor=colour, linewidth=1, zorder=2, **look)
+    look = {"facecolor": palette.strong, "edgecolor": palette.strong} if whole else _look(stop < start)
+    axes.barh(y, stop - start, left=start, height=1.2, linewidth=1, zorder=2, **look)
 
 
 def _steps(begin: float, causes: list[str], shown: dict[str, float]) -> list[tuple[str, float, float]]:

@@ -90,6 +90,11 @@ _OTHER_NAMES = {
     "ZAF": ["RSA"],
 }
 
+WITH_ARTICLE = frozenset(
+    ("ARE", "BHS", "CAF", "COD", "COG", "COM", "DOM", "GBR", "GMB", "MDV", "MHL", "NLD", "PHL", "SLB", "SYC", "USA")
+)
+"""Countries whose English name takes an article within a sentence."""
+
 _SILENT = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`.]")
 _WORD = re.compile(r"[^\W_]+")
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from strategyscore.model.answers import Answer, Source
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.document import Document
-from strategyscore.model.names import country_name
+from strategyscore.model.names import WITH_ARTICLE, country_name
 from strategyscore.model.nodes import Criterion
 
 
@@ -64,6 +64,11 @@ class CountryProfile:
         """What the country is called: its label, or its short English name; behind it the variant, where it is one."""
         name = self.label or country_name(self.code)
         return f"{name}, {self.variant}" if self.variant else name
+
+    @property
+    def in_sentence(self) -> str:
+        """Its name as it stands within a sentence: "the United States"."""
+        return f"the {self.name}" if self.code in WITH_ARTICLE and not self.label else self.name
 
     def answers_to(self, criterion: Criterion, as_of: PartialDate | None = None) -> tuple[Answer, ...]:
         """The answers to a criterion that had begun by a date, oldest first, under its key or its path.

@@ -176,7 +176,7 @@ def gate_note(scores: Scores, node: Node | None = None) -> str:
         if group is not (node or scores.rubric.root):
             continue
         found = list(zip(scores.countries, results(scores, at), strict=True))
-        by = {result: enumerated(profile.name for profile, one in found if one == result) for result in RESULTS}
+        by = {result: enumerated(profile.in_sentence for profile, one in found if one == result) for result in RESULTS}
         parts = [f"not passed by {by['fail']}"] if by["fail"] else []
         parts += [f"not known for {by['not known']}"] if by["not known"] else []
         said.append(f"Gate: {required(scores, gate)} ({'; '.join(parts) or 'passed by all'}).")
@@ -186,4 +186,4 @@ def gate_note(scores: Scores, node: Node | None = None) -> str:
 def thin_note(scores: Scores, sign: str) -> str:
     """What a mark at a score says of it: that it is thin."""
     least = percent(scores.program.minimum_coverage)
-    return f"{sign}: less than {least} of the weight is answered; the score counts, and has no rank."
+    return f"{sign}: less than {least} of the weight is answered, so the score is shown and counts, but has no rank."

@@ -102,7 +102,7 @@ def to_html(
     moves = findings.kinds("moved")
     beside = _beside(basis, highlight)
     grouped = by_group(scores, uncertainty=drawn)
-    outside = list(grouped.query("not q05 <= mean <= q95")["title"]) if drawn else []
+    outside = [f"“{title}”" for title in grouped.query("not q05 <= mean <= q95")["title"]] if drawn else []
     trusted = [] if depth == "brief" else [*agreement(scores), *others(scores)]
     parts_shown = [name for name in _PARTS if name in pictures]
     told = {

@@ -100,7 +100,9 @@ class Portrait:
     @property
     def open(self) -> list[Finding]:
         """What is not known, and what it could change."""
-        return list(self.findings.kinds("unknown", "ask", "reach", "bounds"))
+        told = list(self.findings.kinds("unknown", "ask", "reach", "bounds"))
+        closed = any(item.kind == "reach" and not item.numbers["open"] for item in told)  # which says that all is known
+        return [item for item in told if not (closed and item.kind == "unknown")]
 
     @property
     def rests(self) -> str:

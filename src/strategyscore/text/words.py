@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import jinja2
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_BLANKS = re.compile(r"(?:(?!\xa0)[\s\x00-\x1f\x7f-\x9f])+")  # a no-break space stays one
 
 # What no text of a document may hold: control characters can drive a terminal, overrides of the direction can make a
 # text read as what it is not, blank letters and tags can hide a message, and some characters stand in no XML file.

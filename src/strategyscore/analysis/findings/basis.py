@@ -17,11 +17,6 @@ from strategyscore.scoring.scores import Scores
 
 Floats = NDArray[np.float64]
 
-# countries whose English name takes an article within a sentence
-_WITH_ARTICLE = {
-    *("ARE", "BHS", "CAF", "COD", "COG", "COM", "DOM", "GBR", "GMB", "MDV", "MHL", "NLD", "PHL", "SLB", "SYC", "USA")
-}
-
 
 @dataclass(frozen=True)
 class Basis:
@@ -56,8 +51,7 @@ class Basis:
 
     def name(self, code: str) -> str:
         """What a country is called within a sentence."""
-        profile = self.scores.countries[code]
-        return f"the {profile.name}" if code in _WITH_ARTICLE and not profile.label else profile.name
+        return self.scores.countries[code].in_sentence
 
     def names(self, codes: Sequence[str]) -> list[str]:
         """What countries are called."""

@@ -34,7 +34,8 @@ class Pattern:
     Attributes
     ----------
     text : str
-        Gaps are ``{name:how}``; how is one of ``points``, ``share``, ``count``, ``rank``, ``level`` or nothing.
+        Gaps are ``{name:how}``; how is one of ``points``, ``share``, ``count``, ``rank``, ``level``,
+        ``all`` with the name of a thing, or nothing.
     claims : callable
         Whether the numbers bear the sentence out.
     """
@@ -96,6 +97,8 @@ class _Filled(string.Formatter):
             return points(value, int(format_spec.removeprefix("points") or self.digits))
         if format_spec == "whole":
             return points(value, 0)
+        if format_spec.startswith("all "):  # of things by their name
+            return every(value, format_spec.removeprefix("all "))
         shown = {"share": share, "count": count, "rank": whole, "level": level}.get(format_spec)
         return shown(value) if shown else str(super().format_field(value, format_spec))
 
@@ -133,6 +136,17 @@ def count(value: float) -> str:
     """A number of things: a word below ten."""
     number = int(value)
     return _COUNTS[number] if 0 <= number < len(_COUNTS) else f"{number:,}"
+
+
+def every(value: float, thing: str) -> str:
+    """All of so many things.
+
+    Examples
+    --------
+    >>> every(1, "question"), every(2, "question"), every(13, "question")
+    ('the only question', 'both questions', 'all 13 questions')
+    """
+    return {1: f"the only {thing}", 2: f"both {thing}s"}.get(int(value), f"all {count(value)} {thing}s")
 
 
 def whole(value: float) -> str:
