@@ -79,6 +79,12 @@ criteria:
       appeal: Is there an appeal?
 """
 
+
+def read_page(page: Path) -> str:
+    """A page of a report, the no-break spaces before its signs of per cent as ordinary ones."""
+    return page.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}%", " %")
+
+
 PROFILE = """\
 country: KEN
 as_of: 2025-02

@@ -206,7 +206,7 @@ def blank_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def blank(jobs: Sequence[Job], *_: object) -> Iterator[tuple[str, Picture]]:
         for job in jobs:
-            yield job.name, Picture(b"<svg/>", b"", "")
+            yield job.name, Picture(dict.fromkeys(job.formats, b"<svg/>"), "")
 
     monkeypatch.setattr("strategyscore.report.build.draw_all", blank)
 

@@ -11,6 +11,7 @@ import pytest
 import strategyscore as ss
 
 from .build import countries_of
+from .conftest import read_page
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +38,7 @@ ANSWERS = {"FRA": [4, 4, "n/a", 1], "KEN": [1, 4, None, 0], "NZL": [None, 2, Non
 def test_the_page_and_the_tables_tell_all(tmp_path: Path) -> None:
     scores = ss.score(RUBRIC, countries_of(ANSWERS, [leaf.key for leaf in RUBRIC.criteria]))
     assert scores.screened == {"NZL": 0.25}
-    page = ss.write_report(scores, tmp_path, charts=["ranking", "coverage"], draws=200).read_text("utf-8")
+    page = read_page(ss.write_report(scores, tmp_path, charts=["ranking", "coverage"], draws=200))
     assert "Gate: Law must reach 2, else the score is at most 55 (not passed by Kenya)." in page
     assert "Not scored, since less than 30 % of the weight is answered: New Zealand (25 %)." in page
     assert "Effect of the factor 0.9 for Harm: takes 10.0." in page

@@ -28,7 +28,7 @@ from strategyscore.report.first import rank_rows
 from strategyscore.report.pictures import Material, report_jobs
 
 from .build import countries_of
-from .conftest import CHROMIUM, PROFILE, RUBRIC
+from .conftest import CHROMIUM, PROFILE, RUBRIC, read_page
 
 if TYPE_CHECKING:
     from strategyscore.report.robustness import Robustness
@@ -46,7 +46,7 @@ SOME = ["BRA", "CAN", "CHN", "DEU", "FRA", "GBR", "IND", "JPN", "KAZ", "KOR", "R
 @pytest.fixture(scope="module")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report") / "out"
-    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries(SOME)), out, highlight="RUS")
+    ss.report.write_report(ss.score(ss.load_rubric(), ss.load_countries(SOME)), out, highlight="RUS", also="png")
     return out
 
 
@@ -87,15 +87,14 @@ def test_all_files_are_there_and_nothing_else(bundled: Path) -> None:
     tables = {"scores.csv", "scores-like-for-like.csv", "scores.json", "tidy.csv", "evidence.csv", "findings.csv"}
     tables |= {"datapackage.json", "provenance.json", "changes.csv", "changed-ratings.csv"}
     tables |= {"rubric/national-ai-strategy.yaml", "sources.bib", "groups.csv"}
-    usual = {name for name, entry in CATALOGUE.items() if not entry.by_name and entry.needs != "panel"}
-    drawn = (usual - {"profile"}) | {"profile-RUS"}
-    charts = {f"charts/{name}.{kind}" for name in drawn for kind in ("png", "svg")}
+    usual = {name for name, entry in CATALOGUE.items() if entry.depth == "standard" and entry.needs != "panel"}
+    charts = {f"charts/{name}.{kind}" for name in usual for kind in ("png", "svg")}
     of_draws = "ranks", "scores", "acceptability", "dominance", "sensitivity", "leave-one-out", "settling"
     assert names == {"index.html", "explorer.html"} | tables | charts | {f"robustness/{name}.csv" for name in of_draws}
 
 
 def test_the_page_says_why_an_interval_is_wide(bundled: Path) -> None:
-    page = (bundled / "index.html").read_text(encoding="utf-8")
+    page = read_page(bundled / "index.html")
     drawn = list(csv.DictReader((bundled / "robustness" / "scores.csv").open(encoding="utf-8")))
     row = max(drawn, key=lambda row: float(row["q95"]) - float(row["q05"]))
     assert f"The score of {ss.load_countries()[row['country']].name} is the least certain" in page
@@ -110,7 +109,7 @@ def test_the_page_says_why_an_interval_is_wide(bundled: Path) -> None:
 def test_russia_stands_in_table_and_page_with_coverage_and_bounds(bundled: Path) -> None:
     row = next(row for row in csv.DictReader((bundled / "scores.csv").open()) if row["country"] == "RUS")
     assert float(row["lower"]) < float(row["score"]) < float(row["upper"])
-    page = (bundled / "index.html").read_text(encoding="utf-8")
+    page = read_page(bundled / "index.html")
     for value in (row["score"], row["lower"], row["upper"]):
         assert f"{float(value):.1f}" in page
     assert "51 %" in page
@@ -124,7 +123,7 @@ def test_the_page_asks_for_nothing_over_the_network(bundled: Path) -> None:
             assert attributes["alt"]
         if tag == "a" and attributes["href"].startswith("http"):
             assert "noopener" in attributes["rel"]
-    assert "url(" not in (bundled / "index.html").read_text(encoding="utf-8")
+    assert "url(" not in read_page(bundled / "index.html")
 
 
 def test_every_link_within_the_page_leads_somewhere(bundled: Path) -> None:
@@ -144,7 +143,7 @@ def test_every_source_is_linked(bundled: Path) -> None:
 
 
 def test_text_of_a_profile_is_escaped(hostile: Path) -> None:
-    page = (hostile / "index.html").read_text(encoding="utf-8")
+    page = read_page(hostile / "index.html")
     assert "<script" not in page
     assert "onerror=&#34;" in page
     assert not any(
@@ -251,7 +250,8 @@ def test_the_charts_that_are_asked_for_are_drawn_and_shown_and_progress_is_told_
 def test_a_report_may_have_one_chart_or_none(tmp_path: Path) -> None:
     scores = ss.score(ss.load_rubric(), ss.load_countries(["RUS", "KAZ"]))
     one = ss.report.write_report(scores, tmp_path / "one", draws=0, charts="coverage")
-    assert {path.name for path in (one.parent / "charts").iterdir()} == {"coverage.png", "coverage.svg"}
+    assert "the charts as SVG under" in one.read_text(encoding="utf-8")
+    assert {path.name for path in (one.parent / "charts").iterdir()} == {"coverage.svg"}
     none = ss.report.write_report(scores, tmp_path / "none", draws=0, charts=())
     assert not (none.parent / "charts").exists()
     assert not any(tag == "img" for tag, _ in tags(none))
@@ -263,7 +263,9 @@ def test_squares_of_more_countries_than_a_page_can_show_are_drawn_only_when_they
         rubric, frame = ss.load_rubric("hdi"), pd.read_csv(DATA / "hdi2022.csv").head(count)
         scores = ss.score(rubric, ss.read_table(frame, rubric, country="iso3", name="country"))
         drawn = SimpleNamespace(uncertainty=object(), sensitivity=None, widest=scores.countries.codes[0])
-        return {job.name for job in report_jobs(Material(scores, None, cast("Robustness", drawn), ()), **named)}
+        return {
+            job.name for job in report_jobs(Material(scores, None, cast("Robustness", drawn), ()), CATALOGUE, **named)
+        }
 
     squares = {"dominance", "rank-acceptability"}
     assert squares <= names(60)
@@ -280,7 +282,7 @@ def test_a_chart_that_is_not_known_is_refused_before_anything_is_written(tmp_pat
 
 def test_what_changed_is_told_on_the_questions_of_both_dates(bundled: Path) -> None:
     """Ranks of a date on which other questions were answered stand on the page only where they are split."""
-    page = (bundled / "index.html").read_text(encoding="utf-8")
+    page = read_page(bundled / "index.html")
     section = page[page.index('<section id="changes">') : page.index('<section id="countries">')]
     section, split = section.split("<h3>What each change of score and rank is made of</h3>")
     countries = ss.load_countries(SOME)
@@ -307,7 +309,7 @@ def test_what_changed_is_told_on_the_questions_of_both_dates(bundled: Path) -> N
 
 
 def test_the_first_screen_says_what_was_found_how_surely_and_what_to_read_first(bundled: Path) -> None:
-    page = (bundled / "index.html").read_text(encoding="utf-8")
+    page = read_page(bundled / "index.html")
     first = page[page.index('<div class="first">') : page.index('<section id="comparison">')]
     told = re.findall(r"<li>(.*?)</li>", first[first.index("<ol") : first.index("</ol>")])
     assert len(told) == 5
@@ -346,7 +348,7 @@ def test_every_rating_has_an_anchor_and_every_citation_its_number_kind_and_date(
     for profile, answers in zip(scores.countries, scores.ratings.answers, strict=True):
         for leaf, answer in zip(scores.rubric.criteria, answers, strict=True):
             assert f"{profile.code}.{leaf.path}" in ids or answer is None
-    page = (bundled / "index.html").read_text(encoding="utf-8")
+    page = read_page(bundled / "index.html")
     cited = re.findall(r'<span class="source"><a href="#(\w{3}-\d+)">\[(\d+)\]</a> (.*?)</span>', page)
     assert len(cited) > 400
     for target, number, said in cited:
@@ -381,14 +383,14 @@ def test_a_depth_that_is_not_known_is_refused_before_anything_is_written(tmp_pat
 
 def test_one_country_is_no_ranking(tmp_path: Path) -> None:
     scores = ss.score(ss.load_rubric(), ss.load_countries("FRA"))
-    page = ss.report.write_report(scores, tmp_path, draws=0, charts=[]).read_text(encoding="utf-8")
+    page = read_page(ss.report.write_report(scores, tmp_path, draws=0, charts=[]))
     assert "there is no other country to rank it among" in page
     assert "ranks 1 of 1" not in page
 
 
 def test_profiles_of_one_date_need_no_second_ranking(tmp_path: Path) -> None:
     scores = ss.score(ss.load_rubric(), ss.load_countries(["JPN", "KOR"]))
-    page = ss.report.write_report(scores, tmp_path, draws=0, charts="slope").read_text(encoding="utf-8")
+    page = read_page(ss.report.write_report(scores, tmp_path, draws=0, charts="slope"))
     assert 'id="changes"' not in page
     assert not (tmp_path / "scores-like-for-like.csv").exists()
     assert not (tmp_path / "charts" / "slope.svg").exists()
@@ -450,7 +452,7 @@ def test_every_aggregation_reads_right_on_the_page_and_in_the_explanation(name: 
     )
     keys = [leaf.key for leaf in rubric.criteria]
     scores = ss.score(rubric, countries_of(dict(zip(codes, levels, strict=True)), keys))
-    page = ss.report.write_report(scores, tmp_path, draws=0, charts=[]).read_text(encoding="utf-8")
+    page = read_page(ss.report.write_report(scores, tmp_path, draws=0, charts=[]))
     assert f"<li>Made up: the {method.phrase} of Law, Money and People, which weigh 33.3 % each.</li>" in page
     explained = scores.explain("BRA").text()
     compared = scores.compare("BRA", "FRA")

@@ -18,6 +18,7 @@ from matplotlib.patches import Rectangle
 import strategyscore as ss
 
 from .build import countries_of
+from .conftest import read_page
 from .test_publication import Cells
 
 LEVELS = dict.fromkeys(range(5), "?")
@@ -199,7 +200,7 @@ def test_the_comparison_marks_the_thin_whole_and_adds_up() -> None:
 
 
 def test_the_page_marks_thin_scores_and_explains_the_mark(tmp_path: Path) -> None:
-    page = ss.report.write_report(SCORES, tmp_path, draws=300, charts=[]).read_text(encoding="utf-8")
+    page = read_page(ss.report.write_report(SCORES, tmp_path, draws=300, charts=[]))
     row = next(part for part in page.split("<tr ") if 'href="#NZL"' in part and "25.0" in part)
     assert '<td role="cell">\N{EN DASH}</td>' in row
     assert '<span class="mark">*</span>' in row

@@ -47,7 +47,7 @@ def begun(tmp_path: Path, *arguments: str) -> tuple[subprocess.Popen[str], str]:
     """A report that has begun to draw, and the mark of its processes."""
     mark = f"MARK={tmp_path}"
     process = subprocess.Popen(
-        [*COMMAND, "report", *SMALL, "--out", str(tmp_path / "out"), *arguments],
+        [*COMMAND, "report", "--full", *SMALL, "--out", str(tmp_path / "out"), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

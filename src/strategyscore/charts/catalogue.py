@@ -53,8 +53,8 @@ class Entry:
         Whether an `Uncertainty` of the same scores adds intervals to it, as ``uncertainty=``.
     groups : bool
         Whether groups of countries can be rows of it.
-    by_name : bool
-        Whether a report draws it only where it is named.
+    depth : {"standard", "full", "named"}
+        From which depth on a report draws it, or that it must be named.
     """
 
     draw: Callable[..., Chart]
@@ -62,7 +62,7 @@ class Entry:
     takes: tuple[Literal["node", "country", "countries", "date"], ...] = ()
     highlights: bool = True
     intervals: bool = False
-    by_name: bool = False
+    depth: Literal["standard", "full", "named"] = "standard"
     groups: bool = False
 
     @property
@@ -85,25 +85,26 @@ class Entry:
 CATALOGUE = {
     "ranking": Entry(ranking, "scores", ("node",), intervals=True, groups=True),
     "heatmap": Entry(heatmap, "scores", ("node",), groups=True),
-    "contributions": Entry(contributions, "scores", ("node",)),
-    "small-multiples": Entry(small_multiples, "scores", ("node",), groups=True),
-    "scatter": Entry(scatter, "scores", ("node", "node")),
-    "slope": Entry(slope, "rankings", ("date",)),
+    "contributions": Entry(contributions, "scores", ("node",), depth="full"),
+    "small-multiples": Entry(small_multiples, "scores", ("node",), groups=True, depth="full"),
+    "scatter": Entry(scatter, "scores", ("node", "node"), depth="full"),
+    # ranks of two dates rest on different questions: a page tells the change in words, and without ranks
+    "slope": Entry(slope, "rankings", ("date",), depth="named"),
     "waterfall": Entry(waterfall, "changes", ("country", "date"), highlights=False),
     "dumbbell": Entry(dumbbell, "scores", ("country", "country"), highlights=False),
-    "side-by-side": Entry(side_by_side, "scores", ("country", "countries"), highlights=False, by_name=True),
-    "profile": Entry(profile, "scores", ("country",), highlights=False),
+    "side-by-side": Entry(side_by_side, "scores", ("country", "countries"), highlights=False, depth="named"),
+    "profile": Entry(profile, "scores", ("country",), highlights=False, depth="full"),
     "coverage": Entry(coverage, "scores", ("node",)),
-    "distributions": Entry(distributions, "scores", ("node",), by_name=True),
-    "correlations": Entry(correlations, "scores", ("node",), highlights=False, by_name=True),
+    "distributions": Entry(distributions, "scores", ("node",), depth="named"),
+    "correlations": Entry(correlations, "scores", ("node",), highlights=False, depth="named"),
     "held-against": Entry(held_against, "scores", highlights=False),
-    "tree": Entry(tree, "scores", ("node",), highlights=False, by_name=True),
-    "tiles": Entry(tiles, "scores", ("node",), by_name=True),
+    "tree": Entry(tree, "scores", ("node",), highlights=False, depth="named"),
+    "tiles": Entry(tiles, "scores", ("node",), depth="named"),
     "rank-intervals": Entry(rank_intervals, "uncertainty"),
-    "rank-acceptability": Entry(rank_acceptability, "uncertainty"),
-    "dominance": Entry(dominance, "uncertainty"),
-    "tornado": Entry(tornado, "scores", ("country",), highlights=False),
-    "drivers": Entry(drivers, "sensitivity", ("country",), highlights=False),
+    "rank-acceptability": Entry(rank_acceptability, "uncertainty", depth="full"),
+    "dominance": Entry(dominance, "uncertainty", depth="full"),
+    "tornado": Entry(tornado, "scores", ("country",), highlights=False, depth="full"),
+    "drivers": Entry(drivers, "sensitivity", ("country",), highlights=False, depth="full"),
     "trend": Entry(trend, "panel", ("node",)),
 }
 # Those of installed packages: each entry point stands for an `Entry`; none takes the name of one of ours.

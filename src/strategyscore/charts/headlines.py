@@ -150,12 +150,8 @@ AGAINST = (
         "{first} is level with {second} on {both:all question} {shared}",
         lambda n: n["both"] == n["level"] > 0,
     ),
-    Pattern(
-        "{first} is behind {second} on {both:all question} {shared}", lambda n: n["both"] == n["behind"] > 0
-    ),
-    Pattern(
-        "{first} is ahead of {second} on {both:all question} {shared}", lambda n: n["both"] == n["ahead"] > 0
-    ),
+    Pattern("{first} is behind {second} on {both:all question} {shared}", lambda n: n["both"] == n["behind"] > 0),
+    Pattern("{first} is ahead of {second} on {both:all question} {shared}", lambda n: n["both"] == n["ahead"] > 0),
     Pattern(
         "{first} is behind {second} on {behind:count} of {both:count} questions {shared}, and ahead on {ahead:count}",
         lambda n: n["behind"] > n["ahead"],

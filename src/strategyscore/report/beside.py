@@ -12,8 +12,8 @@ from strategyscore.report.pdf import browser, to_pdf
 from strategyscore.report.slides import to_pptx
 from strategyscore.report.word import to_docx
 
-Also = Literal["docx", "pptx", "pdf"]
-ALSO = ("docx", "pptx", "pdf")
+Also = Literal["docx", "pptx", "pdf", "png"]
+ALSO = ("docx", "pptx", "pdf", "png")
 _NEEDS = {"docx": ("python-docx", "docx"), "pptx": ("python-pptx", "pptx")}
 
 
@@ -36,7 +36,7 @@ def ready(also: str | Iterable[str]) -> tuple[str, ...]:
             raise ValueError(sentence(f"a report is not written as {name!r}", remedy))
         if name in _NEEDS:
             needs(*_NEEDS[name])
-        else:
+        elif name == "pdf":
             browser()
     return names
 
@@ -69,6 +69,6 @@ def documents(names: Iterable[str], content: Callable[[], Handout], html: str) -
     for name in several:
         if name == "pdf":
             files["report.pdf"] = to_pdf(html, browser())
-        elif handout is not None:
+        elif handout is not None and name in _NEEDS:
             files[f"report.{name}"] = {"docx": to_docx, "pptx": to_pptx}[name](handout)
     return files

@@ -22,8 +22,8 @@ from strategyscore.output.files import to_csv, to_json, write_whole
 from strategyscore.report.beside import documents, office, ready
 from strategyscore.report.contents import report_tables
 from strategyscore.report.handout import handout, handout_jobs
-from strategyscore.report.html import DEPTHS, SHOWN, Depth, to_html
-from strategyscore.report.pictures import Material, Picture, draw_all, report_jobs
+from strategyscore.report.html import DEPTHS, Depth, to_html
+from strategyscore.report.pictures import Material, draw_all, merged, report_jobs
 from strategyscore.report.robustness import Robustness, analyse
 from strategyscore.report.workers import Crew
 from strategyscore.robustness.vary import Given
@@ -31,6 +31,8 @@ from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.scores import Scores
 
 Step = Callable[[str], None]
+
+_FEW = 9  # charts that are drawn before another process has loaded what draws them
 
 
 def write_report(
@@ -61,9 +63,9 @@ def write_report(
     highlight : str or iterable of str, optional
         The countries to highlight in the charts, by code, name or group.
     charts : str or iterable of str, optional
-        The names of the charts to draw, as ``strategyscore chart`` knows them (``"ranking"``, ``"rank-intervals"``);
-        every chart that the scores allow where it is not given, and none for an empty list. Tables stay as they are.
-        Charts that are named all stand on the page, else as many as its depth has room for.
+        The names of the charts to draw, as ``strategyscore chart`` knows them (``"ranking"``, ``"rank-intervals"``),
+        all of which stand on the page; where it is not given, the ranking and those that the page has room for at its
+        depth, and none for an empty list. Tables stay as they are.
     draws : int
         Of the uncertainty analysis; 0 leaves robustness out.
     seed : int
@@ -74,10 +76,12 @@ def write_report(
         How many processes draw charts side by side, this one among them; the command line takes every core.
     depth : {"brief", "standard", "full"}
         A page of at most four printed pages without evidence, for which no chart is drawn unless it is named; or
-        countries at half a page each, with the evidence on the screen; or all charts, and all evidence in print too.
-    also : {"docx", "pptx", "pdf"} or iterable of them
+        countries at half a page each, with the evidence on the screen; or every chart that the scores allow, and all
+        evidence in print too.
+    also : {"docx", "pptx", "pdf", "png"} or iterable of them
         What stands beside the page: a Word document and slides with the brief and a page on each highlighted country,
-        or on each where none is highlighted, and the page as it is printed.
+        or on each where none is highlighted; the page as it is printed; and each chart as PNG, for programs that do
+        not read SVG.
     on_step : callable, optional
         Told the name of each step, for a progress display.
 
@@ -114,13 +118,13 @@ def write_report(
     panel = scores if isinstance(scores, PanelScores) else None
     scores = scores if not isinstance(scores, PanelScores) else scores[scores.years[-1]]
     named = charts is not None
-    wanted = _wanted(() if depth == "brief" and not named else charts)
+    wanted = _wanted(charts, depth, highlight is not None)
     folder = Path(out)
     if folder.exists() and not folder.is_dir():  # told before the work, not after it
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should go", str(folder))
     tell = on_step or (lambda _: None)
 
-    with Crew(workers if wanted or office(beside) else 1) as crew:
+    with Crew(workers if len(wanted) > _FEW or office(beside) else 1) as crew:
         tell("robustness")
         robust, reason = _robustness(scores, draws, seed, vary)
         provenance = robust.uncertainty.provenance if robust else scores.provenance
@@ -145,26 +149,20 @@ def write_report(
 
         highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
         material = Material(scores, before, robust, highlighted, moved, panel)
-        jobs = [job for job in report_jobs(material, named=named) if job.chart in wanted]
-        extra = [job for job in handout_jobs(material, beside) if job not in jobs]
-        drawn: dict[str, Picture] = {}
+        jobs = report_jobs(material, wanted, named=named, png="png" in beside)
+        drawn = {}
         tell("charts")
-        for name, picture in draw_all([*jobs, *extra], material, crew):
+        for name, picture in draw_all(merged([*jobs, *handout_jobs(material, beside)]), material, crew):
             tell(f"chart: {name}")
             drawn[name] = picture
-        pictures = {job.name: drawn[job.name] for job in jobs}
-        for name, picture in pictures.items():
-            files[folder / "charts" / f"{name}.svg"] = picture.svg
-            files[folder / "charts" / f"{name}.png"] = picture.png
+        for job in jobs:
+            for suffix in job.formats:
+                files[folder / "charts" / f"{job.name}.{suffix}"] = drawn[job.name].files[suffix]
 
         tell("page")
         page = folder / "index.html"
-        on_page = {
-            name: picture
-            for name, picture in pictures.items()
-            # ranks of two dates rest on different questions: the page tells the change in words, and without ranks
-            if named or (depth == "full" and name != "slope") or name in SHOWN or (name == "dumbbell" and highlighted)
-        }
+        # a page of standard depth draws the ranking by itself, and has it as a picture beside it
+        on_page = {job.name: drawn[job.name] for job in jobs if named or depth == "full" or job.chart != "ranking"}
         html = to_html(
             scores,
             on_page,
@@ -177,7 +175,7 @@ def write_report(
             panel=panel,
             highlight=highlighted,
             depth=depth,
-            files=bool(pictures),
+            files=jobs[0].formats if jobs else (),
         )
         files[page] = html.encode()
         if not scores.together:
@@ -192,10 +190,13 @@ def write_report(
     return page
 
 
-def _wanted(charts: str | Iterable[str] | None) -> set[str]:
+def _wanted(charts: str | Iterable[str] | None, depth: Depth, highlighted: bool) -> set[str]:
     """The names of the charts to draw."""
-    usual = [name for name, entry in CATALOGUE.items() if not entry.by_name]
-    names = usual if charts is None else [charts] if isinstance(charts, str) else list(charts)
+    if charts is None:
+        depths: dict[str, tuple[str, ...]] = {"brief": (), "standard": ("standard",), "full": ("standard", "full")}
+        names = [name for name, entry in CATALOGUE.items() if entry.depth in depths[depth]]
+        return {name for name in names if name != "dumbbell" or highlighted or depth == "full"}
+    names = [charts] if isinstance(charts, str) else list(charts)
     for name in names:
         if name not in CATALOGUE:
             raise ValueError(sentence(f"there is no chart {name!r}", did_you_mean(name, CATALOGUE)))

@@ -126,10 +126,11 @@ def handout_jobs(material: Material, formats: Collection[str]) -> list[Job]:
     jobs = []
     for size in sizes:
         end, options = (_SLIDE, {"size": "slide"}) if size == "slide" else ("", {})
-        jobs.append(Job(f"ranking{end}", "ranking", (), {"highlight": list(material.highlight), **options}))
+        marked = {"highlight": list(material.highlight), **options}
+        jobs.append(Job(f"ranking{end}", "ranking", (), marked, ("png",)))
         if material.scores.countries.numbers is None:
             pages = paged(material.scores, material.highlight)
-            jobs += [Job(f"profile-{code}{end}", "profile", (code,), dict(options)) for code in pages]
+            jobs += [Job(f"profile-{code}{end}", "profile", (code,), dict(options), ("png",)) for code in pages]
     return jobs
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,13 +28,10 @@ from strategyscore.report.trust import agreement, others
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, percent, render
+from strategyscore.text.words import DASH, enumerated, percent, render
 
 Depth = Literal["brief", "standard", "full"]
 DEPTHS = ("brief", "standard", "full")
-
-SHOWN = ("heatmap", "coverage", "rank-intervals", "waterfall", "held-against", "trend")
-"""The charts on a page of standard depth, where none were asked for by name; the others stand beside it as files."""
 
 _PARTS = (
     "heatmap",
@@ -47,6 +45,7 @@ _PARTS = (
     "ranking",
 )
 _BESIDE = 7  # countries beside the first in a comparison
+_PER_CENT = re.compile(r"(?<=\d) (?=%)")  # no line ends between a number and its sign
 _MOVED = 3  # countries of which the change is told
 _FEW = 3  # countries with a portrait in a brief
 
@@ -64,7 +63,7 @@ def to_html(
     panel: PanelScores | None = None,
     highlight: Sequence[str] = (),
     depth: Depth = "standard",
-    files: bool = False,
+    files: Collection[str] = (),
 ) -> str:
     """The page.
 
@@ -89,8 +88,8 @@ def to_html(
         Codes of the countries that the page is about.
     depth : {"brief", "standard", "full"}
         At most four printed pages; countries at half a page each, with the evidence on the screen; all of it in print.
-    files : bool
-        Whether charts stand beside the page as files.
+    files : collection of str
+        The formats of the charts that stand beside the page as files.
     """
     drawn = robust.uncertainty if robust else None
     basis = Basis(scores, drawn)
@@ -123,7 +122,7 @@ def to_html(
     }
     drawn_axis = axis(basis)
     first = read_first(basis)
-    return render(
+    page = render(
         "report.html.j2",
         Path(__file__).parent / "templates",
         scores=scores,
@@ -167,7 +166,7 @@ def to_html(
         groups_outside=outside_note(outside, "mean"),
         shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
         pictures={
-            name: {"data": base64.b64encode(picture.svg).decode("ascii"), "alt": picture.alt_text}
+            name: {"data": base64.b64encode(picture.files["svg"]).decode("ascii"), "alt": picture.alt_text}
             for name, picture in pictures.items()
         },
         provenance=provenance,
@@ -175,10 +174,11 @@ def to_html(
         robust=robust,
         reason=reason,
         drawn=described(robust.uncertainty.plan.vary, scores.rubric.confidence) if robust else [],
-        drawn_charts=files,
+        chart_files=enumerated(name.upper() for name in files),
         dash=DASH,
         weak_note=weak_note(scores, scores.rubric.criteria),
     )
+    return _PER_CENT.sub("\N{NO-BREAK SPACE}", page)
 
 
 def _shown(people: list[Portrait], highlight: Sequence[str], depth: Depth) -> list[Portrait]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from strategyscore.analysis.changes.split import Changes
@@ -24,12 +24,12 @@ class Picture:
 
     Attributes
     ----------
-    svg, png : bytes
+    files : mapping of str to bytes
+        By the format, ``svg`` or ``png``.
     alt_text : str
     """
 
-    svg: bytes
-    png: bytes
+    files: Mapping[str, bytes]
     alt_text: str
 
 
@@ -80,12 +80,18 @@ class Job:
     which : tuple of str
         What the chart takes after what it is drawn from.
     options : mapping
+    formats : tuple of str
+        What it is drawn as: ``svg`` for a page and a folder, ``png`` for Word and slides.
     """
 
     name: str
     chart: str
     which: tuple[str, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
+    formats: tuple[str, ...] = ("svg",)
+
+
+_DRAWN_BY: dict[str, Callable[..., bytes]] = {"svg": to_svg, "png": to_png}
 
 
 _SQUARE = ("rank-acceptability", "dominance")  # a row and a column for each country
@@ -106,18 +112,32 @@ def _drawn(material: Material, job: Job) -> Picture:
         options["uncertainty"] = material.robust.uncertainty
     chart = entry.draw(material.of(entry.needs), *job.which, **options)
     stamp = source_stamp(material.scores)
-    return Picture(to_svg(chart, Source=stamp), to_png(chart, Source=stamp), chart.alt_text)
+    return Picture({name: _DRAWN_BY[name](chart, Source=stamp) for name in job.formats}, chart.alt_text)
 
 
-def report_jobs(material: Material, *, named: bool = False) -> list[Job]:
-    """The charts of a report: all that can be drawn; profiles of few countries, or of those highlighted.
+def merged(jobs: Iterable[Job]) -> list[Job]:
+    """Each picture once, in all formats that it is wanted in."""
+    by_name: dict[str, Job] = {}
+    for job in jobs:
+        known = by_name.get(job.name, job)
+        by_name[job.name] = replace(job, formats=tuple(dict.fromkeys((*known.formats, *job.formats))))
+    return list(by_name.values())
+
+
+def report_jobs(material: Material, wanted: Collection[str], *, named: bool = False, png: bool = False) -> list[Job]:
+    """The charts of a report: those that can be drawn; profiles of few countries, or of those highlighted.
 
     Parameters
     ----------
     material : Material
+    wanted : collection of str
+        Their names in the catalogue.
     named : bool
-        Whether the charts were asked for by their names; else those that no page could show readably are left out.
+        Whether they were asked for by their names; else those that no page could show readably are left out.
+    png : bool
+        Whether each is drawn as a PNG too.
     """
+    formats = ("svg", "png") if png else ("svg",)
     scores, robust, highlight = material.scores, material.robust, material.highlight
     moved, widest = _moved(material), (robust.widest,) if robust else ()
     takes = {
@@ -129,6 +149,8 @@ def report_jobs(material: Material, *, named: bool = False) -> list[Job]:
     }
     jobs: list[Job] = []
     for name, entry in CATALOGUE.items():
+        if name not in wanted:
+            continue
         if material.of(entry.needs) is None or not _possible(name, scores):
             continue
         if name == "waterfall" and not moved:
@@ -138,9 +160,9 @@ def report_jobs(material: Material, *, named: bool = False) -> list[Job]:
         options: dict[str, Any] = {"highlight": list(highlight)} if entry.highlights else {}
         if name == "profile":
             codes = scores.table.index if len(scores.countries) <= _FEW else highlight
-            jobs += [Job(f"profile-{code}", name, (code,), options) for code in codes]
+            jobs += [Job(f"profile-{code}", name, (code,), options, formats) for code in codes]
             continue
-        jobs.append(Job(name, name, takes.get(name, ()), options))
+        jobs.append(Job(name, name, takes.get(name, ()), options, formats))
     return jobs
 
 

@@ -190,7 +190,7 @@ def _picture(slide: Any, picture: Picture, left: float, width: float) -> None:
     from pptx.util import Inches
 
     high = _HIGH - _TOP - 0.2
-    shape = slide.shapes.add_picture(io.BytesIO(picture.png), 0, 0)
+    shape = slide.shapes.add_picture(io.BytesIO(picture.files["png"]), 0, 0)
     scale = min(Inches(width) / shape.width, Inches(high) / shape.height)
     shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
     shape.left = Inches(left) + (Inches(width) - shape.width) // 2

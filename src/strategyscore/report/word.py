@@ -120,13 +120,14 @@ def _picture(document: Any, picture: Picture) -> None:
 
     width, height = _size(picture)
     scale = min(_TEXT / width, _TALL / height)
-    shape = document.add_picture(io.BytesIO(picture.png), Cm(width * scale), Cm(height * scale))
+    shape = document.add_picture(io.BytesIO(picture.files["png"]), Cm(width * scale), Cm(height * scale))
     shape._inline.docPr.set("descr", picture.alt_text)
 
 
 def _size(picture: Picture) -> tuple[float, float]:
     """Width and height in pixels, from the header of the PNG."""
-    return float(int.from_bytes(picture.png[16:20])), float(int.from_bytes(picture.png[20:24]))
+    head = picture.files["png"][16:24]
+    return float(int.from_bytes(head[:4])), float(int.from_bytes(head[4:]))
 
 
 def _texts(document: Any, notes: tuple[tuple[str, str], ...]) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from strategyscore.scoring.panel import PanelScores
     from strategyscore.scoring.scores import Scores
 
-_STEPS = 8 + len(ChartName)
+_STEPS, _CHARTS = 8, 7  # without charts, and of a page of standard depth
 
 
 def report(
@@ -58,20 +58,21 @@ def report(
             "--also",
             metavar="FORMATS",
             help="Write these beside the page, with commas between them: docx (Word), pptx (slides), pdf (the page "
-            "as printed; needs Chromium or Chrome).",
+            "as printed; needs Chromium or Chrome), png (each chart as a picture of dots).",
         ),
     ] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Write tables, charts and one self-contained page, and print the path of the page.
 
-    The page opens with findings in words, the ranking with its tiers and intervals, and what to read first. Beside it
-    are `explorer.html` with a slider for every weight, `scores.csv`, `scores.json`, `tidy.csv`, `findings.csv`,
-    `changes.csv`, `evidence.csv`, `sources.bib`, `provenance.json`, the charts as PNG and SVG, and under `robustness/`
-    how far ranks can be trusted. With `--also` stand there the brief and a page on each highlighted country, or on
-    each where none is, as a Word document or slides, and the page as PDF. Nothing is written if a rubric or profile
-    has a problem. Of several dates, or a table with a column of times, the page is on the last time, with a section on
-    how the scores ran, and `trend.csv` stands beside it. Without options the report is on all bundled countries.
+    The page opens with findings in words, the ranking with its tiers and intervals, and what to read first. Beside
+    it are `explorer.html` with a slider for every weight, `scores.csv`, `scores.json`, `tidy.csv`, `findings.csv`,
+    `changes.csv`, `evidence.csv`, `sources.bib`, `provenance.json`, the ranking and the charts of the page as SVG,
+    and under `robustness/` how far ranks can be trusted. With `--full` every chart is drawn. With `--also` stand
+    there the brief and a page on each highlighted country, or on each where none is, as a Word document or slides,
+    the page as PDF, and the charts as PNG too. Nothing is written if a rubric or profile has a problem. Of several
+    dates, or a table with a column of times, the page is on the last time, with a section on how the scores ran,
+    and `trend.csv` stands beside it. Without options the report is on all bundled countries.
 
     **Examples**
 
@@ -84,7 +85,7 @@ def report(
         wrong_usage("--brief and --full exclude each other; leave one out")
     with plain_errors():
         weights = read_weights(weight)
-        with progress(_STEPS) as tell:
+        with progress(_STEPS + (len(ChartName) if full else _CHARTS)) as tell:
             tell("read and score")
             asked = read_draws(draws, seed, vary)
             scores: Scores | PanelScores
