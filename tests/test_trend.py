@@ -24,7 +24,8 @@ def heights(figure: ss.charts.style.Chart, score: float) -> float:
     """Where a score of 0 to 100 stands in the axes."""
     axes = figure.axes[0]
     low, high = axes.get_yticks()[[0, -1]]
-    return float(low + (high - low) * score / 100)
+    first, last = (float(axes.get_yticklabels()[end].get_text()) for end in (0, -1))
+    return float(low + (high - low) * (score - first) / (last - first))
 
 
 def test_each_country_is_a_line_through_its_scores() -> None:
@@ -65,6 +66,44 @@ def test_what_is_missing_is_said() -> None:
     assert "normalised by itself" not in told
     relative = " ".join(words(ss.charts.trend(scored(over="each"))))
     assert "Each year is normalised by itself" in relative
+
+
+def test_who_moved_is_dark_a_thin_score_is_hollow_and_the_axis_is_where_scores_are() -> None:
+    weights = {"money": 3, "people": 1}
+    criteria = [
+        {"id": id_, "unit": "1", "weight": weight, "normalise": {"method": "goalposts", "low": 0, "high": 10}}
+        for id_, weight in weights.items()
+    ]
+    rubric = index(criteria=criteria, missing={"minimum_coverage": 0.5})
+    table = pd.DataFrame(
+        {
+            "iso": ["KEN", "KEN", "UGA", "UGA", "RWA", "RWA"],
+            "when": [2020, 2021] * 3,
+            "money": [6, 7, None, 6, 6, 6.5],
+            "people": [6, 7, 7, 6.5, None, None],
+        }
+    )
+    scores = ss.score(rubric, panel_of(rubric, table))
+    assert scores.thin()[0].tolist() == [False, False, True]
+    figure = ss.charts.trend(scores)
+    lines = {
+        line.get_ydata()[-1]: line
+        for line in figure.axes[0].lines
+        if len(line.get_xdata()) == 2 and line.get_linestyle() == "-" and line.get_xdata()[0] == 2020
+    }
+    dark = [lines[heights(figure, score)].get_color() for score in (70, 61.25, 65)]
+    assert dark[0] != dark[1] == dark[2], "Kenya alone rose whatever the missing answers are"
+    hollow = [line for line in figure.axes[0].lines if line.get_markerfacecolor() == "white" and len(line.get_xdata())]
+    points = [(x, float(y)) for line in hollow for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)]
+    assert points == [(2020, heights(figure, 70))], "Uganda is answered by a quarter in 2020"
+    assert [text.get_text() for text in figure.axes[0].get_yticklabels()] == ["60", "62", "64", "66", "68", "70"]
+    told = " ".join(words(figure))
+    assert "The axis shows the part of the scale from 60 to 70." in told
+    assert "less than 50 % answered" in told
+    assert "change beyond the bounds" in told
+    assert "Scores rose in one of three countries" in told
+    flat = ss.score(rubric, panel_of(rubric, table.assign(money=5.0, people=5.0)))
+    assert [text.get_text() for text in ss.charts.trend(flat).axes[0].get_yticklabels()][-1] == "100"
 
 
 def test_a_trend_is_drawn_at_every_size_of_one_node_and_into_axes_of_ones_own() -> None:

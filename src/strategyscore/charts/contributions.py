@@ -20,6 +20,7 @@ from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
     Row,
     any_thin,
+    apart_key,
     dot,
     heights,
     label_right,
@@ -208,7 +209,7 @@ def _dots(
         Key("points that the part adds", ink.strong, "dot"),
         Key("points that it would add at its best", ink.rule, "line"),
     ]
-    keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+    keys += apart_key(rows)
     frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
     em, across = frame.points, columns(frame.whole)
     for panel in frame.panels:

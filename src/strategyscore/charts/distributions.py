@@ -15,7 +15,7 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.labels import label_left
 from strategyscore.charts.legend import Key
-from strategyscore.charts.rows import highlighted_codes, label_right, score_axis, select, told, whole_numbers
+from strategyscore.charts.rows import apart_key, highlighted_codes, label_right, score_axis, select, told, whole_numbers
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import called, measure, one_source_note, source_line, weak_note
 from strategyscore.scoring.scores import Scores
@@ -103,7 +103,7 @@ def distributions(
             Key("middle half of the countries", ink.pale, "bar"),
             Key("median", ink.ink, "tick"),
         ]
-        keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+        keys += apart_key(rows)
         keys += [
             Key(row.label, "white" if row.apart else ink.highlighted, "dot", edge=ink.highlighted)
             for row in rows

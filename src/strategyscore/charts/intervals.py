@@ -16,6 +16,7 @@ from strategyscore.charts.headlines import tiers
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
     Row,
+    apart_key,
     dot,
     heights,
     label_right,
@@ -109,7 +110,7 @@ def rank_intervals(
             Key("median rank of the draws", ink.strong, "tick"),
             Key("ranks taken in 90 % of the draws", ink.pale, "bar"),
         ]
-        keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+        keys += apart_key(rows)
         keys += [Key("between tiers", ink.muted, "line")] if len(Basis(scores, uncertainty).tiers) > 1 else []
 
         def plan(_: float) -> Plan:

@@ -16,6 +16,7 @@ from strategyscore.charts.headlines import spread
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
     any_thin,
+    apart_key,
     dot,
     heights,
     label_rows,
@@ -120,7 +121,7 @@ def small_multiples(
             Key("lowest to highest that unanswered questions allow", ink.pale, "bar"),
             Key(f"median of all {len(scores.countries)} countries", ink.ink, "tick"),
         ]
-        keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+        keys += apart_key(rows)
         keys += [Key("mean of a group", ink.strong, "square")] if below else []
 
         def plan(whole: float) -> Plan:

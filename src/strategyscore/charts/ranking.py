@@ -17,6 +17,7 @@ from strategyscore.charts.headlines import lead
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
     Row,
+    apart_key,
     dot,
     heights,
     label_right,
@@ -244,7 +245,7 @@ def _ranks(drawn: pd.DataFrame, code: str) -> str:
 def _keys(rows: list[Row], drawn: bool) -> list[Key]:
     ink = style.colours()
     keys = [Key("score", ink.strong, "dot")]
-    keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(row.apart for row in rows) else []
+    keys += apart_key(rows)
     keys += [Key("90 % interval of the draws", ink.strong, "line")] if drawn else []
     if any(row.lower < row.upper for row in rows):
         keys.append(Key("lowest to highest score that unanswered questions allow", ink.pale, "bar"))

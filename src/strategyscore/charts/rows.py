@@ -15,6 +15,7 @@ from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.frame import Panel
 from strategyscore.charts.labels import beside, label_left
+from strategyscore.charts.legend import Key
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import ONE_SOURCE, THIN
 from strategyscore.robustness.uncertainty import Uncertainty
@@ -93,6 +94,14 @@ class Row:
     def on(self, scores: Scores, node: Node) -> Row:
         """The same country on another node, still with its rank on the first."""
         return replace(self, **_on_node(scores, self.index, scores.column[node.path]))
+
+
+def apart_key(rows: Sequence[Row]) -> list[Key]:
+    """What a ring stands for, if one of the rows has it, in the colour that they have."""
+    ink = style.colours()
+    apart = [row for row in rows if row.apart]
+    edge = ink.highlighted if all(row.highlighted for row in apart) else ink.strong
+    return [Key("set apart", "white", "dot", edge=edge)] if apart else []
 
 
 def _on_node(scores: Scores, row: int, column: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import TOGETHER, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.rows import select, told
+from strategyscore.charts.rows import apart_key, select, told
 from strategyscore.errors import ScoringError
 from strategyscore.methods.weigh import correlations as correlations_of
 from strategyscore.model.nodes import Node
@@ -132,7 +132,7 @@ def scatter(
             Key("lowest to highest that unanswered questions allow", ink.pale, "line"),
             Key("equal scores", ink.muted, "dashed"),
         ]
-        keys += [Key("set apart", "white", "dot", edge=ink.strong)] if any(apart) else []
+        keys += apart_key(rows)
 
         def plan(whole: float) -> Plan:
             square = (whole - 6.6) / 1.45

@@ -18,7 +18,7 @@ from strategyscore.charts.rows import Row, highlighted_codes, select
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import THIN, one_source_note, source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, enumerated, plain, points
+from strategyscore.text.words import DASH, enumerated, percent, plain, points
 
 _WIDE = 11.5  # of a country's cell at least, in units of the text size
 _TALL = 4.6  # of a cell, in lines of text
@@ -129,10 +129,14 @@ def slope(
         keys = [
             Key("score", ink.muted, "dot"),
             Key("lowest to highest that unanswered questions allow", ink.pale, "bar"),
-            Key("change beyond the bounds", ink.ink, "line"),
+            Key(f"{low:g} and {high:g}, the ends of the scale", ink.rule, "line"),
         ]
+        keys += [Key("change beyond the bounds", ink.ink, "line")] if any(one.parts for one in lines) else []
         keys += [Key("same evidence", ink.muted, "dashed")] if any(one.same for one in lines) else []
-        keys += [Key("set apart", "white", "dot", edge=ink.muted)] if any(one.rows[-1].apart for one in lines) else []
+        hollow = [row for one in lines for row in one.rows if row.apart and np.isfinite(row.value)]
+        whys = ["one source"] * any(row.one_source for row in hollow)
+        whys += [f"less than {percent(last.program.minimum_coverage)} answered"] * any(row.thin for row in hollow)
+        keys += [Key(" or ".join(whys), "white", "dot", edge=ink.muted)] if whys else []
 
         def across(whole: float) -> int:
             return max(1, min(int((whole - 1.2) / _WIDE), len(lines)))

@@ -17,13 +17,14 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import MOVED, headline
 from strategyscore.charts.legend import Key
 from strategyscore.model.groups import expand
-from strategyscore.output.captions import ONE_SOURCE, one_source_note, source_line
+from strategyscore.output.captions import ONE_SOURCE, one_source_note, source_line, thin_note
 from strategyscore.scoring.panel import PanelScores
-from strategyscore.text.words import enumerated, plain, points
+from strategyscore.text.words import enumerated, percent, plain, points
 
 Floats = NDArray[np.float64]
 
 _TALL = 22.0  # of the axes at least, in lines of text
+_SCORES = 6  # steps of the axis at most
 _TICKS = 8  # times that are named below; of more, whole years are where there are some
 _LINE = 1.05  # from one label to the next
 _BESIDE = 0.05  # of the years, between the last one and the labels
@@ -32,7 +33,7 @@ _ON_A_SLIDE = 24  # countries; of more, those with the highest last scores and t
 
 @dataclass(frozen=True)
 class _Line:
-    """One country: its scores, bounds and filled-in share by year, and whether all its answers rest on one source."""
+    """One country: by year its scores, bounds, filled-in share and thinness, and whether it rests on one source."""
 
     code: str
     name: str
@@ -41,7 +42,18 @@ class _Line:
     lower: Floats
     upper: Floats
     imputed: Floats
+    thin: NDArray[np.bool_]
     one_source: bool
+
+    @property
+    def moved(self) -> int:
+        """1 or -1 where the score rose or fell from first to last year whatever the missing answers are."""
+        return int(self.lower[-1] > self.upper[0] + 1e-9) - int(self.upper[-1] < self.lower[0] - 1e-9)
+
+    @property
+    def open(self) -> NDArray[np.bool_]:
+        """Where its mark is hollow: some of the score was filled in, or less is answered than the rubric asks for."""
+        return (self.imputed > 0) | self.thin
 
     @property
     def last(self) -> float:
@@ -67,7 +79,9 @@ def trend(
 ) -> style.Chart:
     """Draw the scores of each country over the years of a panel, as lines; with the bounds of those highlighted.
 
-    A line is broken where a country has no score in a year. A hollow mark says that some of the score was filled in.
+    A line is broken where a country has no score in a year, and dark where the score rose or fell whatever the missing
+    answers are. A hollow mark says that some of the score was filled in, or that less is answered than the rubric asks
+    for. The axis shows the part of the scale where scores are.
 
     Parameters
     ----------
@@ -133,7 +147,9 @@ def trend(
     if size == "slide":
         lines = [line for place, line in enumerate(lines) if place < _ON_A_SLIDE or line.highlighted]
     last = scores[scores.years[-1]]
-    hollow = any((line.imputed > 0).any() for line in lines)
+    filled = any((line.imputed > 0).any() for line in lines)
+    thin = any(line.thin.any() for line in lines)
+    ends, ticks = _axis(lines, (low, high))
     old = any(not np.isfinite(line.values[-1]) for line in lines)
     texts = Texts(
         heading,
@@ -141,6 +157,8 @@ def trend(
         (
             one_source_note(last, (line.code for line in lines)),
             _relative(scores),
+            f"The axis shows the part of the scale from {ends[0]:g} to {ends[1]:g}." if ends != (low, high) else "",
+            thin_note(last, "Hollow") if thin else "",
             f"* The last score is of an earlier {calendar.name}." if old else "",
             f"Shown are {len(lines)} of {picked} countries: those with the highest last scores and those highlighted."
             if len(lines) < picked
@@ -152,7 +170,10 @@ def trend(
     with style.house_style(size):
         ink = style.colours()
         keys = [Key("score", ink.muted, "line")]
-        keys += [Key("some of it filled in", "white", "dot", edge=ink.muted)] if hollow else []
+        keys += [Key("change beyond the bounds", ink.ink, "line")] if any(line.moved for line in lines) else []
+        least = f"less than {percent(last.program.minimum_coverage)} answered"
+        whys = ["some of it filled in"] * filled + [least] * thin
+        keys += [Key(" or ".join(whys), "white", "dot", edge=ink.muted)] if whys else []
         if any(line.highlighted for line in lines):
             keys.append(Key("lowest to highest that unanswered questions allow", ink.pale_highlighted, "bar"))
         wide = max((style.measured(line.label(digits), "bold") for line in lines), default=2.0)
@@ -162,10 +183,10 @@ def trend(
         top, end = float(panel.ends[0]), float(panel.ends[1])
 
         def height(value: Any) -> Any:
-            return end - (end - top) * (value - low) / (high - low)
+            return end - (end - top) * (value - ends[0]) / (ends[1] - ends[0])
 
         axes = panel.axes
-        _scaffold(axes, years, labels, height, (low, high), em)
+        _scaffold(axes, years, labels, height, ticks, em)
         for line in lines:
             _draw(axes, years, line, height, em)
         _labels(axes, years, lines, height, (top, max(end, top + _LINE * len(lines))), em, digits)
@@ -182,13 +203,14 @@ def _lines(
     marked = set() if highlight is None else set(_expanded(highlight, codes))
     names = {profile.code: profile.name for year in panel for profile in panel[year]}
     sides = {side: scores.series(node, side) for side in ("values", "lower", "upper", "imputed")}
-    alone = set(one_source(scores[scores.years[-1]]))
+    alone, thin = set(one_source(scores[scores.years[-1]])), scores.thin(node)
     lines = [
         _Line(
             code,
             names[code],
             code in marked,
             **{side: cube[:, column] for side, cube in sides.items()},
+            thin=thin[:, column],
             one_source=code in alone,
         )
         for column, code in enumerate(codes)
@@ -202,8 +224,7 @@ def _expanded(words: str | Iterable[str], codes: Sequence[str]) -> Iterable[str]
 
 
 def _title(lines: Sequence[_Line]) -> str:
-    up = sum(bool(line.lower[-1] > line.upper[0] + 1e-9) for line in lines)
-    down = sum(bool(line.upper[-1] < line.lower[0] - 1e-9) for line in lines)
+    up, down = (sum(line.moved == sign for line in lines) for sign in (1, -1))
     return headline(MOVED, {"up": up, "down": down, "all": len(lines)})
 
 
@@ -216,15 +237,24 @@ def _relative(scores: PanelScores) -> str:
     return f"Each {name} is normalised by itself: a line says how a country stands among those of its {name}."
 
 
-def _scaffold(
-    axes: Axes, years: Floats, labels: Sequence[str], height: Any, scale: tuple[float, float], em: float
-) -> None:
+def _axis(lines: Sequence[_Line], scale: tuple[float, float]) -> tuple[tuple[float, float], list[float]]:
+    """The part of the scale that holds all that is drawn, from one tick to another, and the ticks."""
+    bounds = [side for line in lines if line.highlighted for side in (line.lower, line.upper)]
+    drawn = np.concatenate([*(line.values for line in lines), *bounds, []])
+    known = drawn[np.isfinite(drawn)] if len(lines) else np.array(scale)
+    if known.min() == known.max():  # no part of the scale, but a point of it
+        known = np.array(scale)
+    found = MaxNLocator(_SCORES, steps=[1, 2, 5, 10]).tick_values(known.min(), known.max())
+    ticks = sorted({min(max(float(tick), scale[0]), scale[1]) for tick in found})
+    return (ticks[0], ticks[-1]), ticks
+
+
+def _scaffold(axes: Axes, years: Floats, labels: Sequence[str], height: Any, ticks: Sequence[float], em: float) -> None:
     """Years, quarters or months below, and scores at the left, with their grid."""
     ink = style.colours()
     span = float(years[-1] - years[0])
     axes.set_xlim(years[0] - 0.02 * span, years[-1] + _BESIDE * span)
     axes.spines[:].set_visible(False)
-    ticks = [tick for tick in MaxNLocator(5).tick_values(*scale) if scale[0] <= tick <= scale[1]]
     for tick in ticks:
         axes.axhline(height(tick), color=ink.rule, linewidth=0.5, zorder=0)
     axes.set_yticks([height(tick) for tick in ticks], [f"{tick:g}" for tick in ticks])
@@ -236,17 +266,18 @@ def _scaffold(
         some = slice(None, None, -(-len(years) // _TICKS))
         axes.set_xticks(years[some], labels[some])
     axes.tick_params(length=0, labelsize=em * 0.86, labelcolor=ink.muted)
+    axes.tick_params(axis="x", pad=em * 0.8)  # clear of the lowest score
 
 
 def _draw(axes: Axes, years: Any, line: _Line, height: Any, em: float) -> None:
     ink = style.colours()
     strong, pale = ink.pair(line.highlighted)
-    colour, order = (strong, 4) if line.highlighted else (ink.muted, 2)
+    colour, order = (strong, 4) if line.highlighted else (ink.ink, 3) if line.moved else (ink.muted, 2)
     if line.highlighted:
         axes.fill_between(years, height(line.lower), height(line.upper), color=pale, alpha=0.6, linewidth=0, zorder=1)
-    width = em * (0.24 if line.highlighted else 0.09)
+    width = em * (0.24 if line.highlighted else 0.18 if line.moved else 0.09)
     axes.plot(years, height(line.values), color=colour, linewidth=width, zorder=order)
-    for some, face in ((line.imputed > 0, "white"), (~(line.imputed > 0), colour)):
+    for some, face in ((line.open, "white"), (~line.open, colour)):
         look: dict[str, Any] = {"color": colour, "markerfacecolor": face, "markersize": em * 0.3, "zorder": order + 1}
         axes.plot(years[some], height(line.values[some]), "o", clip_on=False, **look)
 
@@ -265,7 +296,7 @@ def _labels(
     span = float(years[-1] - years[0])
     start, end = years[-1] + 0.012 * span, years[-1] + _BESIDE * span
     for line, y in zip(lines, _parted([float(height(line.last)) for line in lines], ends), strict=True):
-        colour = ink.highlighted if line.highlighted else ink.muted
+        colour = ink.highlighted if line.highlighted else ink.ink if line.moved else ink.muted
         if np.isfinite(line.values[-1]):
             axes.plot((start, end), (height(line.last), y), color=colour, linewidth=0.5, clip_on=False, zorder=1)
         axes.text(
@@ -274,7 +305,7 @@ def _labels(
             line.label(digits),
             va="center",
             fontsize=em * 0.86,
-            fontweight="bold" if line.highlighted else "normal",
+            fontweight="bold" if line.highlighted or line.moved else "normal",
             color=colour,
         )
 
