@@ -44,9 +44,10 @@ def _apart(negative: str, positive: str) -> LinearSegmentedColormap:
     return LinearSegmentedColormap.from_list("apart", [negative, "#f4f5f7", positive])
 
 
-def correlation_keys() -> list[Key]:
-    """What the colours of correlations stand for."""
-    values = ((-0.5, "\N{MINUS SIGN}0.5"), (0, "0"), (0.5, "0.5"), (1, "1"))
+def correlation_keys(least: float) -> list[Key]:
+    """What the colours of correlations stand for, of which the lowest is one."""
+    values = ((-1, "\N{MINUS SIGN}1"), (-0.5, "\N{MINUS SIGN}0.5"), (0, "0"), (0.5, "0.5"), (1, "1"))
+    values = values if least < -0.5 else values[1:]
     return [Key(text, correlation_colour(value)) for value, text in values]
 
 

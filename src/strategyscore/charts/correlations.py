@@ -93,7 +93,7 @@ def correlations(
     left = max(map(style.measured, labels)) + 1.8
     count = len(nodes) - 1
     with style.house_style(size):
-        keys = correlation_keys()
+        keys = correlation_keys(min((value for *_, value in pairs), default=1.0))
 
         def cell_of(whole: float) -> float:
             return (whole - left - 0.8) / count
@@ -106,14 +106,17 @@ def correlations(
         panel, em = frame.panels[0], frame.points
         axes, cell = panel.axes, cell_of(frame.whole)
         boxes, fills = [], []
-        for i, j, value in pairs:
+        short = cell < 3  # no room for the nought before the point
+        said = [
+            points(value, 2).replace("0.", ".") if abs(value) < 1 and short else points(value, 2) for *_, value in pairs
+        ]
+        size_of = em * min(0.86, 0.88 * cell / max(map(style.measured, said), default=1.0))
+        for (i, j, value), text in zip(pairs, said, strict=True):
             y = float(panel.at[i - 1])
             fill = correlation_colour(value)
             boxes.append((j + 0.03, y - _ROW / 2 + 0.04, 0.94, _ROW - 0.08))
             fills.append(fill)
             if cell > 1.6:
-                text = points(value, 2).replace("0.", ".") if abs(value) < 1 and cell < 3 else points(value, 2)
-                size_of = em * min(0.86, cell / 2.4)
                 colour = style.on_colour(to_rgb(fill))
                 axes.text(j + 0.5, y, text, ha="center", va="center", fontsize=size_of, color=colour)
         draw_cells(axes, boxes, fills)

@@ -99,7 +99,7 @@ def held_against(
     left = max(style.measured(line) for parts in lines for line in parts) + 1.8
     tall = [_ROW + _LINE * (len(parts) - 1) for parts in lines]
     with style.house_style(size):
-        keys = correlation_keys()
+        keys = correlation_keys(float(np.nanmin(values, initial=1.0)))
 
         def plan(whole: float) -> Plan:
             size_of = min(HEAD, 0.9 * (whole - left - 0.8) / len(heads))

@@ -156,7 +156,7 @@ def small_multiples(
                     if isinstance(row, GroupRow) and np.isfinite(row.value):
                         square(axes, across.at(number, row.value), y, em * 0.54)
                     elif np.isfinite(row.value):
-                        dot(axes, across.at(number, row.value), y, row, em * 0.58)
+                        dot(axes, across.at(number, row.value), y, row, em * (0.4 if size == "column" else 0.58))
                     else:
                         axes.text((start + stop) / 2, y, DASH, ha="center", va="center", fontsize=em * 0.86)
             label_rows(axes, [row for row, _ in placed], [y for _, y in placed], left, em)

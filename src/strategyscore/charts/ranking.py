@@ -51,6 +51,8 @@ from strategyscore.text.words import DASH, enumerated, percent, points, span
 if TYPE_CHECKING:
     import pandas as pd
 
+_NARROW = 14.0  # axes, in units of the text size
+
 
 def ranking(
     scores: Scores,
@@ -173,6 +175,9 @@ def ranking(
     with style.house_style(size):
         frame = Frame(ax, size, texts, plan, keys=_keys(rows, drawn is not None), panels=3)
         em, ink = frame.points, style.colours()
+        mark = em * (
+            0.72 if frame.whole - left - right > _NARROW else 0.46
+        )  # a smaller one leaves the interval in sight
         lows = [end for row in rows for end in (row.lower, row.value)]
         lows += [row.lowest for row in rows if isinstance(row, GroupRow)]
         lows += [] if drawn is None else drawn["q05"].to_list()
@@ -200,7 +205,7 @@ def ranking(
                 if drawn is not None and row.code in drawn.index:
                     start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
                     axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
-                dot(axes, row.value, y, row, em * 0.72)
+                dot(axes, row.value, y, row, mark)
             at = [y for _, y in places]
             for head, edge, cells in columns:
                 mine = cells[panel.rows.start : panel.rows.stop]
