@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import html
 import html.parser
@@ -124,6 +125,19 @@ def test_the_page_asks_for_nothing_over_the_network(bundled: Path) -> None:
         if tag == "a" and attributes["href"].startswith("http"):
             assert "noopener" in attributes["rel"]
     assert "url(" not in read_page(bundled / "index.html")
+
+
+def test_every_chart_is_drawn_a_second_time_for_a_phone(bundled: Path) -> None:
+    page = (bundled / "index.html").read_text(encoding="utf-8")
+    pictures = re.findall(r"<picture>.*?</picture>", page)
+    assert len(pictures) >= 6
+    for picture in pictures:
+        assert 'media="screen and (max-width: 40rem)"' in picture
+        small, large = (base64.b64decode(found).decode() for found in re.findall(r"svg\+xml;base64,([^\"]+)", picture))
+        widths = [float(found[1]) for drawn in (small, large) if (found := re.search(r'width="([\d.]+)pt"', drawn))]
+        assert widths == [252.0, 482.4]
+        titles = ["".join(re.findall(r"<text[^>]*>([^<]*)", drawn)).replace(" ", "") for drawn in (small, large)]
+        assert titles[0][:20] == titles[1][:20]
 
 
 def test_every_link_within_the_page_leads_somewhere(bundled: Path) -> None:

@@ -142,9 +142,19 @@ class SideBySide:
         """How the first country stands, in a sentence."""
         ahead, level, behind = self.standing
         whom = self.countries[1].name if len(self.countries) == 2 else "the median of the others"
+        every = [
+            way
+            for way, count in (("ahead", ahead), ("level", level), ("behind", behind))
+            if count == len(self.comparable)
+        ]
+        how = (
+            f"{every[0]} on all of them"
+            if len(every) == 1
+            else f"ahead on {ahead}, level on {level} and behind on {behind}"
+        )
         return (
             f"On {len(self.comparable)} of {len(self.lines)} criteria {self.countries[0].name} can be held against "
-            f"{whom}: it is ahead on {ahead}, level on {level} and behind on {behind}."
+            f"{whom}: it is {how}."
         )
 
     def missing(self, line: Line) -> str:

@@ -47,8 +47,7 @@ def _apart(negative: str, positive: str) -> LinearSegmentedColormap:
 def correlation_keys(least: float) -> list[Key]:
     """What the colours of correlations stand for, of which the lowest is one."""
     values = ((-1, "\N{MINUS SIGN}1"), (-0.5, "\N{MINUS SIGN}0.5"), (0, "0"), (0.5, "0.5"), (1, "1"))
-    values = values if least < -0.5 else values[1:]
-    return [Key(text, correlation_colour(value)) for value, text in values]
+    return [Key(text, correlation_colour(value)) for value, text in values if value > -1 or least < -0.5]
 
 
 def cell_heads(words: Sequence[str], cell: float) -> tuple[list[list[str]], bool]:

@@ -21,7 +21,7 @@ from strategyscore.output.over_time import courses, over_time_note, times_shown
 from strategyscore.report.cite import citation
 from strategyscore.report.first import axis, key, rank_rows, read_first
 from strategyscore.report.method import how_scored
-from strategyscore.report.pictures import Picture
+from strategyscore.report.pictures import NARROW, Picture
 from strategyscore.report.portraits import Portrait, glance, portraits
 from strategyscore.report.robustness import Robustness, described
 from strategyscore.report.trust import agreement, others
@@ -71,7 +71,7 @@ def to_html(
     ----------
     scores : Scores
     pictures : mapping of str to Picture
-        Those that are shown.
+        Those that are shown, each also as it is drawn for a phone, under its name with `NARROW` behind it.
     provenance : dict
     findings : Findings
         All that there are, from `strategyscore.analysis.findings`.
@@ -166,8 +166,9 @@ def to_html(
         groups_outside=outside_note(outside, "mean"),
         shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
         pictures={
-            name: {"data": base64.b64encode(picture.files["svg"]).decode("ascii"), "alt": picture.alt_text}
+            name: {"data": _data(picture), "alt": picture.alt_text, "narrow": _data(pictures.get(f"{name}{NARROW}"))}
             for name, picture in pictures.items()
+            if not name.endswith(NARROW)
         },
         provenance=provenance,
         cite=citation(scores),
@@ -179,6 +180,10 @@ def to_html(
         weak_note=weak_note(scores, scores.rubric.criteria),
     )
     return _PER_CENT.sub("\N{NO-BREAK SPACE}", page)
+
+
+def _data(picture: Picture | None) -> str:
+    return base64.b64encode(picture.files["svg"]).decode("ascii") if picture else ""
 
 
 def _shown(people: list[Portrait], highlight: Sequence[str], depth: Depth) -> list[Portrait]:

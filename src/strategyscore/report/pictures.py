@@ -91,6 +91,9 @@ class Job:
     formats: tuple[str, ...] = ("svg",)
 
 
+NARROW = "-narrow"
+"""Ends the names of pictures that are drawn for the screen of a phone."""
+
 _DRAWN_BY: dict[str, Callable[..., bytes]] = {"svg": to_svg, "png": to_png}
 
 
@@ -122,6 +125,14 @@ def merged(jobs: Iterable[Job]) -> list[Job]:
         known = by_name.get(job.name, job)
         by_name[job.name] = replace(job, formats=tuple(dict.fromkeys((*known.formats, *job.formats))))
     return list(by_name.values())
+
+
+def narrow(jobs: Iterable[Job]) -> list[Job]:
+    """The same pictures, for the screen of a phone."""
+    return [
+        replace(job, name=f"{job.name}{NARROW}", options={**job.options, "size": "column"}, formats=("svg",))
+        for job in jobs
+    ]
 
 
 def report_jobs(material: Material, wanted: Collection[str], *, named: bool = False, png: bool = False) -> list[Job]:
