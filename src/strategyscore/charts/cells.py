@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,7 +17,9 @@ from strategyscore.charts.legend import Key
 HEAD = 0.86  # of the text's size
 
 
-def draw_cells(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], fills: Sequence[str]) -> None:
+def draw_cells(
+    axes: Axes, boxes: Sequence[tuple[float, float, float, float]], fills: Sequence[str], edge: str | None = None
+) -> None:
     """Fill boxes, given by left, top, width and height; all at once, which stays small however many there are."""
     if not boxes:
         return
@@ -30,7 +33,8 @@ def draw_cells(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], f
         ],
         axis=1,
     )
-    axes.add_collection(PolyCollection(list(corners), facecolors=list(fills), linewidths=0, zorder=1), autolim=False)
+    look: dict[str, Any] = {"edgecolors": edge, "linewidths": 0.5} if edge else {"linewidths": 0}
+    axes.add_collection(PolyCollection(list(corners), facecolors=list(fills), zorder=1, **look), autolim=False)
 
 
 def correlation_colour(value: float) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.analysis.evidence import cited_sources
 from strategyscore.charts import style
+from strategyscore.charts.cells import draw_cells
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import ANSWERED, NO_RANK, headline
 from strategyscore.charts.legend import Key, Mark
@@ -136,6 +135,7 @@ def coverage(
         tall_of_all = axes.get_position().height * axes.figure.get_figheight() * 72  # type: ignore[union-attr]
         up = tall_of_all / em / max(float(panel.ends[-1]), 1e-9)
         side = min(0.98, cell / up)  # of the square that fills a cell, in lines; as wide as it is tall
+        boxes: dict[str, list[tuple[float, float, float, float]]] = {}
         for index, y in panel:
             line = lines[index]
             _head(axes, y + (0.0 if line.is_leaf else 0.15), labels[index], left, em, bold=not line.is_leaf)
@@ -151,10 +151,10 @@ def coverage(
                     continue
                 tall = side * _SIDES.get(state, 1.0) * 0.92
                 wide = tall * up / cell
-                colour = ink.pair(row.highlighted)[0]
-                look: dict[str, Any] = {"facecolor": colour if state else "white", "linewidth": 0 if state else 0.5}
-                corner = (x + 0.5 - wide / 2, y - tall / 2)
-                axes.add_artist(Rectangle(corner, wide, tall, edgecolor=ink.rule, **look))
+                colour = ink.pair(row.highlighted)[0] if state else "white"
+                boxes.setdefault(colour, []).append((x + 0.5 - wide / 2, y - tall / 2, wide, tall))
+        for colour, several in boxes.items():
+            draw_cells(axes, several, [colour] * len(several), edge=ink.rule if colour == "white" else None)
         for x, row in zip(xs, rows, strict=True):
             _foot_or_head(axes, x + 0.5, 1, row.label, small, em * 0.4, row)
         drop = -em * 0.4
