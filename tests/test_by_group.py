@@ -162,6 +162,8 @@ def test_region_means_the_regions_of_the_united_nations_and_stands_beside_the_ra
         assert ranked["rank"].tolist() == ranked["overall"].rank(method="min").tolist(), name
     out = tmp_path / "scores.csv"
     assert run("score", "--within", "region,EU", "--draws", "50", "--out", str(out)).exit_code == 0
+    rich = ss.by_group(scores, "income").loc["High income"]
+    assert rich["scored"] == sum(code in ss.income_groups()["High income"].members for code in scores.countries.codes)
     written = pd.read_csv(out, index_col="country")
     assert [*written.columns[:6]] == ["region", "rank", "rank_lower", "rank_upper", "rank_in_region", "rank_in_EU"]
     assert written.loc["KAZ", ["region", "rank_in_region"]].tolist() == ["Central Asia", 1]

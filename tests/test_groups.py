@@ -317,8 +317,22 @@ def test_every_country_is_in_one_region_and_a_region_stands_for_its_countries() 
     assert expand("Micronesia", ["FSM", "GUM"]) == ["FSM"], "a country goes before a region of its name"
 
 
+def test_the_groups_by_income_are_as_many_as_the_world_bank_counts_and_share_no_country() -> None:
+    found = groups.income_groups()
+    members = [code for one in found.values() for code in one.members]
+    assert len(members) == len(set(members))
+    assert set(members) <= country_codes()
+    # 54 with Kosovo, which has no code; the first lacks small territories
+    assert [len(one.members) for one in found.values()][1:] == [53, 51, 26]
+    assert [name for name, one in found.items() if "RUS" in one.members] == ["High income"]
+    assert "VEN" not in members, "not classified"
+    assert set(ss.load_countries().codes) <= set(members)
+    assert expand("low income", ["RWA", "KAZ"]) == ["RWA"]
+    assert ss.load_countries().pick("upper-middle income").codes[:2] == ["BRA", "CHN"]
+
+
 def test_a_group_of_ones_own_may_have_the_name_of_a_region(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(groups, "_OWN", {})
     register_group(CountryGroup("south", "Southern Europe", ("ITA", "ESP")))
     assert group("southern europe").id == "south"
-    assert group("Western Europe").region
+    assert group("Western Europe").division

@@ -49,6 +49,7 @@ from .model.countries import Countries as Countries
 from .model.dates import PartialDate as PartialDate
 from .model.groups import CountryGroup as CountryGroup
 from .model.groups import groups as groups
+from .model.groups import income_groups as income_groups
 from .model.groups import regions as regions
 from .model.groups import register_group as register_group
 from .model.panels import CountryPanel as CountryPanel
@@ -118,6 +119,7 @@ __all__ = [
     "explorer",
     "findings",
     "groups",
+    "income_groups",
     "json_schema",
     "krippendorff_alpha",
     "like_for_like",

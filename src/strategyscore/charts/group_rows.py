@@ -90,7 +90,7 @@ def group_rows(
         if len(members) == 1 and one.id not in asked:
             continue  # it would repeat a country
         called = one.id if len(one.title) > (len(one.id) if short else _LONG) else one.title
-        of = f" ({len(members)})" if one.region else f" ({len(members)} of {len(one.members)})"
+        of = f" ({len(members)})" if one.division else f" ({len(members)} of {len(one.members)})"
         ends = table.loc[[name], ["q05", "q95"]].to_numpy(dtype=float)[0] if uncertainty is not None else None
         row = GroupRow(
             index=-1,

@@ -83,7 +83,7 @@ def ranking(
         Draws of the same countries; adds the 90 % intervals of scores and ranks. They are those of the whole rubric.
     groups : str or iterable of str, optional
         Groups of countries to show below the countries, each by the mean of its members: by id or title, a region, a
-        column of the table that tells groups apart, or ``"region"`` for all regions.
+        column of the table that tells groups apart, or ``"region"`` or ``"income"`` for all of them.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.

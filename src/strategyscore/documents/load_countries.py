@@ -17,7 +17,7 @@ from strategyscore.model.answers import ALWAYS, Answer
 from strategyscore.model.countries import Countries
 from strategyscore.model.dates import PartialDate
 from strategyscore.model.document import Document
-from strategyscore.model.groups import groups, regions, taken
+from strategyscore.model.groups import every_group, taken
 from strategyscore.model.names import country_code, country_codes, name_key, suggest
 from strategyscore.model.profile import CountryProfile
 
@@ -146,7 +146,7 @@ def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list
         if is_file(path):
             named.append(path)
         else:
-            others = {name_key(one): one for one in (*groups(), *regions())}
+            others = {name_key(one): one for one in (one.id for one in every_group())}
             known = country_code(str(path))
             remedy = f"did you mean {known}?" if known else suggest(str(path), others) or "check the name"
             problems.append(

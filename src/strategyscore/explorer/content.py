@@ -14,7 +14,7 @@ from strategyscore.methods.registry import aggregations
 from strategyscore.model.answers import Answer, Source
 from strategyscore.model.content import rubric_content
 from strategyscore.model.criteria import Levels
-from strategyscore.model.groups import groups, regions
+from strategyscore.model.groups import every_group
 from strategyscore.model.nodes import Criterion, Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.settings import MISSING_RULES
@@ -123,9 +123,8 @@ def _country(profile: CountryProfile) -> dict[str, Any]:
 
 
 def _groups(codes: list[str]) -> list[dict[str, Any]]:
-    """The groups and regions with at least two of the countries."""
-    every = [*groups().values(), *regions().values()]
-    found = ((item, [code for code in codes if code in item.members]) for item in every)
+    """The groups, regions and groups by income with at least two of the countries."""
+    found = ((item, [code for code in codes if code in item.members]) for item in every_group())
     return [{"id": item.id, "title": item.title, "codes": here} for item, here in found if len(here) > 1]
 
 

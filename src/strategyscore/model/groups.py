@@ -13,7 +13,6 @@ from strategyscore.model.dates import PartialDate
 from strategyscore.model.names import country_name, name_key, possible_codes, suggest
 
 _FILE = Path(__file__).with_name("groups.yaml")
-_REGIONS = Path(__file__).with_name("regions.yaml")
 _MAX_CHOICES = 16
 
 
@@ -55,8 +54,9 @@ class CountryGroup:
         What a reader of a ranking ought to know about the members.
     sources : tuple of GroupSource
         Where the members were read.
-    region : bool
-        Whether it is a part of the world, which a country or another group of the same name goes before.
+    division : bool
+        Whether it is one of those that all countries are divided into, such as a region; a country or another group of
+        the same name goes before it.
 
     See Also
     --------
@@ -76,7 +76,7 @@ class CountryGroup:
     as_of: PartialDate | None = None
     about: str | None = None
     sources: tuple[GroupSource, ...] = ()
-    region: bool = False
+    division: bool = False
 
 
 _OWN: dict[str, CountryGroup] = {}
@@ -113,9 +113,48 @@ def regions() -> dict[str, CountryGroup]:
     >>> regions()["Central Asia"].members
     ('KAZ', 'KGZ', 'TJK', 'TKM', 'UZB')
     """
-    told = _read(_REGIONS)
-    shared: dict[str, Any] = {"as_of": PartialDate.parse(told["as_of"]), "sources": _sources(told), "region": True}
-    return {name: CountryGroup(name, name, tuple(members), **shared) for name, members in told["regions"].items()}
+    return _divided("regions.yaml")
+
+
+@cache
+def income_groups() -> dict[str, CountryGroup]:
+    """The World Bank's groups by income per head, by name; each country that it classifies is in one.
+
+    Returns
+    -------
+    dict of str to CountryGroup
+
+    See Also
+    --------
+    strategyscore.regions : Where countries are.
+
+    Examples
+    --------
+    >>> [*income_groups()]
+    ['High income', 'Upper middle income', 'Lower middle income', 'Low income']
+    >>> "KAZ" in income_groups()["Upper middle income"].members
+    True
+    """
+    return _divided("income_groups.yaml")
+
+
+DIVISIONS = {"region": regions, "income": income_groups}
+"""What all countries are divided by, under the word for all of its groups."""
+
+
+def every_group() -> list[CountryGroup]:
+    """The groups that have a name, then those of each division."""
+    return [*groups().values(), *_of_divisions()]
+
+
+def _of_divisions() -> list[CountryGroup]:
+    return [one for divided in DIVISIONS.values() for one in divided().values()]
+
+
+def _divided(file: str) -> dict[str, CountryGroup]:
+    told = _read(Path(__file__).with_name(file))
+    shared: dict[str, Any] = {"as_of": PartialDate.parse(told["as_of"]), "sources": _sources(told), "division": True}
+    return {name: CountryGroup(name, name, tuple(members), **shared) for name, members in told["groups"].items()}
 
 
 def region_of(code: str) -> str:
@@ -172,7 +211,8 @@ def groups() -> dict[str, CountryGroup]:
 
 
 def _by_name() -> dict[str, CountryGroup]:
-    every = [*regions().values(), *groups().values()]  # a group goes before a region of the same name
+    # a group goes before one of a division that has the same name
+    every = [*_of_divisions(), *groups().values()]
     by_name = {name_key(name): item for item in every for name in (item.id, item.title, *item.names)}
     by_name.pop("", None)
     return by_name
@@ -203,7 +243,7 @@ def group(name: str) -> CountryGroup:
     if known is not None:
         return known
     ids = [*groups()]
-    words = ids + [item.title for item in groups().values()] + [*regions()]
+    words = ids + [item.title for item in every_group()]
     near = did_you_mean(name, words).startswith("did")
     raise UnknownGroup(f"there is no group of countries called {name!r}", name, words if near else ids)
 
@@ -231,7 +271,7 @@ def taken(name: str, by: str = "") -> str:
     if codes:
         return " or ".join(f"{country_name(code)} ({code})" for code in codes)
     other = _by_name().get(name_key(name))
-    if other is None or other.region or (other.id == by and by in _OWN):
+    if other is None or other.division or (other.id == by and by in _OWN):
         return ""
     return f"{other.title} ({other.id})"
 
@@ -311,7 +351,7 @@ def _meant(word: str, at_hand: Sequence[str]) -> Sequence[str]:
         return alike
     countries = possible_codes(word)
     chosen = _by_name().get(name_key(word))
-    if countries and chosen is not None and chosen.region:
+    if countries and chosen is not None and chosen.division:
         chosen = None  # Micronesia is a country too
     if len(countries) == 1 and chosen is None:
         if countries[0] in at_hand:

@@ -345,7 +345,7 @@ class Scores:
         ----------
         groups : str or iterable of str
             Groups by id, title or another name, see `strategyscore.groups`, or columns of the table that tell groups
-            apart, such as ``"region"``.
+            apart, such as ``"region"`` or ``"income"``.
         node : str, optional
             A path; the whole rubric where it is not given.
 

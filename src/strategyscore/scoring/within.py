@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from strategyscore.documents.cells import is_missing
 from strategyscore.errors import UnknownGroup, did_you_mean
 from strategyscore.methods.rank import ranks
-from strategyscore.model.groups import CountryGroup, group, regions
+from strategyscore.model.groups import DIVISIONS, CountryGroup, group
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from strategyscore.scoring.scores import Scores
 
 Floats = NDArray[np.float64]
-
-REGION = "region"
-"""The word for all regions."""
 
 
 def divisions(scores: Scores, words: str | Iterable[str]) -> dict[str, list[CountryGroup]]:
@@ -32,8 +29,8 @@ def divisions(scores: Scores, words: str | Iterable[str]) -> dict[str, list[Coun
     scores : Scores
     words : str or iterable of str
         Names of groups, see `strategyscore.groups`, or of columns of the table that was read. A column's name means
-        the column, whatever else it may mean; ``region`` means the regions of the United Nations where no column is
-        called so, see `strategyscore.regions`.
+        the column, whatever else it may mean; where no column is called so, ``region`` means the regions of the United
+        Nations, see `strategyscore.regions`, and ``income`` the World Bank's groups, see `strategyscore.income_groups`.
 
     Returns
     -------
@@ -53,8 +50,8 @@ def divisions(scores: Scores, words: str | Iterable[str]) -> dict[str, list[Coun
         if word in columns:
             told[word] = _of_column(word, scores.countries.codes, columns[word])
             continue
-        if word == REGION:
-            told[word] = [one for one in regions().values() if set(one.members) & set(scores.countries.codes)]
+        if word in DIVISIONS:
+            told[word] = [one for one in DIVISIONS[word]().values() if set(one.members) & set(scores.countries.codes)]
             continue
         try:
             one = group(word)

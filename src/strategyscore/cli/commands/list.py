@@ -124,17 +124,17 @@ def list_charts(form: FormatOption = None, out: OutOption = None) -> None:
 
 @listing.command("groups")
 def list_groups(form: FormatOption = None, out: OutOption = None) -> None:
-    """List the groups of countries and the regions that can stand for a list of them: id, title and members.
+    """List the groups of countries, regions and groups by income that can stand for a list of countries: id, title and
+    members.
 
     **Examples**
 
     - `strategyscore list groups`
     """
     form = chosen_format(form, out)
-    from strategyscore.model.groups import groups, regions
+    from strategyscore.model.groups import every_group
 
-    every = [*groups().values(), *regions().values()]
-    rows = [{"id": one.id, "title": one.title, "members": ", ".join(one.members)} for one in every]
+    rows = [{"id": one.id, "title": one.title, "members": ", ".join(one.members)} for one in every_group()]
     with plain_errors():
         _write(rows, form, out)
 
