@@ -30,6 +30,8 @@ from strategyscore.errors import ScoringError
 from strategyscore.model.places import places
 from strategyscore.output.captions import source_line
 from strategyscore.robustness.one_at_a_time import FACTOR, one_at_a_time
+from strategyscore.scoring.contributions import contributions as parts_of
+from strategyscore.text.words import points
 
 COUNTRIES = ss.load_countries()
 SCORES = ss.score(ss.load_rubric(), COUNTRIES)
@@ -252,6 +254,15 @@ def test_groups_stand_below_the_countries_with_the_mean_of_their_members() -> No
     assert f"{told.loc['G7', 'regulation']:.0f}" in cells
     with pytest.raises(ss.UnknownGroup, match="no group"):
         ss.charts.small_multiples(SCORES, groups="G8")
+    added = ss.charts.contributions(SCORES, groups="G7")
+    squares = [line for line in added.axes[0].lines if line.get_marker() == "s"]
+    assert len(squares) == len(SCORES.rubric.root.children)
+    each = []
+    for code in ss.groups()["G7"].members:
+        parts = parts_of(SCORES, SCORES.row(code), SCORES.rubric.root)
+        each.append(sum(part.adds for part in parts if part.node.path.startswith("sovereignty.")))
+    mean = f"{told.loc['G7', 'mean']:.1f}: Technological sovereignty {points(float(np.mean(each)))},"
+    assert f"Group of Seven (7 of 7) {mean}" in added.alt_text
 
 
 def test_a_tree_is_as_tall_as_its_criteria_and_its_shares_add_up() -> None:

@@ -85,7 +85,7 @@ class Entry:
 CATALOGUE = {
     "ranking": Entry(ranking, "scores", ("node",), intervals=True, groups=True),
     "heatmap": Entry(heatmap, "scores", ("node",), groups=True),
-    "contributions": Entry(contributions, "scores", ("node",), depth="full"),
+    "contributions": Entry(contributions, "scores", ("node",), depth="full", groups=True),
     "small-multiples": Entry(small_multiples, "scores", ("node",), groups=True, depth="full"),
     "scatter": Entry(scatter, "scores", ("node", "node"), depth="full"),
     # ranks of two dates rest on different questions: a page tells the change in words, and without ranks

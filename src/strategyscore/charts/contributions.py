@@ -14,6 +14,7 @@ from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.columns import Columns
 from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.group_rows import GroupRow, group_keys, group_notes, group_rows
 from strategyscore.charts.headlines import ADDS, NO_RANK, headline
 from strategyscore.charts.labels import near
 from strategyscore.charts.legend import Key
@@ -30,6 +31,7 @@ from strategyscore.charts.rows import (
     on_slide,
     placed_rows,
     select,
+    square,
     told,
 )
 from strategyscore.methods.aggregate import shares
@@ -50,6 +52,7 @@ def contributions(
     node: str | None = None,
     *,
     stacked: bool = False,
+    groups: str | Iterable[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
@@ -71,6 +74,9 @@ def contributions(
         The path of the group whose children are the parts; the whole rubric where it is not given.
     stacked : bool
         Bars end to end instead of a column for each part, of which only the first can be compared.
+    groups : str or iterable of str, optional
+        Groups of countries to show below the countries, each by the means of its members: by id or title, a region, a
+        column of the table that tells groups apart, or ``"region"`` or ``"income"`` for all of them.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.
@@ -108,10 +114,12 @@ def contributions(
     Rules 37.5, Compute 10.0. Dona 30.0: Rules 0.0, Compute 30.0.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
-    rows, cut = on_slide(select(scores, shown, countries, highlight), size)
+    several, cut = on_slide(select(scores, shown, countries, highlight), size)
+    below = group_rows(scores, shown, groups, short=size == "column")
+    rows = [*several, *below]
     digits = scores.rubric.digits
-    added = {row.code: _added(scores, row.index, shown) for row in rows}
-    thin = any_thin(scores, rows, (shown, *shown.children))
+    added = {row.code: _added(scores, row, shown) for row in rows}
+    thin = any_thin(scores, several, (shown, *shown.children))
     cause = "" if shown.is_leaf else effect(scores, shown)
     takes = any(own < -1e-9 for _, own in added.values())
     changes = takes or any(own > 1e-9 for _, own in added.values())
@@ -121,12 +129,13 @@ def contributions(
         "What is not answered adds nothing; its weight goes to the answers beside it."
         if any(row.coverage < 1 for row in rows)
         else "",
+        *group_notes(scores, below),
         f"Method: what {cause} adds or takes off." if changes else "",
         weak_note(scores, shown.children),
         cut,
     )
     texts = Texts(
-        title or _title(scores, [each for each, _ in added.values()], shown),
+        title or _title(scores, [added[row.code][0] for row in several], shown),
         f"{measure(scores, shown, 'points of the score')}",
         notes,
         source_line(scores) if source is None else source,
@@ -152,11 +161,7 @@ def contributions(
             f"{row.name} {told(scores, row, shown)}: "
             + ", ".join(
                 f"{child.title} {points(value, digits)}"
-                + (
-                    f" ({told(scores, row, child)} by itself)"
-                    if scores.thin[row.index, scores.column[child.path]]
-                    else ""
-                )
+                + (f" ({told(scores, row, child)} by itself)" if row.on(scores, child).thin else "")
                 for child, value in zip(shown.children, added[row.code][0], strict=True)
             )
             + (f", {cause} {points(added[row.code][1], digits)}" if abs(added[row.code][1]) > 1e-9 else "")
@@ -191,7 +196,7 @@ def _dots(
     """A column a part, all on one scale of points: a dot for what it adds on a line for what it could add."""
     high, ink, weak = scores.rubric.scale[1], style.colours(), weak_criteria(scores)
     digits = scores.rubric.digits
-    most = {row.code: [high * share for share in _weights(scores, row.index, shown)] for row in rows}
+    most = {row.code: [high * share for share in _weights(scores, row, shown)] for row in rows}
     longest = max((end for ends in most.values() for end in ends if end == end), default=high)
     heads = [called(child, weak) for child in shown.children]
 
@@ -210,6 +215,7 @@ def _dots(
         Key("points that it would add at its best", ink.rule, "line"),
     ]
     keys += apart_key(rows)
+    keys += group_keys(rows)
     frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
     em, across = frame.points, columns(frame.whole)
     for panel in frame.panels:
@@ -223,7 +229,10 @@ def _dots(
                     continue
                 axes.hlines(y, across.at(number, 0), across.at(number, end), color=ink.rule, linewidth=em * 0.18)
                 x = across.at(number, adds)
-                dot(axes, x, y, part, em * 0.6)
+                if isinstance(part, GroupRow):
+                    square(axes, x, y, em * 0.56)
+                else:
+                    dot(axes, x, y, part, em * 0.6)
                 figures = across.scale[1] > longest  # else there is room for the mark only, beside the dot
                 said = (points(adds, digits) if figures else "") + THIN * part.thin
                 if said:
@@ -284,17 +293,32 @@ def _stacked(
     return frame
 
 
-def _weights(scores: Scores, row: int, shown: Node) -> list[float]:
-    """The share of the score that each child has among those that have one; NaN for the others."""
+def _weights(scores: Scores, row: Row, shown: Node) -> list[float]:
+    """The share of the score that each child has among those that have one, NaN for the others; of a group the mean."""
     if shown.is_leaf:
         return []
     columns = [scores.column[child.path] for child in shown.children]
-    values = scores.nodes.values[row, columns]
-    return [float(share) for share in shares(values, np.nan_to_num(scores.nodes.weights[row, columns]))]
+    each = []
+    for member in _members(row):
+        values = scores.nodes.values[member, columns]
+        each.append(shares(values, np.nan_to_num(scores.nodes.weights[member, columns])))
+    known = np.array(each)
+    return [float(some[np.isfinite(some)].mean()) if np.isfinite(some).any() else np.nan for some in known.T]
 
 
-def _added(scores: Scores, row: int, shown: Node) -> tuple[list[float], float]:
-    """What each child adds, and what the node's own method does."""
+def _members(row: Row) -> tuple[int, ...]:
+    """The rows of the scores that a row is the mean of."""
+    return row.members if isinstance(row, GroupRow) else (row.index,)
+
+
+def _added(scores: Scores, row: Row, shown: Node) -> Added:
+    """What each child adds, and what the node's own method does; of a group the means of its members."""
+    each = [_added_to(scores, member, shown) for member in _members(row)]
+    parts = np.mean([below for below, _ in each], axis=0) if shown.children else []
+    return [float(part) for part in parts], float(np.mean([own for _, own in each]))
+
+
+def _added_to(scores: Scores, row: int, shown: Node) -> Added:
     parts = parts_of(scores, row, shown)
     own = sum(part.adds for part in parts if part.node is shown and not shown.is_leaf)
     below = [

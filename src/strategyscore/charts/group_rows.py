@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from strategyscore.analysis.by_group import by_group, members_scored
 from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
+from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import Row
 from strategyscore.model.nodes import Node
 from strategyscore.robustness.uncertainty import Uncertainty
@@ -110,6 +111,12 @@ def group_rows(
         )
         rows.append(row.on(scores, node))
     return sorted(rows, key=lambda row: (np.isnan(row.value), -row.value, row.name))
+
+
+def group_keys(rows: Sequence[Row]) -> list[Key]:
+    """What a square stands for, if one of the rows is a group."""
+    some = any(isinstance(row, GroupRow) for row in rows)
+    return [Key("mean of a group", style.colours().strong, "square")] if some else []
 
 
 def group_notes(scores: Scores, rows: Sequence[Row]) -> Iterator[str]:

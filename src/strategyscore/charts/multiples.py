@@ -11,7 +11,7 @@ from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.columns import Columns
 from strategyscore.charts.frame import Frame, Plan, Texts
-from strategyscore.charts.group_rows import GroupRow, group_notes, group_rows
+from strategyscore.charts.group_rows import GroupRow, group_keys, group_notes, group_rows
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
@@ -122,7 +122,7 @@ def small_multiples(
             Key(f"median of all {len(scores.countries)} countries", ink.ink, "tick"),
         ]
         keys += apart_key(rows)
-        keys += [Key("mean of a group", ink.strong, "square")] if below else []
+        keys += group_keys(below)
 
         def plan(whole: float) -> Plan:
             return Plan(

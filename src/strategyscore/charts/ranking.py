@@ -12,7 +12,15 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.portrait import parted_ones
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
-from strategyscore.charts.group_rows import GroupRow, countries_of, group_notes, group_rows, spread_line, told_group
+from strategyscore.charts.group_rows import (
+    GroupRow,
+    countries_of,
+    group_keys,
+    group_notes,
+    group_rows,
+    spread_line,
+    told_group,
+)
 from strategyscore.charts.headlines import lead
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import (
@@ -254,7 +262,5 @@ def _keys(rows: list[Row], drawn: bool) -> list[Key]:
     keys += [Key("90 % interval of the draws", ink.strong, "line")] if drawn else []
     if any(row.lower < row.upper for row in rows):
         keys.append(Key("lowest to highest score that unanswered questions allow", ink.pale, "bar"))
-    if any(isinstance(row, GroupRow) for row in rows):
-        keys.append(Key("mean of a group", ink.strong, "square"))
-        keys.append(Key("its lowest to its highest member", ink.muted, "line"))
-    return keys
+    means = group_keys(rows)
+    return [*keys, *means, *([Key("its lowest to its highest member", ink.muted, "line")] if means else [])]

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from strategyscore.scoring.scores import Scores
 
 
+def _named(title: str, id_: str) -> str:
+    """A group by its title and, where it has another one, its id."""
+    return plain(title if title == id_ else f"{title} ({id_})")
+
+
 def show_groups(table: pd.DataFrame, members: pd.DataFrame, scores: Scores) -> None:
     """Print groups with the mean of their members, its interval, and the spread; below it the ranks within each.
 
@@ -34,7 +39,7 @@ def show_groups(table: pd.DataFrame, members: pd.DataFrame, scores: Scores) -> N
     each: Any
     for each in table.itertuples():
         cells = [
-            plain(f"{each.title} ({each.Index})"),
+            _named(each.title, each.Index),
             f"{each.scored} of {each.members}",
             points(float(each.mean), digits),
         ]
@@ -51,7 +56,7 @@ def show_groups(table: pd.DataFrame, members: pd.DataFrame, scores: Scores) -> N
     inside: list[list[str]] = []
     for each in ranked.itertuples():
         cells = [
-            plain(f"{each.title} ({each.group})"),
+            _named(each.title, each.group),
             f"{points(each.rank, 0)} of {each.of}",
             plain(f"{scores.countries[each.country].name} ({each.country})"),
             points(each.score, digits),
