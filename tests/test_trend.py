@@ -106,6 +106,29 @@ def test_who_moved_is_dark_a_thin_score_is_hollow_and_the_axis_is_where_scores_a
     assert [text.get_text() for text in ss.charts.trend(flat).axes[0].get_yticklabels()][-1] == "100"
 
 
+def test_a_group_is_the_mean_of_the_members_with_a_score_at_all_times() -> None:
+    people = {"id": "people", "unit": "1", "normalise": {"method": "goalposts", "low": 0, "high": 10}}
+    table = pd.DataFrame(
+        {
+            "iso": ["FRA", "FRA", "DEU", "DEU", "ITA", "ITA", "KEN", "KEN"],
+            "when": [2020, 2021] * 4,
+            "people": [2, 4, 6, 6, None, 9, 1, 1],
+        }
+    )
+    scores = ss.score(index(criteria=[people]), panel_of(index(criteria=[people]), table))
+    figure = ss.charts.trend(scores, groups=["G7", "region"])
+    dashed = [line for line in figure.axes[0].lines if line.get_linestyle() == "--"]
+    drawn = [np.asarray(line.get_ydata(), dtype=float) for line in dashed]
+    wanted = [[heights(figure, value) for value in values] for values in ([40, 50],) * 2]
+    np.testing.assert_allclose(drawn, wanted)  # of France and Germany; Italy has no score in 2020
+    assert {"Group of Seven (2) 50.0", "Western Europe (2) 50.0"} <= set(words(figure)), "no region of a single country"
+    assert "Group of Seven (2): 40.0 in 2020, 50.0 in 2021." in figure.alt_text
+    assert "Groups: the mean of the members with a score in every year" in " ".join(words(figure))
+    assert "rose in one of four countries" in figure.alt_text, "a group is no country"
+    with pytest.raises(ValueError, match="no member of the group BRICS"):
+        ss.charts.trend(scores, groups="BRICS")
+
+
 def test_a_trend_is_drawn_at_every_size_of_one_node_and_into_axes_of_ones_own() -> None:
     scores = scored()
     for size in ("column", "page", "slide"):

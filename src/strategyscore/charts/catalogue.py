@@ -105,7 +105,7 @@ CATALOGUE = {
     "dominance": Entry(dominance, "uncertainty", depth="full"),
     "tornado": Entry(tornado, "scores", ("country",), highlights=False, depth="full"),
     "drivers": Entry(drivers, "sensitivity", ("country",), highlights=False, depth="full"),
-    "trend": Entry(trend, "panel", ("node",)),
+    "trend": Entry(trend, "panel", ("node",), groups=True),
 }
 # Those of installed packages: each entry point stands for an `Entry`; none takes the name of one of ours.
 CATALOGUE |= {name: entry for name, entry in offered(ENTRY_POINTS) if name not in CATALOGUE}

@@ -14,6 +14,7 @@ from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import Row
+from strategyscore.model.groups import CountryGroup
 from strategyscore.model.nodes import Node
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
@@ -90,7 +91,7 @@ def group_rows(
         members = tuple(members_scored(scores, one))
         if len(members) == 1 and one.id not in asked:
             continue  # it would repeat a country
-        called = one.id if len(one.title) > (len(one.id) if short else _LONG) else one.title
+        called = one.id if short else short_title(one)
         of = f" ({len(members)})" if one.division else f" ({len(members)} of {len(one.members)})"
         ends = table.loc[[name], ["q05", "q95"]].to_numpy(dtype=float)[0] if uncertainty is not None else None
         row = GroupRow(
@@ -111,6 +112,11 @@ def group_rows(
         )
         rows.append(row.on(scores, node))
     return sorted(rows, key=lambda row: (np.isnan(row.value), -row.value, row.name))
+
+
+def short_title(group: CountryGroup) -> str:
+    """What a group is called beside a row: its title, or its id where that is long."""
+    return group.id if len(group.title) > _LONG else group.title
 
 
 def group_keys(rows: Sequence[Row]) -> list[Key]:

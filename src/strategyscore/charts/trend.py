@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.group_rows import short_title
 from strategyscore.charts.headlines import MOVED, headline
 from strategyscore.charts.legend import Key
 from strategyscore.model.groups import expand
 from strategyscore.output.captions import ONE_SOURCE, one_source_note, source_line, thin_note
 from strategyscore.scoring.panel import PanelScores
+from strategyscore.scoring.within import divisions
 from strategyscore.text.words import enumerated, percent, plain, points
 
 Floats = NDArray[np.float64]
@@ -28,12 +30,13 @@ _SCORES = 6  # steps of the axis at most
 _TICKS = 8  # times that are named below; of more, whole years are where there are some
 _LINE = 1.05  # from one label to the next
 _BESIDE = 0.05  # of the years, between the last one and the labels
+_SIDES = ("values", "lower", "upper", "imputed")  # of a node, by year and country
 _ON_A_SLIDE = 24  # countries; of more, those with the highest last scores and the highlighted are shown
 
 
 @dataclass(frozen=True)
 class _Line:
-    """One country: by year its scores, bounds, filled-in share and thinness, and whether it rests on one source."""
+    """One country, or the means of a group: by year scores, bounds, filled-in share and thinness; and what it is."""
 
     code: str
     name: str
@@ -44,6 +47,7 @@ class _Line:
     imputed: Floats
     thin: NDArray[np.bool_]
     one_source: bool
+    group: bool = False
 
     @property
     def moved(self) -> int:
@@ -70,6 +74,7 @@ def trend(
     scores: PanelScores,
     node: str | None = None,
     *,
+    groups: str | Iterable[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
@@ -89,6 +94,9 @@ def trend(
         Of two years or more.
     node : str, optional
         The path of the node whose scores are drawn; the whole rubric where it is not given.
+    groups : str or iterable of str, optional
+        Groups of countries whose means are drawn too, of the members that have a score at all times: by id or title, a
+        region, a column of the table that tells groups apart, or ``"region"`` or ``"income"`` for all of them.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.
@@ -110,10 +118,10 @@ def trend(
 
     Raises
     ------
-    UnknownNode, UnknownCountry
+    UnknownNode, UnknownCountry, UnknownGroup
         With a suggestion.
     ValueError
-        If the panel has fewer than two years.
+        If the panel has fewer than two years, or no member of a group has a score at all times.
     TypeError
         If the scores are not those of a panel.
 
@@ -147,6 +155,8 @@ def trend(
     if size == "slide":
         lines = [line for place, line in enumerate(lines) if place < _ON_A_SLIDE or line.highlighted]
     last = scores[scores.years[-1]]
+    means = _group_lines(scores, node, groups)
+    lines = sorted([*lines, *means], key=lambda line: -line.last)
     filled = any((line.imputed > 0).any() for line in lines)
     thin = any(line.thin.any() for line in lines)
     ends, ticks = _axis(lines, (low, high))
@@ -156,12 +166,16 @@ def trend(
         f"{shown.title}: score from {low:g} to {high:g}, {picked} countries, {said[0]} to {said[-1]}",
         (
             one_source_note(last, (line.code for line in lines)),
+            f"Groups: the mean of the members with a score in every {calendar.name}; in brackets how many they are."
+            if means
+            else "",
             _relative(scores),
             f"The axis shows the part of the scale from {ends[0]:g} to {ends[1]:g}." if ends != (low, high) else "",
             thin_note(last, "Hollow") if thin else "",
             f"* The last score is of an earlier {calendar.name}." if old else "",
-            f"Shown are {len(lines)} of {picked} countries: those with the highest last scores and those highlighted."
-            if len(lines) < picked
+            f"Shown are {len(lines) - len(means)} of {picked} countries: those with the highest last scores and those "
+            "highlighted."
+            if len(lines) - len(means) < picked
             else "",
             f"Without a score in any {calendar.name}: {enumerated(empty)}." if empty else "",
         ),
@@ -170,6 +184,7 @@ def trend(
     with style.house_style(size):
         ink = style.colours()
         keys = [Key("score", ink.muted, "line")]
+        keys += [Key("mean of a group", ink.strong, "dashed")] if means else []
         keys += [Key("change beyond the bounds", ink.ink, "line")] if any(line.moved for line in lines) else []
         least = f"less than {percent(last.program.minimum_coverage)} answered"
         whys = ["some of it filled in"] * filled + [least] * thin
@@ -202,21 +217,46 @@ def _lines(
     wanted = set(codes) if countries is None else set(_expanded(countries, codes))
     marked = set() if highlight is None else set(_expanded(highlight, codes))
     names = {profile.code: profile.name for year in panel for profile in panel[year]}
-    sides = {side: scores.series(node, side) for side in ("values", "lower", "upper", "imputed")}
+    values, lower, upper, imputed = (scores.series(node, side) for side in _SIDES)
     alone, thin = set(one_source(scores[scores.years[-1]])), scores.thin(node)
     lines = [
         _Line(
             code,
             names[code],
             code in marked,
-            **{side: cube[:, column] for side, cube in sides.items()},
-            thin=thin[:, column],
-            one_source=code in alone,
+            values[:, column],
+            lower[:, column],
+            upper[:, column],
+            imputed[:, column],
+            thin[:, column],
+            code in alone,
         )
         for column, code in enumerate(codes)
         if code in wanted
     ]
     return sorted(lines, key=lambda line: (-line.last if np.isfinite(line.values).any() else np.inf, line.code))
+
+
+def _group_lines(scores: PanelScores, node: str | None, groups: str | Iterable[str] | None) -> list[_Line]:
+    """The groups asked for: the means of the members that have a score in every year, so that a line is of the same."""
+    if groups is None:
+        return []
+    codes = np.array(scores.countries.countries)
+    sides = [scores.series(node, side) for side in _SIDES]
+    always = np.isfinite(sides[0]).all(axis=0)
+    thin = np.zeros(len(scores.years), dtype=bool)
+    lines = []
+    for several in divisions(scores[scores.years[-1]], groups).values():
+        for one in several:
+            members = np.flatnonzero(always & np.isin(codes, one.members))
+            if not len(members) and len(several) == 1:
+                raise ValueError(f"no member of the group {one.title} has a score at all times, so it has no line")
+            if not len(members) or (len(members) == 1 and len(several) > 1):
+                continue  # it would repeat a country
+            values, lower, upper, imputed = (cube[:, members].mean(axis=1) for cube in sides)
+            name = f"{short_title(one)} ({len(members)})"
+            lines.append(_Line(one.id, name, False, values, lower, upper, imputed, thin, one_source=False, group=True))
+    return lines
 
 
 def _expanded(words: str | Iterable[str], codes: Sequence[str]) -> Iterable[str]:
@@ -272,6 +312,12 @@ def _scaffold(axes: Axes, years: Floats, labels: Sequence[str], height: Any, tic
 def _draw(axes: Axes, years: Any, line: _Line, height: Any, em: float) -> None:
     ink = style.colours()
     strong, pale = ink.pair(line.highlighted)
+    if line.group:
+        axes.plot(
+            years, height(line.values), color=ink.strong, linewidth=em * 0.16, linestyle=(0, (3, 1.5)), zorder=3.5
+        )
+        axes.plot(years, height(line.values), "s", color=ink.strong, markersize=em * 0.34, clip_on=False, zorder=3.5)
+        return
     colour, order = (strong, 4) if line.highlighted else (ink.ink, 3) if line.moved else (ink.muted, 2)
     if line.highlighted:
         axes.fill_between(years, height(line.lower), height(line.upper), color=pale, alpha=0.6, linewidth=0, zorder=1)
@@ -297,6 +343,7 @@ def _labels(
     start, end = years[-1] + 0.012 * span, years[-1] + _BESIDE * span
     for line, y in zip(lines, _parted([float(height(line.last)) for line in lines], ends), strict=True):
         colour = ink.highlighted if line.highlighted else ink.ink if line.moved else ink.muted
+        colour = ink.strong if line.group else colour
         if np.isfinite(line.values[-1]):
             axes.plot((start, end), (height(line.last), y), color=colour, linewidth=0.5, clip_on=False, zorder=1)
         axes.text(
@@ -305,7 +352,7 @@ def _labels(
             line.label(digits),
             va="center",
             fontsize=em * 0.86,
-            fontweight="bold" if line.highlighted or line.moved else "normal",
+            fontweight="bold" if line.highlighted or line.moved or line.group else "normal",
             color=colour,
         )
 

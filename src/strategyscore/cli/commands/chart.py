@@ -86,7 +86,7 @@ def chart(
     **Examples**
 
     - `strategyscore chart ranking --highlight RUS` (with intervals; `--draws 0` leaves them out)
-    - `strategyscore chart ranking --groups EU,G7,BRICS` (or heatmap, small-multiples, contributions; groups as rows)
+    - `strategyscore chart ranking --groups EU,G7,BRICS` (or heatmap, small-multiples, contributions, trend)
     - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
     - `strategyscore chart distributions sovereignty` (or correlations)
     - `strategyscore chart profile RUS`
@@ -123,7 +123,8 @@ def chart(
         if not is_panel(as_of, time):
             wrong_usage(f"{name} shows several times; name them, such as --as-of 2023,2024,2025, or --time COLUMN")
         with scored_over_time(rubric, countries, as_of, weight, variant, time) as panel:
-            shown = {"highlight": highlighted(highlight, panel)} if entry.highlights else {}
+            shown: dict[str, Any] = {"highlight": highlighted(highlight, panel)} if entry.highlights else {}
+            shown |= {"groups": split(groups)} if groups else {}
             with wrong_values():
                 figure = entry.draw(panel, *words, size=size.value, title=title, source=source, **shown)
             last = panel[panel.years[-1]]
