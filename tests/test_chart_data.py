@@ -254,6 +254,9 @@ def test_groups_stand_below_the_countries_with_the_mean_of_their_members() -> No
     assert f"{told.loc['G7', 'regulation']:.0f}" in cells
     with pytest.raises(ss.UnknownGroup, match="no group"):
         ss.charts.small_multiples(SCORES, groups="G8")
+    against = ss.charts.scatter(SCORES, "regulation", "sovereignty", groups=["G7", "BRICS"])
+    squares = [line.get_xydata()[0].tolist() for line in against.axes[0].lines if line.get_marker() == "s"]
+    assert np.allclose(squares, told[["regulation", "sovereignty"]].to_numpy())
     added = ss.charts.contributions(SCORES, groups="G7")
     squares = [line for line in added.axes[0].lines if line.get_marker() == "s"]
     assert len(squares) == len(SCORES.rubric.root.children)

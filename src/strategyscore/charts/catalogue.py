@@ -87,7 +87,7 @@ CATALOGUE = {
     "heatmap": Entry(heatmap, "scores", ("node",), groups=True),
     "contributions": Entry(contributions, "scores", ("node",), depth="full", groups=True),
     "small-multiples": Entry(small_multiples, "scores", ("node",), groups=True, depth="full"),
-    "scatter": Entry(scatter, "scores", ("node", "node"), depth="full"),
+    "scatter": Entry(scatter, "scores", ("node", "node"), depth="full", groups=True),
     # ranks of two dates rest on different questions: a page tells the change in words, and without ranks
     "slope": Entry(slope, "rankings", ("date",), depth="named"),
     "waterfall": Entry(waterfall, "changes", ("country", "date"), highlights=False),

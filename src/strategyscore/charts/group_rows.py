@@ -47,6 +47,10 @@ class GroupRow(Row):
     def block(self) -> str:
         return "means of groups"
 
+    @property
+    def tag(self) -> str:
+        return f"{self.code} ({len(self.members)})"
+
     def on(self, scores: Scores, node: Node) -> GroupRow:
         """The same group on another node."""
         column, rows = scores.column[node.path], list(self.members)

@@ -14,9 +14,10 @@ from strategyscore.analysis.audit import weak_criteria
 from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.group_rows import group_keys, group_notes, group_rows
 from strategyscore.charts.headlines import TOGETHER, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.rows import apart_key, select, told
+from strategyscore.charts.rows import apart_key, select, square, told
 from strategyscore.errors import ScoringError
 from strategyscore.methods.weigh import correlations as correlations_of
 from strategyscore.model.nodes import Node
@@ -32,6 +33,7 @@ def scatter(
     x: str | None = None,
     y: str | None = None,
     *,
+    groups: str | Iterable[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
@@ -49,6 +51,9 @@ def scatter(
         From `strategyscore.score`.
     x, y : str, optional
         Paths of the nodes across and up; the two children of the root that go together least where none is given.
+    groups : str or iterable of str, optional
+        Groups of countries to show too, each by the means of its members: by id or title, a region, a column of the
+        table that tells groups apart, or ``"region"`` or ``"income"`` for all of them.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.
@@ -110,6 +115,8 @@ def scatter(
     usual_ones = ~np.array(apart, dtype=bool)
     r = _correlation(values[usual_ones])
     numbers = {"n": 0.0, "r": 0.0} if r is None else {"n": float(usual_ones.sum()), "r": r}
+    below = group_rows(scores, scores.rubric.root, groups, short=True)
+    means = np.array([[row.on(scores, node).value for node in (across, up)] for row in below]).reshape(-1, 2)
     names = enumerated(row.name for row, hollow in zip(rows, thin, strict=True) if hollow)
     texts = Texts(
         title or headline(TOGETHER, numbers, {"across": across.called, "up": up.called}),
@@ -121,6 +128,7 @@ def scatter(
             f"The correlation r is that of {len(values) - sum(apart)} countries; those set apart are not among them."
             if any(apart) and r is not None
             else "",
+            *group_notes(scores, below),
             weak_note(scores, (across, up)),
         ),
         source_line(scores) if source is None else source,
@@ -132,7 +140,7 @@ def scatter(
             Key("lowest to highest that unanswered questions allow", ink.pale, "line"),
             Key("equal scores", ink.muted, "dashed"),
         ]
-        keys += apart_key(rows)
+        keys += [*apart_key(rows), *group_keys(below)]
 
         def plan(whole: float) -> Plan:
             square = (whole - 6.6) / 1.45
@@ -176,17 +184,20 @@ def scatter(
             axes.hlines(y_value, *across_ends, color=pale, linewidth=em * 0.16, zorder=1.5)
             axes.vlines(x_value, *up_ends, color=pale, linewidth=em * 0.16, zorder=1.5)
             axes.plot(x_value, y_value, "o", color=colour, markerfacecolor=face, markersize=em * 0.7, zorder=layer)
-        dots, groups = _merged(values, (high - low) / 200)
-        highlighted = [any(rows[i].highlighted for i in group) for group in groups]
-        codes = [", ".join(rows[i].tag for i in group) for group in groups]
-        labels = [", ".join(rows[i].label for i in group) for group in groups]
+        for x_value, y_value in means:
+            square(axes, x_value, y_value, em * 0.62)
+        named = [*rows, *below]
+        dots, alike = _merged(np.concatenate([values, means]), (high - low) / 200)
+        highlighted = [any(named[i].highlighted for i in several) for several in alike]
+        codes = [", ".join(named[i].tag for i in several) for several in alike]
+        labels = [", ".join(named[i].label for i in several) for several in alike]
         offsets, clear = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
         if not clear:
             labels = codes
             offsets, _ = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
         _write_labels(axes, labels, dots, offsets, highlighted, em * 0.9)
     return frame.finish(
-        " ".join(f"{plain(row.name)}: {told(scores, row, across)}, {told(scores, row, up)}." for row in rows)
+        " ".join(f"{plain(row.name)}: {told(scores, row, across)}, {told(scores, row, up)}." for row in [*rows, *below])
     )
 
 
