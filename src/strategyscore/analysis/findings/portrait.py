@@ -46,6 +46,14 @@ APART = (
 
 PEERS = (
     Pattern(
+        "{country} is below the median of its peers on {questions:all question} that it and its peers have answered.",
+        lambda n: n["below"] == n["questions"],
+    ),
+    Pattern(
+        "{country} is above the median of its peers on {questions:all question} that it and its peers have answered.",
+        lambda n: n["above"] == n["questions"],
+    ),
+    Pattern(
         "On {questions:count} questions that it and its peers have answered, {country} is above the median of its "
         "peers "
         "on {above:count}, level with it on {level:count} and below it on {below:count}.",
