@@ -123,49 +123,50 @@ def coverage(
             tall = [1.05 if line.is_leaf else 1.35 for line in lines]
             cell = (room - left - 0.8) / whole
             above = 0.5 + names * min(0.82, 0.9 * cell) / 1.45
-            return Plan(
-                tall, left, 0.8, above=above, below=0.4 + sum(_foot(texts_of, cell) for texts_of in feet.values())
-            )
+            below = 0.4 + sum(_foot(texts_of, cell) for texts_of in feet.values())
+            heads = [place for place, line in enumerate(lines) if not line.is_leaf]
+            return Plan(tall, left, 0.8, above=above, below=below, least=1.6 * whole, heads=heads)
 
-        frame = Frame(ax, size, texts, plan, keys=keys)
-        panel, em, left = frame.panels[0], frame.points, frame.plan.left
-        axes = panel.axes
+        frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
+        em, left = frame.points, frame.plan.left
         cell = (frame.whole - left - 0.8) / whole
         small = em * min(0.82, 0.9 * cell)
-        tall_of_all = axes.get_position().height * axes.figure.get_figheight() * 72  # type: ignore[union-attr]
-        up = tall_of_all / em / max(float(panel.ends[-1]), 1e-9)
-        side = min(0.98, cell / up)  # of the square that fills a cell, in lines; as wide as it is tall
-        boxes: dict[str, list[tuple[float, float, float, float]]] = {}
-        for index, y in panel:
-            line = lines[index]
-            _head(axes, y + (0.0 if line.is_leaf else 0.15), labels[index], left, em, bold=not line.is_leaf)
+        for panel in frame.panels:
+            axes = panel.axes
+            tall_of_all = axes.get_position().height * axes.figure.get_figheight() * 72  # type: ignore[union-attr]
+            up = tall_of_all / em / max(float(axes.get_ylim()[0]), 1e-9)
+            side = min(0.98, cell / up)  # of the square that fills a cell, in lines; as wide as it is tall
+            boxes: dict[str, list[tuple[float, float, float, float]]] = {}
+            for index, y in panel:
+                line = lines[index]
+                _head(axes, y + (0.0 if line.is_leaf else 0.15), labels[index], left, em, bold=not line.is_leaf)
+                for x, row in zip(xs, rows, strict=True):
+                    if not line.is_leaf:
+                        part = row.on(scores, line)
+                        if part.thin:
+                            axes.text(x + 0.5, y + 0.15, _share(part), ha="center", va="center", fontsize=small)
+                        continue
+                    state = cells[line.path, row.code]
+                    if state == _OUT:
+                        axes.text(x + 0.5, y, DASH, ha="center", va="center", fontsize=small, color=ink.muted)
+                        continue
+                    tall = side * _SIDES.get(state, 1.0) * 0.92
+                    wide = tall * up / cell
+                    colour = ink.pair(row.highlighted)[0] if state else "white"
+                    boxes.setdefault(colour, []).append((x + 0.5 - wide / 2, y - tall / 2, wide, tall))
+            for colour, several in boxes.items():
+                draw_cells(axes, several, [colour] * len(several), edge=ink.rule if colour == "white" else None)
             for x, row in zip(xs, rows, strict=True):
-                if not line.is_leaf:
-                    part = row.on(scores, line)
-                    if part.thin:
-                        axes.text(x + 0.5, y + 0.15, _share(part), ha="center", va="center", fontsize=small)
-                    continue
-                state = cells[line.path, row.code]
-                if state == _OUT:
-                    axes.text(x + 0.5, y, DASH, ha="center", va="center", fontsize=small, color=ink.muted)
-                    continue
-                tall = side * _SIDES.get(state, 1.0) * 0.92
-                wide = tall * up / cell
-                colour = ink.pair(row.highlighted)[0] if state else "white"
-                boxes.setdefault(colour, []).append((x + 0.5 - wide / 2, y - tall / 2, wide, tall))
-        for colour, several in boxes.items():
-            draw_cells(axes, several, [colour] * len(several), edge=ink.rule if colour == "white" else None)
-        for x, row in zip(xs, rows, strict=True):
-            _foot_or_head(axes, x + 0.5, 1, row.label, small, em * 0.4, row)
-        drop = -em * 0.4
-        for head, texts_of in feet.items():
-            for x, row, text in zip(xs, rows, texts_of, strict=True):
-                _foot_or_head(axes, x + 0.5, 0, text, small, drop, row, upright=_upright(texts_of, cell))
-            _head(axes, 0, head, left, em, drop=drop - small * 0.2)
-            drop -= em * 1.45 * _foot(texts_of, cell)
-        axes.set_xlim(0, whole)
-        axes.set_xticks([])
-        axes.spines[:].set_visible(False)
+                _foot_or_head(axes, x + 0.5, 1, row.label, small, em * 0.4, row)
+            drop = -em * 0.4
+            for head, texts_of in feet.items():
+                for x, row, text in zip(xs, rows, texts_of, strict=True):
+                    _foot_or_head(axes, x + 0.5, 0, text, small, drop, row, upright=_upright(texts_of, cell))
+                _head(axes, 0, head, left, em, drop=drop - small * 0.2)
+                drop -= em * 1.45 * _foot(texts_of, cell)
+            axes.set_xlim(0, whole)
+            axes.set_xticks([])
+            axes.spines[:].set_visible(False)
     return frame.finish(
         " ".join(
             f"{row.name}: {percent(row.coverage)} answered"

@@ -103,7 +103,7 @@ def distributions(
             Key("middle half of the countries", ink.pale, "bar"),
             Key("median", ink.ink, "tick"),
         ]
-        keys += apart_key(rows)
+        keys += apart_key([row for row in rows if row.code not in highlighted])
         keys += [
             Key(row.label, "white" if row.apart else ink.highlighted, "dot", edge=ink.highlighted)
             for row in rows

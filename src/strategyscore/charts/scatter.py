@@ -27,6 +27,8 @@ from strategyscore.text.words import enumerated, plain
 
 Floats = NDArray[np.float64]
 
+_SLIDE = 14.0  # lines of text that the axes of a slide are tall at least
+
 
 def scatter(
     scores: Scores,
@@ -143,11 +145,8 @@ def scatter(
         keys += [*apart_key(rows), *group_keys(below)]
 
         def plan(whole: float) -> Plan:
-            square = (whole - 6.6) / 1.45
-            tall = (
-                whole * style.HEIGHTS[size] / style.WIDTHS[size][0] / 1.45 - 13.5 if size in style.HEIGHTS else square
-            )
-            return Plan([min(square, tall)], 5.0, 1.6, above=1.8, below=2.6)
+            tall = _SLIDE if size in style.HEIGHTS else (whole - 6.6) / 1.45  # a square, where there is room for it
+            return Plan([tall], 5.0, 1.6, above=1.8, below=2.6)
 
         frame = Frame(ax, size, texts, plan, keys=keys)
         axes, em = frame.ax, frame.points

@@ -23,6 +23,7 @@ from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import points
 
 _MOST = 16  # bars
+_ON_A_SLIDE = 10  # bars, so that their labels can be read
 
 
 def tornado(
@@ -95,7 +96,8 @@ def tornado(
         raise ScoringError(f"{profile.code} has no {output}, so nothing moves it")
     every = one_at_a_time(scores, profile.code)
     moving = [move for move in every if _reach(move, output, now) > 1e-9]
-    moves = sorted(moving, key=lambda move: (-_reach(move, output, now), -_width(move, output)))[:_MOST]
+    most = _MOST if size != "slide" else _ON_A_SLIDE
+    moves = sorted(moving, key=lambda move: (-_reach(move, output, now), -_width(move, output)))[:most]
     weak = weak_criteria(scores)
     nodes = [scores.rubric.node(move.node) for move in moves]
     columns = {leaf.path: column for column, leaf in enumerate(scores.rubric.criteria)}
