@@ -63,7 +63,9 @@ def test_groups_stand_below_the_countries_of_a_table_and_in_the_terminal(scores:
     (row,) = csv.DictReader(io.StringIO(done.stdout))
     assert (row["group"], row["countries"]) == ("BRICS", "CHN, RUS")
     shown = run("score", "-c", few, "--groups", "BRICS,EU", "--draws", "300")
-    assert "BRICS (BRICS)" in shown.stdout
+    assert "BRICS (BRICS)" not in shown.stdout, "once is enough"
+    assert "\nBRICS " in shown.stdout
+    assert "European Union (EU)" in shown.stdout
     assert "1 of 27" in shown.stdout
     refused = run("score", "-c", few, "--groups", "AU")
     assert refused.exit_code == 2

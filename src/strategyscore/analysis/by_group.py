@@ -108,7 +108,7 @@ def by_group(
 def _row(scores: Scores, one: CountryGroup, uncertainty: Uncertainty | None) -> dict[str, Any]:
     rows = members_scored(scores, one)
     if not rows:
-        raise ValueError(f"no member of the group {one.title} ({one.id}) is scored; add one, or leave the group out")
+        raise ValueError(f"no member of the group {one.named} is scored; add one, or leave the group out")
     nodes = scores.nodes
     values = nodes.values[rows, 0]
     told: dict[str, Any] = {

@@ -250,7 +250,7 @@ def _group_lines(scores: PanelScores, node: str | None, groups: str | Iterable[s
         for one in several:
             members = np.flatnonzero(always & np.isin(codes, one.members))
             if not len(members) and len(several) == 1:
-                raise ValueError(f"no member of the group {one.title} has a score at all times, so it has no line")
+                raise ValueError(f"no member of the group {one.named} has a score at all times, so it has no line")
             if not len(members) or (len(members) == 1 and len(several) > 1):
                 continue  # it would repeat a country
             values, lower, upper, imputed = (cube[:, members].mean(axis=1) for cube in sides)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from strategyscore.cli.terminal import print_rows, say
+from strategyscore.model.groups import titled
 from strategyscore.text.words import DASH, percent, plain, points
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from strategyscore.scoring.scores import Scores
-
-
-def _named(title: str, id_: str) -> str:
-    """A group by its title and, where it has another one, its id."""
-    return plain(title if title == id_ else f"{title} ({id_})")
 
 
 def show_groups(table: pd.DataFrame, members: pd.DataFrame, scores: Scores) -> None:
@@ -39,7 +35,7 @@ def show_groups(table: pd.DataFrame, members: pd.DataFrame, scores: Scores) -> N
     each: Any
     for each in table.itertuples():
         cells = [
-            _named(each.title, each.Index),
+            plain(titled(each.title, each.Index)),
             f"{each.scored} of {each.members}",
             points(float(each.mean), digits),
         ]
@@ -56,7 +52,7 @@ def show_groups(table: pd.DataFrame, members: pd.DataFrame, scores: Scores) -> N
     inside: list[list[str]] = []
     for each in ranked.itertuples():
         cells = [
-            _named(each.title, each.group),
+            plain(titled(each.title, each.group)),
             f"{points(each.rank, 0)} of {each.of}",
             plain(f"{scores.countries[each.country].name} ({each.country})"),
             points(each.score, digits),

@@ -34,6 +34,11 @@ class GroupSource:
     accessed: PartialDate | None = None
 
 
+def titled(title: str, id_: str) -> str:
+    """A title and, where it has another one, an id."""
+    return title if title == id_ else f"{title} ({id_})"
+
+
 @dataclass(frozen=True)
 class CountryGroup:
     """Countries that are spoken of together.
@@ -77,6 +82,11 @@ class CountryGroup:
     about: str | None = None
     sources: tuple[GroupSource, ...] = ()
     division: bool = False
+
+    @property
+    def named(self) -> str:
+        """Its title and, where it has another one, its id."""
+        return titled(self.title, self.id)
 
 
 _OWN: dict[str, CountryGroup] = {}
@@ -273,7 +283,7 @@ def taken(name: str, by: str = "") -> str:
     other = _by_name().get(name_key(name))
     if other is None or other.division or (other.id == by and by in _OWN):
         return ""
-    return f"{other.title} ({other.id})"
+    return other.named
 
 
 def register_group(own: CountryGroup) -> None:
@@ -361,7 +371,7 @@ def _meant(word: str, at_hand: Sequence[str]) -> Sequence[str]:
         members = [code for code in chosen.members if code in at_hand]
         if members:
             return members
-        raise _missing(f"any member of the group {chosen.title} ({chosen.id})", word, at_hand)
+        raise _missing(f"any member of the group {chosen.named}", word, at_hand)
     raise _unclear(word, at_hand, countries, chosen)
 
 
