@@ -125,6 +125,8 @@ def test_a_group_is_the_mean_of_the_members_with_a_score_at_all_times() -> None:
     assert "Group of Seven (2): 40.0 in 2020, 50.0 in 2021." in figure.alt_text
     assert "Groups: the mean of the members with a score in every year" in " ".join(words(figure))
     assert "rose in one of four countries" in figure.alt_text, "a group is no country"
+    still = ss.charts.trend(scores, groups="EU", countries="KEN")
+    assert "change beyond the bounds" not in words(still), "that a group's mean has moved is not drawn"
     with pytest.raises(ValueError, match="no member of the group BRICS"):
         ss.charts.trend(scores, groups="BRICS")
 

@@ -157,8 +157,9 @@ def trend(
     last = scores[scores.years[-1]]
     means = _group_lines(scores, node, groups)
     lines = sorted([*lines, *means], key=lambda line: -line.last)
-    filled = any((line.imputed > 0).any() for line in lines)
-    thin = any(line.thin.any() for line in lines)
+    of_countries = [line for line in lines if not line.group]
+    filled = any((line.imputed > 0).any() for line in of_countries)
+    thin = any(line.thin.any() for line in of_countries)
     ends, ticks = _axis(lines, (low, high))
     old = any(not np.isfinite(line.values[-1]) for line in lines)
     texts = Texts(
@@ -185,7 +186,7 @@ def trend(
         ink = style.colours()
         keys = [Key("score", ink.muted, "line")]
         keys += [Key("mean of a group", ink.strong, "dashed")] if means else []
-        keys += [Key("change beyond the bounds", ink.ink, "line")] if any(line.moved for line in lines) else []
+        keys += [Key("change beyond the bounds", ink.ink, "line")] if any(line.moved for line in of_countries) else []
         least = f"less than {percent(last.program.minimum_coverage)} answered"
         whys = ["some of it filled in"] * filled + [least] * thin
         keys += [Key(" or ".join(whys), "white", "dot", edge=ink.muted)] if whys else []
