@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from functools import cache
 
 import numpy as np
@@ -257,6 +258,11 @@ def test_groups_stand_below_the_countries_with_the_mean_of_their_members() -> No
     against = ss.charts.scatter(SCORES, "regulation", "sovereignty", groups=["G7", "BRICS"])
     squares = [line.get_xydata()[0].tolist() for line in against.axes[0].lines if line.get_marker() == "s"]
     assert np.allclose(squares, told[["regulation", "sovereignty"]].to_numpy())
+    joined = ss.charts.slope({"then": THEN, "now": SCORES}, groups="G7", countries="RUS")
+    at = [[each.row(code) for code in ss.groups()["G7"].members] for each in (THEN, SCORES)]
+    means = [points(float(each.nodes.values[rows, 0].mean())) for each, rows in zip((THEN, SCORES), at, strict=True)]
+    assert re.search(rf"Group of Seven \(7\): then {means[0]} \(.*?\), now {means[1]} \(", joined.alt_text)
+    assert "1 countries" not in joined.alt_text
     added = ss.charts.contributions(SCORES, groups="G7")
     squares = [line for line in added.axes[0].lines if line.get_marker() == "s"]
     assert len(squares) == len(SCORES.rubric.root.children)

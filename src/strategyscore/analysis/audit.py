@@ -18,7 +18,7 @@ from strategyscore.model.nodes import Node
 from strategyscore.model.profile import CountryProfile
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.scores import Scores, check_scores
-from strategyscore.text.words import enumerated, percent, points, render
+from strategyscore.text.words import countries_said, enumerated, percent, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +114,8 @@ class Audit:
     def _summary(self) -> str:
         """What was counted, in a sentence."""
         answered, missing, twice = (int(self.criteria[name].sum()) for name in ("answered", "missing", "coded_twice"))
-        said = f"{answered} of {answered + missing} answers of {len(self.countries)} countries on {len(self.criteria)}"
+        of = f"{countries_said(len(self.countries))} on {len(self.criteria)}"
+        said = f"{answered} of {answered + missing} answers of {of}"
         agreement = f", Krippendorff's alpha {points(self.alpha, 2)}" if twice else ""
         return f"{said} criteria; {twice} coded twice{agreement}"
 

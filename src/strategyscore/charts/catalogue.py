@@ -89,7 +89,7 @@ CATALOGUE = {
     "small-multiples": Entry(small_multiples, "scores", ("node",), groups=True, depth="full"),
     "scatter": Entry(scatter, "scores", ("node", "node"), depth="full", groups=True),
     # ranks of two dates rest on different questions: a page tells the change in words, and without ranks
-    "slope": Entry(slope, "rankings", ("date",), depth="named"),
+    "slope": Entry(slope, "rankings", ("date",), depth="named", groups=True),
     "waterfall": Entry(waterfall, "changes", ("country", "date"), highlights=False),
     "dumbbell": Entry(dumbbell, "scores", ("country", "country"), highlights=False),
     "side-by-side": Entry(side_by_side, "scores", ("country", "countries"), highlights=False, depth="named"),

@@ -17,7 +17,7 @@ from strategyscore.charts.rows import Row, any_thin, first_apart, on_slide, sele
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import THIN, called, one_source_note, source_line, thin_note, weak_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, percent, plain
+from strategyscore.text.words import DASH, countries_said, percent, plain
 
 _OUT = "not applicable"
 _SIDES = {"high": 1.0, "medium": 0.68, "low": 0.38}  # of the square of a rating, by its confidence
@@ -77,7 +77,7 @@ def coverage(
     --------
     >>> ss.charts.coverage(scores).alt_text
     '94 % of all questions are answered; Dona has the fewest answers, 75 %. Readiness: what is rated and
-    with what confidence, 4 countries in the order of their ranks. Aria: 100 % answered. Bora: 100 %
+    with what confidence, 4 countries in the order of the ranks. Aria: 100 % answered. Bora: 100 %
     answered. Cala: 100 % answered. Dona: 75 % answered; missing Audits.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
@@ -102,7 +102,7 @@ def coverage(
     )
     texts = Texts(
         title or _title(scores, rows, shown),
-        f"{shown.title}: what is rated and with what confidence, {len(rows)} countries in the order of their ranks",
+        f"{shown.title}: what is rated and with what confidence, {countries_said(len(rows))} in the order of the ranks",
         notes,
         source_line(scores) if source is None else source,
     )

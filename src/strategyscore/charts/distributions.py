@@ -19,7 +19,7 @@ from strategyscore.charts.rows import apart_key, highlighted_codes, label_right,
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import called, measure, one_source_note, source_line, weak_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import points
+from strategyscore.text.words import countries_said, points
 
 Floats = NDArray[np.float64]
 
@@ -185,4 +185,4 @@ def _told(node: Node, values: Iterable[float], digits: int) -> str:
     if not len(known):
         return f"{node.title}: no score."
     first, middle, third = (points(float(end), digits) for end in np.quantile(known, (0.25, 0.5, 0.75)))
-    return f"{node.title}: median {middle}, middle half from {first} to {third}, {len(known)} countries."
+    return f"{node.title}: median {middle}, middle half from {first} to {third}, {countries_said(len(known))}."

@@ -23,7 +23,7 @@ from strategyscore.methods.weigh import correlations as correlations_of
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import THIN, called, one_source_note, source_line, thin_note, until, weak_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import enumerated, plain
+from strategyscore.text.words import countries_said, enumerated, plain
 
 Floats = NDArray[np.float64]
 
@@ -122,7 +122,8 @@ def scatter(
     names = enumerated(row.name for row, hollow in zip(rows, thin, strict=True) if hollow)
     texts = Texts(
         title or headline(TOGETHER, numbers, {"across": across.called, "up": up.called}),
-        f"{up.title} against {across.title}: scores from {low:g} to {high:g}, {len(rows)} countries, {until(scores)}",
+        f"{up.title} against {across.title}: scores from {low:g} to {high:g}, {countries_said(len(rows))}, "
+        f"{until(scores)}",
         (
             f"Not shown, since too few questions are answered: {enumerated(left_out)}." if left_out else "",
             one_source_note(scores, (row.code for row in rows)),

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Panel, Plan, Texts
+from strategyscore.charts.group_rows import GroupRow, group_keys, group_rows
 from strategyscore.charts.headlines import APART, MOVED, headline
 from strategyscore.charts.labels import near
 from strategyscore.charts.legend import Key
@@ -18,7 +19,7 @@ from strategyscore.charts.rows import Row, highlighted_codes, select
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import THIN, one_source_note, source_line, thin_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, enumerated, percent, plain, points
+from strategyscore.text.words import DASH, countries_said, enumerated, percent, plain, points
 
 _WIDE = 11.5  # of a country's cell at least, in units of the text size
 _TALL = 4.6  # of a cell, in lines of text
@@ -39,6 +40,7 @@ def slope(
     rankings: Mapping[str, Scores],
     node: str | None = None,
     *,
+    groups: str | Iterable[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
@@ -57,6 +59,9 @@ def slope(
         Each under the name that stands below it, from left to right. Countries that are in all of them are shown.
     node : str, optional
         The path of the node whose scores are joined; the whole rubric where it is not given.
+    groups : str or iterable of str, optional
+        Groups of countries to show behind the countries, each by the means of the members that have a score in all
+        rankings: by id or title, a region, or ``"region"`` or ``"income"`` for all of them.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.
@@ -78,10 +83,10 @@ def slope(
 
     Raises
     ------
-    UnknownNode, UnknownCountry
+    UnknownNode, UnknownCountry, UnknownGroup
         With a suggestion.
     ValueError
-        If there are fewer than two rankings.
+        If there are fewer than two rankings, or no member of a group has a score in all of them.
 
     See Also
     --------
@@ -106,6 +111,7 @@ def slope(
     common = [code for code in last.countries.codes if all(code in each.countries.codes for each in scored)]
     picked = common if countries is None else [code for code in last.countries.pick(countries).codes if code in common]
     lines = _lines(scored, node, picked, highlight)
+    means = _group_lines(scored, node, groups)
     dates = len({each.as_of for each in scored}) == len(scored) and len({each.rubric for each in scored}) == 1
     low = min(each.rubric.scale[0] for each in scored)
     high = max(each.rubric.scale[1] for each in scored)
@@ -114,9 +120,12 @@ def slope(
     shown = _node(last, node)
     texts = Texts(
         title or _title(lines, dates),
-        f"{shown.title}: score from {low:g} to {high:g}, {len(lines)} countries, {enumerated(heads)}",
+        f"{shown.title}: score from {low:g} to {high:g}, {countries_said(len(lines))}, {enumerated(heads)}",
         (
             one_source_note(last, picked),
+            "Groups: the mean of the members with a score in all that is joined; in brackets how many they are."
+            if means
+            else "",
             thin_note(last, THIN) if thin else "",
             "A thin line: the bounds overlap, so that the change may come from questions answered on one date only."
             if dates
@@ -128,6 +137,7 @@ def slope(
         ink = style.colours()
         keys = [
             Key("score", ink.muted, "dot"),
+            *group_keys([line.rows[-1] for line in means]),
             Key("lowest to highest that unanswered questions allow", ink.pale, "bar"),
             Key(f"{low:g} and {high:g}, the ends of the scale", ink.rule, "line"),
         ]
@@ -137,6 +147,7 @@ def slope(
         whys = ["one source"] * any(row.one_source for row in hollow)
         whys += [f"less than {percent(last.program.minimum_coverage)} answered"] * any(row.thin for row in hollow)
         keys += [Key(" or ".join(whys), "white", "dot", edge=ink.muted)] if whys else []
+        lines += means
 
         def across(whole: float) -> int:
             return max(1, min(int((whole - 1.2) / _WIDE), len(lines)))
@@ -196,15 +207,46 @@ def _lines(
             rows.append(
                 replace(row, value=value, lower=lower, upper=upper, coverage=coverage, thin=bool(each.thin[at, column]))
             )
-        first, final = rows[0], rows[-1]
-        parts = int(final.lower > first.upper + 1e-9) - int(final.upper < first.lower - 1e-9)
         answers = [each.ratings.values[each.row(row.code)] for each in scored]
         same = all(
             np.array_equal(one, answers[0], equal_nan=True) if one.shape == answers[0].shape else False
             for one in answers
         )
-        found.append(_Line(tuple(rows), parts, same))
+        found.append(_Line(tuple(rows), _parted(rows), same))
     return found
+
+
+def _group_lines(scored: Sequence[Scores], path: str | None, groups: str | Iterable[str] | None) -> list[_Line]:
+    """The groups asked for, each of the members that have a score in all rankings, so that it is of the same ones."""
+    last, found = scored[-1], []
+    for row in group_rows(last, _node(last, path), groups):
+        codes = [last.countries.codes[member] for member in row.members] if isinstance(row, GroupRow) else []
+        columns = [each.column[_node(each, path).path] for each in scored]
+        common = [
+            code
+            for code in codes
+            if all(
+                code in each.countries.codes and np.isfinite(each.nodes.values[each.row(code), column])
+                for each, column in zip(scored, columns, strict=True)
+            )
+        ]
+        if not common:
+            raise ValueError(f"no member of the group {row.code} has a score in all rankings; leave it out")
+        rows = []
+        for each, column in zip(scored, columns, strict=True):
+            at, nodes = [each.row(code) for code in common], each.nodes
+            sides = (nodes.values, nodes.lower, nodes.upper, nodes.coverage)
+            value, lower, upper, coverage = (float(side[at, column].mean()) for side in sides)
+            name = f"{row.name.rsplit(' (', 1)[0]} ({len(common)})"
+            rows.append(replace(row, name=name, value=value, lower=lower, upper=upper, coverage=coverage))
+        found.append(_Line(tuple(rows), _parted(rows), same=False))
+    return found
+
+
+def _parted(rows: Sequence[Row]) -> int:
+    """1 or -1 where the last score lies above or below the first one's bounds and its own do not meet them."""
+    first, final = rows[0], rows[-1]
+    return int(final.lower > first.upper + 1e-9) - int(final.upper < first.lower - 1e-9)
 
 
 def _title(lines: Sequence[_Line], dates: bool) -> str:
@@ -229,7 +271,8 @@ def _cell(
     top, end = float(panel.ends[number]), float(panel.ends[number + 1])
     final = line.rows[-1]
     strong, pale = ink.pair(final.highlighted)
-    colour = strong if final.highlighted else ink.ink if line.parts else ink.muted
+    group = isinstance(final, GroupRow)
+    colour = strong if final.highlighted or group else ink.ink if line.parts else ink.muted
     begins, ends = top + _HEAD + 0.2, end - 0.5
 
     def height(value: float) -> float:
@@ -268,7 +311,7 @@ def _cell(
         if np.isfinite(row.value):
             face = "white" if row.apart else colour
             look: dict[str, Any] = {"color": colour, "markerfacecolor": face, "markersize": em * 0.42, "zorder": 3}
-            axes.plot(x, height(row.value), "o", **look)
+            axes.plot(x, height(row.value), "s" if group else "o", **look)
     for x, row, sign in ((xs[0], line.rows[0], -1), (xs[-1], final, 1)):
         said = points(row.value, digits) if np.isfinite(row.value) else DASH
         at = height(row.value if np.isfinite(row.value) else sum(scale) / 2)  # a dash stands for no score, not for 0

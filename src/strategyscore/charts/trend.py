@@ -21,7 +21,7 @@ from strategyscore.model.groups import expand
 from strategyscore.output.captions import ONE_SOURCE, one_source_note, source_line, thin_note
 from strategyscore.scoring.panel import PanelScores
 from strategyscore.scoring.within import divisions
-from strategyscore.text.words import enumerated, percent, plain, points
+from strategyscore.text.words import countries_said, enumerated, percent, plain, points
 
 Floats = NDArray[np.float64]
 
@@ -164,7 +164,7 @@ def trend(
     old = any(not np.isfinite(line.values[-1]) for line in lines)
     texts = Texts(
         heading,
-        f"{shown.title}: score from {low:g} to {high:g}, {picked} countries, {said[0]} to {said[-1]}",
+        f"{shown.title}: score from {low:g} to {high:g}, {countries_said(picked)}, {said[0]} to {said[-1]}",
         (
             one_source_note(last, (line.code for line in lines)),
             f"Groups: the mean of the members with a score in every {calendar.name}; in brackets how many they are."

@@ -328,4 +328,6 @@ class CountryPanel(Mapping[Time, Countries]):
         return dataclasses.replace(self, rows=dataclasses.replace(self.rows, numbers=told))
 
     def __repr__(self) -> str:
-        return f"<CountryPanel: {len(self.countries)} countries, {self.years[0]} to {self.years[-1]}>"
+        from strategyscore.text.words import countries_said
+
+        return f"<CountryPanel: {countries_said(len(self.countries))}, {self.years[0]} to {self.years[-1]}>"

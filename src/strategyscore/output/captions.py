@@ -14,7 +14,7 @@ from strategyscore.model.profile import CountryProfile
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.gates import RESULTS, gates, required, results
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import VARIED, enumerated, percent, plain, points
+from strategyscore.text.words import VARIED, countries_said, enumerated, percent, plain, points
 
 ONE_SOURCE = "†"
 """The sign of a country whose answers all rest on one source, and which is set apart for it."""
@@ -100,9 +100,8 @@ def _coded(scores: Scores, shown: Iterable[CountryProfile]) -> str:
 def measure(scores: Scores, node: Node | None = None, what: str = "score") -> str:
     """What a chart measures: of what, on which scale, of how many countries and when."""
     low, high = scores.rubric.scale
-    number = len(scores.countries)
     said = f"{(node or scores.rubric.root).title}: {what} from {low:g} to {high:g}, "
-    said += f"{number} {'country' if number == 1 else 'countries'}"
+    said += countries_said(len(scores.countries))
     return plain(said if scores.countries.numbers is not None else f"{said}, {until(scores)}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.clock import stamped
+from strategyscore.text.words import countries_said
 from strategyscore.version import __version__
 
 
@@ -18,6 +19,6 @@ def citation(scores: Scores) -> str:
     dated = f", ratings as of {scores.as_of.said}" if scores.as_of else ""
     digest = f"; rubric {rubric.digest[:12]}" if rubric.digest else ""
     return (
-        f"{rubric.title}, version {rubric.version} ({made_on()}). {count} {'country' if count == 1 else 'countries'}"
+        f"{rubric.title}, version {rubric.version} ({made_on()}). {countries_said(count)}"
         f"{dated}. Computed with strategyscore {__version__}{digest}."
     )

@@ -16,7 +16,7 @@ from strategyscore.report.method import how_scored
 from strategyscore.report.pictures import Job, Material, Picture
 from strategyscore.report.portraits import Portrait, portraits
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, plain, points
+from strategyscore.text.words import DASH, countries_said, plain, points
 
 _SOURCES = 12  # of a country that are listed; the others stand in the report's evidence
 _CHANGES = 12  # changes of score that are listed; the others stand in the report's changes
@@ -157,7 +157,7 @@ def handout(material: Material, findings: Findings, pictures: Mapping[str, Pictu
     pages = paged(scores, material.highlight)
     count = len(rows)
     lead = f"{rubric.about} " if rubric.about else ""
-    lead += f"{count} {'country' if count == 1 else 'countries'}, {len(rubric.criteria)} questions, "
+    lead += f"{countries_said(count)}, {len(rubric.criteria)} questions, "
     lead += f"scores from {rubric.scale[0]:g} (worst) to {rubric.scale[1]:g} (best)."
     heads = ("Country", "Rank", "Score", "90 % of scores", "90 % of ranks", "Answered", "Evidence until")
     ranked = [

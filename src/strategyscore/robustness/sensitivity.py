@@ -19,7 +19,7 @@ from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import one_thread_each, the_executor
 from strategyscore.scoring.engine import evaluate
 from strategyscore.scoring.scores import Scores, check_scores
-from strategyscore.text.words import render
+from strategyscore.text.words import countries_said, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -358,7 +358,7 @@ class Sensitivity:
         return self.plan.codes.index(code)
 
     def __repr__(self) -> str:
-        return f"<Sensitivity of {len(self.plan.codes)} countries to {', '.join(self.sources)}>"
+        return f"<Sensitivity of {countries_said(len(self.plan.codes))} to {', '.join(self.sources)}>"
 
     def _repr_html_(self) -> str:
         table = self.indices

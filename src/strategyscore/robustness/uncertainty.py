@@ -22,7 +22,7 @@ from strategyscore.robustness.tiers import above
 from strategyscore.robustness.vary import Given, read_vary
 from strategyscore.robustness.workers import the_executor
 from strategyscore.scoring.scores import Scores, check_scores
-from strategyscore.text.words import DASH, VARIED, enumerated, render
+from strategyscore.text.words import DASH, VARIED, countries_said, enumerated, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -459,7 +459,7 @@ class Uncertainty:
 
     def __repr__(self) -> str:
         varied = ", ".join(self.plan.vary.sources)
-        return f"<Uncertainty of {len(self.plan.codes)} countries over {self.draws} draws of {varied}>"
+        return f"<Uncertainty of {countries_said(len(self.plan.codes))} over {self.draws} draws of {varied}>"
 
     def _repr_html_(self) -> str:
         varied = enumerated(VARIED[source] for source in self.plan.vary.sources)

@@ -24,7 +24,7 @@ from strategyscore.scoring.prepare import Prepared, Treated, prepare
 from strategyscore.scoring.program import Program, compile_rubric
 from strategyscore.scoring.scores import Scores
 from strategyscore.scoring.screen import screened_out
-from strategyscore.text.words import DASH, percent, points
+from strategyscore.text.words import DASH, countries_said, percent, points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -393,9 +393,9 @@ class PanelScores(Mapping[Time, Scores]):
         return self[self.years[-1]].provenance | {"years": list(self.years), "screened_out": dict(self.whole.screened)}
 
     def __repr__(self) -> str:
-        panel = self.countries
+        several = countries_said(len(self.countries.countries))
         years = f"{self.years[0]} to {self.years[-1]}"
-        return f"<PanelScores of {len(panel.countries)} countries, {years}, on {self.rubric.id} {self.rubric.version}>"
+        return f"<PanelScores of {several}, {years}, on {self.rubric.id} {self.rubric.version}>"
 
     def _repr_html_(self) -> str:
         formats: Any = {"coverage": percent}

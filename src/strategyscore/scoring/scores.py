@@ -28,7 +28,7 @@ from strategyscore.scoring.prepare import Prepared, prepare
 from strategyscore.scoring.program import Program, compile_rubric
 from strategyscore.scoring.provenance import provenance
 from strategyscore.scoring.screen import screened_out
-from strategyscore.text.words import DASH, percent, points
+from strategyscore.text.words import DASH, countries_said, percent, points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -457,7 +457,7 @@ class Scores:
 
     def __repr__(self) -> str:
         day = f" as of {self.as_of}" if self.as_of else ""
-        return f"<Scores of {len(self.countries)} countries on {self.rubric.id} {self.rubric.version}{day}>"
+        return f"<Scores of {countries_said(len(self.countries))} on {self.rubric.id} {self.rubric.version}{day}>"
 
     def _repr_html_(self) -> str:
         table = self._table.copy()

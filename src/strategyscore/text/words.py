@@ -75,6 +75,17 @@ def enumerated(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def countries_said(number: int) -> str:
+    """So many countries.
+
+    Examples
+    --------
+    >>> countries_said(1), countries_said(30)
+    ('1 country', '30 countries')
+    """
+    return f"{number} {'country' if number == 1 else 'countries'}"
+
+
 def points(value: float, digits: int = 1, *, signed: bool = False) -> str:
     """A score or a difference of scores with so many decimals, a half rounded up; a dash where there is none."""
     if not math.isfinite(value):

@@ -17,7 +17,7 @@ from strategyscore.methods.rank import TIE, rounded
 from strategyscore.scoring.missing import settled
 from strategyscore.scoring.prepare import prepare
 from strategyscore.scoring.scores import Scores, check_scores
-from strategyscore.text.words import DASH, enumerated, plain, points, render
+from strategyscore.text.words import DASH, countries_said, enumerated, plain, points, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -363,7 +363,7 @@ class Changes:
         return self.text()
 
     def __repr__(self) -> str:
-        return f"<Changes of {len(self.moves)} countries on {self.after.rubric.id}>"
+        return f"<Changes of {countries_said(len(self.moves))} on {self.after.rubric.id}>"
 
     def _repr_html_(self) -> str:
         return render("changes.html.j2", changes=self, causes=CAUSES_SAID)
