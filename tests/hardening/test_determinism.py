@@ -27,7 +27,7 @@ def digests(folder: Path) -> dict[str, str]:
 def made(out: Path, sources: Path, here: Path, before: tuple[str, ...] = (), **env: str) -> dict[str, str]:
     """A report of a folder of profiles, made from a working folder under an environment."""
     command = [*before, sys.executable, "-m", "strategyscore", "report", "--draws", "400", "--highlight", "RUS"]
-    command += ["--countries", str(sources), "--out", str(out)]
+    command += ["--full", "--also", "png", "--countries", str(sources), "--out", str(out)]
     stamp = {"SOURCE_DATE_EPOCH": "1767225600"}
     done = subprocess.run(
         command, cwd=here, env={**os.environ, **stamp, **env}, capture_output=True, timeout=180, check=False
