@@ -71,7 +71,7 @@ def group_rows(
     uncertainty: Uncertainty | None = None,
     *,
     short: bool = False,
-) -> list[Row]:
+) -> list[GroupRow]:
     """The groups that are asked for as rows, the highest mean first; of all regions, or of a column, those of several.
 
     `short` names a group by its id where its title is longer.

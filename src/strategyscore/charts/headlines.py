@@ -185,6 +185,7 @@ ANSWERED = (
     Pattern("{share} of all questions are answered; {country} has the fewest answers, {own}", lambda n: n["least"] < 1),
 )
 
+DUST = 1e-9  # points that rounding alone can part two bounds by
 MOVED = (
     Pattern("No country's score changed beyond what missing answers leave open", lambda n: not n["up"] + n["down"]),
     Pattern(
@@ -228,6 +229,11 @@ def headline(
 ) -> str:
     """The first pattern that is true of the numbers, filled."""
     return said(chosen(patterns, numbers), numbers, words or {}, digits)
+
+
+def movers(ways: Sequence[int]) -> str:
+    """How many countries rose (1) and fell (-1) between two dates, whatever the missing answers are."""
+    return headline(MOVED, {"up": ways.count(1), "down": ways.count(-1), "all": len(ways)})
 
 
 def lead(scores: Scores, node: Node, drawn: Uncertainty | None) -> str:

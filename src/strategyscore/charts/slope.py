@@ -12,10 +12,11 @@ from matplotlib.axes import Axes
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Panel, Plan, Texts
 from strategyscore.charts.group_rows import GroupRow, group_keys, group_rows
-from strategyscore.charts.headlines import APART, MOVED, headline
+from strategyscore.charts.headlines import APART, DUST, headline, movers
 from strategyscore.charts.labels import near
 from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import Row, highlighted_codes, select
+from strategyscore.methods.rank import moved
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import THIN, one_source_note, source_line, thin_note
 from strategyscore.scoring.scores import Scores
@@ -29,11 +30,16 @@ _SIDE = 3.6  # beside its lines, for the figures
 
 @dataclass(frozen=True)
 class _Line:
-    """One country: its rows in each ranking, whether the first and last scores part, and whether nothing changed."""
+    """One country or group: its rows in each ranking, and whether nothing changed."""
 
     rows: tuple[Row, ...]
-    parts: int
     same: bool
+
+    @property
+    def parts(self) -> int:
+        """1 or -1 where the last score lies above or below the first one whatever the missing answers are."""
+        first, last = self.rows[0], self.rows[-1]
+        return int(moved((first.lower, first.upper), (last.lower, last.upper), DUST))
 
 
 def slope(
@@ -212,7 +218,7 @@ def _lines(
             np.array_equal(one, answers[0], equal_nan=True) if one.shape == answers[0].shape else False
             for one in answers
         )
-        found.append(_Line(tuple(rows), _parted(rows), same))
+        found.append(_Line(tuple(rows), same))
     return found
 
 
@@ -220,7 +226,7 @@ def _group_lines(scored: Sequence[Scores], path: str | None, groups: str | Itera
     """The groups asked for, each of the members that have a score in all rankings, so that it is of the same ones."""
     last, found = scored[-1], []
     for row in group_rows(last, _node(last, path), groups):
-        codes = [last.countries.codes[member] for member in row.members] if isinstance(row, GroupRow) else []
+        codes = [last.countries.codes[member] for member in row.members]
         columns = [each.column[_node(each, path).path] for each in scored]
         common = [
             code
@@ -232,28 +238,17 @@ def _group_lines(scored: Sequence[Scores], path: str | None, groups: str | Itera
         ]
         if not common:
             raise ValueError(f"no member of the group {row.code} has a score in all rankings; leave it out")
-        rows = []
-        for each, column in zip(scored, columns, strict=True):
-            at, nodes = [each.row(code) for code in common], each.nodes
-            sides = (nodes.values, nodes.lower, nodes.upper, nodes.coverage)
-            value, lower, upper, coverage = (float(side[at, column].mean()) for side in sides)
-            name = f"{row.name.rsplit(' (', 1)[0]} ({len(common)})"
-            rows.append(replace(row, name=name, value=value, lower=lower, upper=upper, coverage=coverage))
-        found.append(_Line(tuple(rows), _parted(rows), same=False))
+        name = f"{row.name.rsplit(' (', 1)[0]} ({len(common)})"
+        rows = [
+            replace(row, name=name, members=tuple(map(each.row, common))).on(each, _node(each, path)) for each in scored
+        ]
+        found.append(_Line(tuple(rows), same=False))
     return found
 
 
-def _parted(rows: Sequence[Row]) -> int:
-    """1 or -1 where the last score lies above or below the first one's bounds and its own do not meet them."""
-    first, final = rows[0], rows[-1]
-    return int(final.lower > first.upper + 1e-9) - int(final.upper < first.lower - 1e-9)
-
-
 def _title(lines: Sequence[_Line], dates: bool) -> str:
-    up, down = (sum(line.parts == sign for line in lines) for sign in (1, -1))
-    if dates:
-        return headline(MOVED, {"up": up, "down": down, "all": len(lines)})
-    return headline(APART, {"apart": up + down, "all": len(lines)})
+    ways = [line.parts for line in lines]
+    return movers(ways) if dates else headline(APART, {"apart": sum(map(abs, ways)), "all": len(lines)})
 
 
 def _cell(

@@ -15,8 +15,9 @@ from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.group_rows import short_title
-from strategyscore.charts.headlines import MOVED, headline
+from strategyscore.charts.headlines import DUST, movers
 from strategyscore.charts.legend import Key
+from strategyscore.methods.rank import moved
 from strategyscore.model.groups import expand
 from strategyscore.output.captions import ONE_SOURCE, one_source_note, source_line, thin_note
 from strategyscore.scoring.panel import PanelScores
@@ -52,7 +53,7 @@ class _Line:
     @property
     def moved(self) -> int:
         """1 or -1 where the score rose or fell from first to last year whatever the missing answers are."""
-        return int(self.lower[-1] > self.upper[0] + 1e-9) - int(self.upper[-1] < self.lower[0] - 1e-9)
+        return int(moved((self.lower[0], self.upper[0]), (self.lower[-1], self.upper[-1]), DUST))
 
     @property
     def open(self) -> NDArray[np.bool_]:
@@ -265,8 +266,7 @@ def _expanded(words: str | Iterable[str], codes: Sequence[str]) -> Iterable[str]
 
 
 def _title(lines: Sequence[_Line]) -> str:
-    up, down = (sum(line.moved == sign for line in lines) for sign in (1, -1))
-    return headline(MOVED, {"up": up, "down": down, "all": len(lines)})
+    return movers([line.moved for line in lines])
 
 
 def _relative(scores: PanelScores) -> str:

@@ -146,7 +146,7 @@ def profile_files(wanted: Iterable[Which]) -> tuple[list[Path], list[Path], list
         if is_file(path):
             named.append(path)
         else:
-            others = {name_key(one): one for one in (one.id for one in every_group())}
+            others = {name_key(one.id): one.id for one in every_group()}
             known = country_code(str(path))
             remedy = f"did you mean {known}?" if known else suggest(str(path), others) or "check the name"
             problems.append(

@@ -100,6 +100,30 @@ def rank_counts(scores: Floats, span: float) -> NDArray[np.int64]:
     return counts.reshape(n, n)
 
 
+def moved(before: tuple[ArrayLike, ArrayLike], after: tuple[ArrayLike, ArrayLike], slack: float) -> NDArray[np.int64]:
+    """Which way scores moved whatever the missing answers are: only where the bounds of the two do not meet.
+
+    Parameters
+    ----------
+    before, after : tuple of array_like
+        The lower and the upper bounds; NaN meets everything.
+    slack : float
+        Bounds that are no farther apart meet.
+
+    Returns
+    -------
+    ndarray of int
+        1 where they rose, -1 where they fell, 0 where the bounds meet.
+
+    Examples
+    --------
+    >>> moved(([10.0, 50.0], [30.0, 60.0]), ([40.0, 55.0], [45.0, 70.0]), slack=1e-9).tolist()
+    [1, 0]
+    """
+    (low, high), (lower, upper) = (tuple(np.asarray(end, dtype=np.float64) for end in ends) for ends in (before, after))
+    return np.asarray((lower > high + slack).astype(np.int64) - (upper < low - slack))
+
+
 def ascending(values: ArrayLike) -> Floats:
     """Ranks along the first axis, 1 for the smallest; ties share the smaller rank, NaN has none."""
     return np.moveaxis(ranks(np.moveaxis(-np.asarray(values, dtype=np.float64), 0, -1), span=0.0), -1, 0)

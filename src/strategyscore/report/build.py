@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from strategyscore.report.beside import documents, office, ready
 from strategyscore.report.contents import report_tables
 from strategyscore.report.handout import handout, handout_jobs
 from strategyscore.report.html import DEPTHS, Depth, to_html
-from strategyscore.report.pictures import NARROW, Material, draw_all, merged, narrow, report_jobs
+from strategyscore.report.pictures import Material, draw_all, merged, report_jobs
 from strategyscore.report.robustness import Robustness, analyse
 from strategyscore.report.workers import Crew
 from strategyscore.robustness.vary import Given
@@ -151,13 +152,13 @@ def write_report(
         material = Material(scores, before, robust, highlighted, moved, panel)
         jobs = report_jobs(material, wanted, named=named, png="png" in beside)
         # a page of standard depth draws the ranking by itself, and has it as a picture beside it
-        on_page = [job for job in jobs if named or depth == "full" or job.chart != "ranking"]
-        on_page += narrow(on_page)
+        on_page = [
+            replace(job, formats=("svg", "phone")) for job in jobs if named or depth == "full" or job.chart != "ranking"
+        ]
         drawn = {}
         tell("charts")
         for name, picture in draw_all(merged([*jobs, *on_page, *handout_jobs(material, beside)]), material, crew):
-            if not name.endswith(NARROW):
-                tell(f"chart: {name}")
+            tell(f"chart: {name}")
             drawn[name] = picture
         for job in jobs:
             for suffix in job.formats:

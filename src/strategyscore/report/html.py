@@ -21,7 +21,7 @@ from strategyscore.output.over_time import courses, over_time_note, times_shown
 from strategyscore.report.cite import citation
 from strategyscore.report.first import axis, key, rank_rows, read_first
 from strategyscore.report.method import how_scored
-from strategyscore.report.pictures import NARROW, Picture
+from strategyscore.report.pictures import Picture
 from strategyscore.report.portraits import Portrait, glance, portraits
 from strategyscore.report.robustness import Robustness, described
 from strategyscore.report.trust import agreement, others
@@ -71,7 +71,7 @@ def to_html(
     ----------
     scores : Scores
     pictures : mapping of str to Picture
-        Those that are shown, each also as it is drawn for a phone, under its name with `NARROW` behind it.
+        Those that are shown, as ``svg`` and for a ``phone``.
     provenance : dict
     findings : Findings
         All that there are, from `strategyscore.analysis.findings`.
@@ -166,9 +166,8 @@ def to_html(
         groups_outside=outside_note(outside, "mean"),
         shares=dict(zip(scores.column, scores.nodes.weights[0], strict=True)),
         pictures={
-            name: {"data": _data(picture), "alt": picture.alt_text, "narrow": _data(pictures.get(f"{name}{NARROW}"))}
+            name: {"alt": picture.alt_text, **{kind: _data(picture, kind) for kind in ("svg", "phone")}}
             for name, picture in pictures.items()
-            if not name.endswith(NARROW)
         },
         provenance=provenance,
         cite=citation(scores),
@@ -182,8 +181,8 @@ def to_html(
     return _PER_CENT.sub("\N{NO-BREAK SPACE}", page)
 
 
-def _data(picture: Picture | None) -> str:
-    return base64.b64encode(picture.files["svg"]).decode("ascii") if picture else ""
+def _data(picture: Picture, kind: str) -> str:
+    return base64.b64encode(picture.files[kind]).decode("ascii")
 
 
 def _shown(people: list[Portrait], highlight: Sequence[str], depth: Depth) -> list[Portrait]:

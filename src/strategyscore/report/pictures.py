@@ -25,7 +25,7 @@ class Picture:
     Attributes
     ----------
     files : mapping of str to bytes
-        By the format, ``svg`` or ``png``.
+        By the format, as in a `Job`.
     alt_text : str
     """
 
@@ -81,7 +81,8 @@ class Job:
         What the chart takes after what it is drawn from.
     options : mapping
     formats : tuple of str
-        What it is drawn as: ``svg`` for a page and a folder, ``png`` for Word and slides.
+        What it is drawn as: ``svg`` for a page and a folder, ``png`` for Word and slides, and ``phone``, an SVG too, as
+        wide as the screen of a phone.
     """
 
     name: str
@@ -91,12 +92,7 @@ class Job:
     formats: tuple[str, ...] = ("svg",)
 
 
-NARROW = "-narrow"
-"""Ends the names of pictures that are drawn for the screen of a phone."""
-
-_DRAWN_BY: dict[str, Callable[..., bytes]] = {"svg": to_svg, "png": to_png}
-
-
+_SAVED_BY: dict[str, Callable[..., bytes]] = {"svg": to_svg, "png": to_png, "phone": to_svg}
 _SQUARE = ("rank-acceptability", "dominance")  # a row and a column for each country
 _READABLE = 60  # rows and columns at most, of 2 mm on a page
 _FEW = 6  # countries; of more, only those highlighted have their profile drawn
@@ -114,8 +110,11 @@ def _drawn(material: Material, job: Job) -> Picture:
     if job.chart == "ranking" and material.robust:
         options["uncertainty"] = material.robust.uncertainty
     chart = entry.draw(material.of(entry.needs), *job.which, **options)
+    charts = dict.fromkeys(job.formats, chart)
+    if "phone" in charts:
+        charts["phone"] = entry.draw(material.of(entry.needs), *job.which, **{**options, "size": "column"})
     stamp = source_stamp(material.scores)
-    return Picture({name: _DRAWN_BY[name](chart, Source=stamp) for name in job.formats}, chart.alt_text)
+    return Picture({name: _SAVED_BY[name](one, Source=stamp) for name, one in charts.items()}, chart.alt_text)
 
 
 def merged(jobs: Iterable[Job]) -> list[Job]:
@@ -125,14 +124,6 @@ def merged(jobs: Iterable[Job]) -> list[Job]:
         known = by_name.get(job.name, job)
         by_name[job.name] = replace(job, formats=tuple(dict.fromkeys((*known.formats, *job.formats))))
     return list(by_name.values())
-
-
-def narrow(jobs: Iterable[Job]) -> list[Job]:
-    """The same pictures, for the screen of a phone."""
-    return [
-        replace(job, name=f"{job.name}{NARROW}", options={**job.options, "size": "column"}, formats=("svg",))
-        for job in jobs
-    ]
 
 
 def report_jobs(material: Material, wanted: Collection[str], *, named: bool = False, png: bool = False) -> list[Job]:

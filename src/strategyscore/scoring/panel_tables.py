@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from strategyscore.methods.rank import moved
 from strategyscore.model.nodes import Group
 
 if TYPE_CHECKING:
@@ -154,4 +155,4 @@ def _apart(scores: PanelScores, node: str | None, before: slice, after: slice) -
     """Whether the bounds of two years do not meet."""
     lower, upper = scores.series(node, "lower"), scores.series(node, "upper")
     slack = _SLACK * scores.whole.program.span
-    return np.asarray((lower[after] > upper[before] + slack) | (upper[after] < lower[before] - slack))
+    return np.asarray(moved((lower[before], upper[before]), (lower[after], upper[after]), slack) != 0)

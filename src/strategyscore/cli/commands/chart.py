@@ -86,7 +86,7 @@ def chart(
     **Examples**
 
     - `strategyscore chart ranking --highlight RUS` (with intervals; `--draws 0` leaves them out)
-    - `strategyscore chart ranking --groups EU,G7,BRICS` (or heatmap, small-multiples, contributions, scatter, trend)
+    - `strategyscore chart ranking --groups EU,G7` (or contributions, heatmap, scatter, slope, small-multiples, trend)
     - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
     - `strategyscore chart distributions sovereignty` (or correlations)
     - `strategyscore chart profile RUS`

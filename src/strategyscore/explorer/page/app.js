@@ -252,17 +252,22 @@ function yamlHint() {
 /** Who leads now, for those who see the sliders only. */
 function topNow() {
   const now = ranksNow();
-  const rows = sorted(model, found, null, model.codes.map((_, row) => row), "rank").slice(0, TOP);
+  const rows = byRank().slice(0, TOP);
   return SAY.topNow(rows.map((row) => [now[row], content.countries[row].name]).filter(([rank]) => rank !== null));
 }
 
 /** Tell a screen reader which ranks have moved since it was last told. */
 function speak() {
   const now = ranksNow();
-  const rows = sorted(model, found, null, model.codes.map((_, row) => row), "rank").filter((row) => now[row] !== told[row]);
+  const rows = byRank().filter((row) => now[row] !== told[row]);
   const moves = rows.slice(0, 5).map((row) => SAY.statusMove(content.countries[row].name, now[row], told[row]));
   if (moves.length) setText(byId("status"), SAY.status(moves, rows.length - moves.length));
   told = now;
+}
+
+/** The rows of all countries, the best first. */
+function byRank() {
+  return sorted(model, found, null, model.codes.map((_, row) => row), "rank");
 }
 
 function ranksNow() {
