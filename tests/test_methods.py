@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -207,3 +208,30 @@ def test_facts_of_methods_are_those_of_their_functions() -> None:
                 method.function(-values, weights, **settings)
         if method.columns is not None:
             np.testing.assert_allclose(method.columns(list(values.T), weights), together, rtol=1e-12)
+
+
+def test_columns_come_to_what_the_array_of_draws_comes_to() -> None:
+    """Columns the same in all draws beside drawn ones, answers that are missing, and weights that are zero."""
+    random = np.random.default_rng(3)
+    draws, countries = 7, 5
+    columns = [random.uniform(1, 100, countries), random.uniform(1, 100, (draws, countries)), np.full(countries, 0.0)]
+    columns[0][[0, 1]], columns[1][:, 0], columns[1][2, 3], columns[2][[0, 2]] = np.nan, np.nan, np.nan, np.nan
+    values = np.stack(np.broadcast_arrays(*columns), axis=-1)
+    drawn = random.dirichlet(np.ones(3), draws)
+    at_times = drawn.copy()
+    at_times[3, 2] = 0.0  # a child that counts in some draws only
+    methods = [method for method in ss.methods.aggregations.all() if method.columns is not None]
+    assert {method.name for method in methods} == {"arithmetic", "geometric", "minimum", "maximum"}
+    told: list[tuple[str, dict[str, Any]]] = [(method.name, {}) for method in methods]
+    told += [("geometric", {"ends": [10.0, 1.0]}), ("geometric", {"ends": [1.0, 100.0]})]
+    for name, settings in told:
+        method = ss.methods.aggregations[name]
+        assert method.columns is not None
+        for weights in (np.array([0.5, 0.5, 0.0]), np.array([0.0, 1.0, 0.0]), np.full(3, 1 / 3), drawn, at_times):
+            got = method.columns(columns, weights, **settings)
+            row = weights[..., None, :] if weights.ndim > 1 else weights
+            expected = method.function(values, row, **settings)
+            if got is None:
+                assert weights is at_times
+            else:
+                np.testing.assert_allclose(np.broadcast_to(got, expected.shape), expected, rtol=1e-12)

@@ -12,6 +12,7 @@ Source: OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import Field, field_validator, model_validator
 
 from strategyscore.errors import ScoringError
-from strategyscore.methods.columns import mean_of_columns, product_of_columns
+from strategyscore.methods.columns import extreme_of_columns, mean_of_columns, product_of_columns, turning
 from strategyscore.methods.fields import Exponent, NotNegative, Positive, Shape, mend
 from strategyscore.methods.register import aggregation
 
@@ -160,8 +161,7 @@ def geometric(
     """
     if ends is None:
         return power(values, weights, 0.0)
-    (low, high), (start, end) = scale, ends
-    factor = (end - start) / (high - low)
+    (low, _), (start, _), factor = scale, ends, turning(ends, scale)
     mean = low + (power(start + factor * (np.asarray(values, dtype=np.float64) - low), weights, 0.0) - start) / factor
     return np.clip(mean, minimum(values, weights), maximum(values, weights))  # rounding must not leave the scale
 
@@ -200,14 +200,14 @@ def median(values: ArrayLike, weights: ArrayLike) -> Floats:
     return np.where(np.isnan(parts[..., 0]), np.nan, middle[..., 0])
 
 
-@aggregation("minimum", phrase="minimum")
+@aggregation("minimum", phrase="minimum", columns=partial(extreme_of_columns, pick=np.fmin))
 def minimum(values: ArrayLike, weights: ArrayLike) -> Floats:
     """The smallest value of positive weight."""
     parts = shares(values, weights)
     return np.where(np.isnan(parts[..., 0]), np.nan, np.min(np.where(parts == 0, np.inf, values), axis=-1))
 
 
-@aggregation("maximum", phrase="maximum")
+@aggregation("maximum", phrase="maximum", columns=partial(extreme_of_columns, pick=np.fmax))
 def maximum(values: ArrayLike, weights: ArrayLike) -> Floats:
     """The largest value of positive weight."""
     parts = shares(values, weights)

@@ -8,6 +8,7 @@ one by one, so that ten thousand draws of weights cost one product.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,11 +52,25 @@ def mean_of_columns(columns: Sequence[Floats], weights: Floats) -> Floats:
     return _over(np.asarray(total), np.asarray(present))
 
 
-def product_of_columns(columns: Sequence[Floats], weights: Floats) -> Floats | None:
+def product_of_columns(
+    columns: Sequence[Floats],
+    weights: Floats,
+    ends: Sequence[float] | None = None,
+    *,
+    scale: tuple[float, float] = (0.0, 100.0),
+) -> Floats | None:
     """The weighted geometric mean of what is present, as the mean of logarithms; None where a value is negative.
 
-    The parameters are those of `mean_of_columns`. A zero of positive weight makes the mean zero.
+    The parameters are those of `mean_of_columns` and of `strategyscore.methods.geometric`. A zero of positive weight
+    makes the mean zero.
     """
+    if ends is not None:
+        (low, _), (start, _), factor = scale, ends, turning(ends, scale)
+        mean = product_of_columns([start + factor * (column - low) for column in columns], weights)
+        lowest, highest = (extreme_of_columns(columns, weights, pick) for pick in (np.fmin, np.fmax))
+        if mean is None or lowest is None or highest is None:
+            return None
+        return np.clip(low + (mean - start) / factor, lowest, highest)  # rounding must not leave the scale
     least = [float(np.fmin.reduce(column, axis=None, initial=np.inf)) for column in columns]
     if min(least) < 0:
         return None
@@ -70,6 +85,27 @@ def product_of_columns(columns: Sequence[Floats], weights: Floats) -> Floats | N
         zero = (columns[index] == 0) & (counts[..., None] if counts.ndim else counts)
         mean = np.where(zero, 0.0, mean)
     return np.asarray(mean)
+
+
+def turning(ends: Sequence[float], scale: tuple[float, float]) -> float:
+    """How far a score moves, for each point of the scale, where the ends of the scale become other ends."""
+    return (ends[1] - ends[0]) / (scale[1] - scale[0])
+
+
+def extreme_of_columns(columns: Sequence[Floats], weights: Floats, pick: np.ufunc) -> Floats | None:
+    """The least or the most of what is present, by `numpy.fmin` or `numpy.fmax`.
+
+    The other parameters are those of `mean_of_columns`. None where a child counts in some draws only.
+    """
+    counts = weights > 0
+    if counts.ndim > 1:
+        if not (counts == counts[:1]).all():
+            return None
+        counts = counts[0]
+    counted = [column for column, has_weight in zip(columns, counts, strict=True) if has_weight]
+    # those that are the same in all draws first: the rest of the work is then done on draws only where it must be
+    counted.sort(key=lambda column: column.ndim)
+    return reduce(pick, counted) if counted else np.full(columns[0].shape[-1], np.nan)
 
 
 def _stacked(block: Floats, weights: Floats) -> Floats:

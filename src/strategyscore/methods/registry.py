@@ -93,7 +93,9 @@ class Aggregation(Method):
     among_others : bool
         Whether a country's score depends on the others'; the function then takes ``against`` and gives shares of 1.
     columns : callable or None
-        The same on a list of columns, for methods that are a matrix product, where no setting is named.
+        The same on a list of columns, of shape (countries,) where they are the same in all draws and (draws, countries)
+        where they are not, with weights of shape (children,) or (draws, children) and the same settings; None where it
+        has no answer. It spares a method an array of draws, countries and children.
     check : callable or None
         What is wrong with the settings for these children: pairs of a place below the settings and a message.
     """

@@ -36,13 +36,15 @@ def above(kept: Floats, tie: float) -> Floats:
     ndarray, shape (countries, countries)
         The share of the draws in which the row is above the column.
     """
-    count = kept.shape[1]
-    total = np.zeros((count, count))
+    scored = (~np.isnan(kept)).astype(np.float64)
+    total = 0.5 * (scored.T @ scored)  # half of the draws in which both have a score, and half of the lead
     for start in range(0, len(kept), BLOCK):
-        part = kept[start : start + BLOCK]
-        for country in range(count):
-            ahead = part[:, [country]] - part
-            total[country] += (ahead > tie).sum(axis=0) + 0.5 * (np.abs(ahead) <= tie).sum(axis=0)
+        part = np.ascontiguousarray(kept[start : start + BLOCK].T)
+        for country in range(len(part) - 1):
+            ahead = part[country] - part[country + 1 :]
+            lead = 0.5 * (np.count_nonzero(ahead > tie, axis=1) - np.count_nonzero(ahead < -tie, axis=1))
+            total[country, country + 1 :] += lead
+            total[country + 1 :, country] -= lead
     return total / len(kept)
 
 

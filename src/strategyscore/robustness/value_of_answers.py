@@ -29,17 +29,21 @@ def settling(drawn: Uncertainty) -> pd.DataFrame:
     from strategyscore.schemas import SettlingTable
 
     plan = drawn.plan
-    blocks = [draw(plan, block) for block in range(-(-min(drawn.draws, _DRAWS) // BLOCK))]
-    scores = np.vstack([score_block(plan, block) for block in blocks])
+    count = min(drawn.draws, _DRAWS)
+    blocks = [draw(plan, block) for block in range(-(-count // BLOCK))]
+    if len(drawn.kept) == drawn.draws:  # no draw was passed over: none need be scored again
+        scores = drawn.kept[:count]
+    else:
+        scores = np.vstack([score_block(plan, block) for block in blocks])[:count]
     ranks = ranks_of(scores, plan.span)
     outcomes: dict[int, list[tuple[int, Levels]]] = {}
     for number, cells in enumerate(plan.cells):
         # a row each answer, since what follows reads all draws of one answer
-        levels = np.ascontiguousarray(np.concatenate([block.levels[number] for block in blocks]).T)
+        levels = np.ascontiguousarray(np.concatenate([block.levels[number] for block in blocks])[:count].T)
         for row, leaf, mine in zip(cells.rows, cells.leaves, levels, strict=True):
             outcomes.setdefault(row, []).append((leaf, mine))
     for number, spans in enumerate(plan.ranges):
-        drawn_at = np.vstack([block.positions[number] for block in blocks])
+        drawn_at = np.vstack([block.positions[number] for block in blocks])[:count]
         bins = (np.argsort(np.argsort(drawn_at, axis=0), axis=0) * _BINS // len(drawn_at)).astype(np.uint8)
         for row, leaf, mine in zip(spans.rows, spans.leaves, np.ascontiguousarray(bins.T), strict=True):
             outcomes.setdefault(row, []).append((leaf, mine))

@@ -167,12 +167,12 @@ def _scored(
         weights = _without(weights, out)
     if kernel.method.among_others:
         return _among_others(kernel, children, weights, bounds, scale), weights
-    if kernel.method.columns is not None and not kernel.aggregate.settings:
-        scores = kernel.method.columns(children, weights)
+    told = {name: value for name, value in (("scale", scale), ("ids", kernel.ids)) if name in kernel.method.takes}
+    if kernel.method.columns is not None:
+        scores = kernel.method.columns(children, weights, **kernel.settings, **told)
         if scores is not None:
             return scores, weights
     values = _stacked(children)
-    told = {name: value for name, value in (("scale", scale), ("ids", kernel.ids)) if name in kernel.method.takes}
     weights_by_row = weights[..., None, :] if weights.ndim > 1 else weights
     scores = kernel.method.function(values, weights_by_row, **kernel.settings, **told)
     return np.asarray(scores, dtype=np.float64), weights
