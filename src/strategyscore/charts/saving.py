@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from strategyscore.charts.style import settled
+from strategyscore.charts.svg import write_svg
 
 
 def to_png(figure: Figure, dpi: int = 200, **metadata: str) -> bytes:
@@ -51,7 +53,8 @@ def _saved(figure: Figure, kind: str, metadata: dict[str, Any], settings: Any = 
     buffer = io.BytesIO()
     with settled(), mpl.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")  # the SVG leaves the font to its reader
-        figure.savefig(buffer, format=kind, metadata=metadata, facecolor="white", **options)
+        write = write_svg if kind == "svg" else partial(Figure.savefig, format=kind)
+        write(figure, buffer, metadata=metadata, facecolor="white", **options)
     return buffer.getvalue()
 
 

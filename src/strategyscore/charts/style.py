@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,8 +20,8 @@ import matplotlib as mpl
 import matplotlib.style
 from matplotlib.colors import Colormap, LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+
+from strategyscore.charts.extent import SIZE, extent
 
 Size = Literal["column", "page", "slide"]
 
@@ -220,11 +220,9 @@ def wrapped(text: str, room: float, points: float, weight: str = "normal") -> li
     return [line.replace(_TIED, " ") for line in lines]
 
 
-@lru_cache(4096)
 def measured(text: str, weight: str = "normal") -> float:
     """How wide a text is by the font's own widths, in units of its size."""
-    font = FontProperties(family=mpl.rcParams["font.sans-serif"][:1], size=100, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 100
+    return extent(text, tuple(mpl.rcParams["font.sans-serif"][:1]), weight)[0] / SIZE
 
 
 def text_width(text: str) -> float:
