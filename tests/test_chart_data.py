@@ -10,12 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 import strategyscore as ss
@@ -34,6 +31,8 @@ from strategyscore.robustness.one_at_a_time import FACTOR, one_at_a_time
 from strategyscore.scoring.contributions import contributions as parts_of
 from strategyscore.text.words import points
 
+from .drawn import boxes, dots
+
 COUNTRIES = ss.load_countries()
 SCORES = ss.score(ss.load_rubric(), COUNTRIES)
 THEN = ss.score(ss.load_rubric(), COUNTRIES, as_of="2025-02")
@@ -45,18 +44,6 @@ def drawn() -> ss.Uncertainty:
     return ss.uncertainty(SCORES, draws=300)
 
 
-def dots(axes: Axes, shapes: str = "os") -> list[Line2D]:
-    return [line for line in axes.lines if line.get_marker() in tuple(shapes)]
-
-
-def xs(lines: list[Line2D]) -> list[float]:
-    return [float(np.asarray(line.get_xdata())[0]) for line in lines]
-
-
-def boxes(axes: Axes) -> list[Rectangle]:
-    return [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-
-
 def words(figure: Figure) -> list[str]:
     return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
 
@@ -66,17 +53,18 @@ def test_a_ranking_draws_scores_bounds_and_intervals_and_sets_russia_apart_with_
     other = ss.score(SCORES.rubric, COUNTRIES.with_variant("RUS", "wider")).table.loc["RUS"]
     table = SCORES.table
     expected = [*table.loc[[*CODES, "RUS"], "score"], other["score"]]
-    assert xs(dots(axes)) == pytest.approx(expected)
-    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in boxes(axes)]
+    assert [dot.x for dot in dots(axes)] == pytest.approx(expected)
+    bars = [(bar.left, bar.right) for bar in boxes(axes)]
     ends = [*table.loc[[*CODES, "RUS"], ["lower", "upper"]].to_numpy(), other[["lower", "upper"]].to_numpy()]
-    assert np.array(bars) == pytest.approx(np.array(ends, dtype=float))
+    open_ends = [pair for pair in np.array(ends, dtype=float) if pair[0] < pair[1]]
+    assert len(open_ends) > len(CODES) / 2
+    assert np.array(bars) == pytest.approx(np.array(open_ends))
     lines = [path for item in axes.collections if isinstance(item, LineCollection) for path in item.get_segments()]
     intervals = drawn().table.loc[[*CODES, "RUS"], ["q05", "q95"]].to_numpy()
     assert np.array([segment[:, 0] for segment in lines]) == pytest.approx(intervals)
-    hollow = [line.get_markerfacecolor() == "white" for line in dots(axes)]
+    hollow = [dot.face == "#ffffff" for dot in dots(axes)]
     assert hollow == [False] * len(CODES) + [True, False]
-    heights = [float(np.asarray(line.get_ydata())[0]) for line in dots(axes)]
-    steps = np.diff(heights)
+    steps = np.diff([dot.y for dot in dots(axes)])
     assert (steps > 0).all()
     assert np.argmax(steps) == len(CODES) - 1, "a gap before those set apart"
 
@@ -84,7 +72,7 @@ def test_a_ranking_draws_scores_bounds_and_intervals_and_sets_russia_apart_with_
 def test_bars_of_ranks_end_at_ranks() -> None:
     axes = ss.charts.rank_intervals(drawn()).axes[0]
     ends = drawn().ranks.loc[[*CODES, "RUS"], ["lower", "upper"]].to_numpy()
-    assert [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in boxes(axes)] == [tuple(pair) for pair in ends]
+    assert [(bar.left, bar.right) for bar in boxes(axes)] == [tuple(pair) for pair in ends if pair[0] < pair[1]]
     assert all(float(tick).is_integer() for tick in axes.get_xticks())
 
 
@@ -124,9 +112,7 @@ def test_a_slope_is_bold_only_where_bounds_part_and_dashed_where_nothing_changed
 
 def test_a_heat_map_colours_by_score_and_writes_whole_numbers() -> None:
     figure = ss.charts.heatmap(SCORES, "sovereignty")
-    filled = [
-        to_hex(box.get_facecolor()) for box in boxes(figure.axes[0]) if box.get_facecolor()[3] and box.get_width()
-    ]
+    filled = [box.fill for box in sorted(boxes(figure.axes[0]), key=lambda box: (box.left, box.top))]
     columns = ["sovereignty", *(child.path for child in SCORES.rubric.node("sovereignty").children)]
     values = SCORES.tidy.pivot(index="country", columns="node", values="score")[columns]
     sequential = style.colours().sequential
@@ -145,8 +131,8 @@ def test_a_heat_map_colours_by_score_and_writes_whole_numbers() -> None:
 def test_dots_of_contributions_stand_at_what_each_part_adds() -> None:
     axes = ss.charts.contributions(SCORES, "sovereignty").axes[0]
     children = SCORES.rubric.node("sovereignty").children
-    places_of = np.array(xs(dots(axes)))
-    tracks = [segment for item in axes.collections for segment in item.get_segments()]
+    places_of = np.array([dot.x for dot in dots(axes)])
+    (tracks,) = [item.get_segments() for item in axes.collections if isinstance(item, LineCollection)]
     assert len(places_of) == len(tracks)
     share = [(x - track[0, 0]) / (track[1, 0] - track[0, 0]) for x, track in zip(places_of, tracks, strict=True)]
     values = SCORES.tidy.set_index(["country", "node"])["score"]
@@ -179,9 +165,9 @@ def test_a_tornado_draws_what_scoring_anew_gives() -> None:
         assert one_at_a_time(SCORES, "CHN")[-1].kind == "weight"
         move = next(move for move in one_at_a_time(SCORES, "CHN") if (move.node, move.kind) == ("regulation", "weight"))
         assert move.scores[side] == pytest.approx(ss.score(heavier, COUNTRIES).table.loc["CHN", "score"])
-    reach = [max(abs(now - end) for end in (bar.get_x(), bar.get_x() + bar.get_width())) for bar in boxes(axes)]
+    reach = [max(abs(now - bar.left), abs(now - bar.right)) for bar in boxes(axes)]
     assert reach == sorted(reach, reverse=True)
-    assert all(bar.get_x() <= now + 1e-9 <= bar.get_x() + bar.get_width() + 2e-9 for bar in boxes(axes))
+    assert all(bar.left <= now + 1e-9 <= bar.right + 2e-9 for bar in boxes(axes))
     largest = max(abs(end - now) for move in moves.values() for end in move.scores)
     assert reach[0] == pytest.approx(largest)
     assert axes.get_legend() is None
@@ -192,11 +178,8 @@ def test_distributions_hold_every_score_and_no_dot_covers_another() -> None:
     nodes = ["regulation", *(child.path for child in SCORES.rubric.node("regulation").children)]
     known = SCORES.tidy[SCORES.tidy["node"].isin(nodes)]["score"].dropna()
     marks = dots(axes, "o")
-    assert sorted(xs(marks)) == pytest.approx(sorted(known))
-    spots = {
-        (round(x, 6), round(float(np.asarray(mark.get_ydata())[0]), 6))
-        for x, mark in zip(xs(marks), marks, strict=True)
-    }
+    assert sorted(mark.x for mark in marks) == pytest.approx(sorted(known))
+    spots = {(round(mark.x, 6), round(mark.y, 6)) for mark in marks}
     assert len(spots) == len(marks)
 
 
@@ -249,23 +232,21 @@ def test_groups_stand_below_the_countries_with_the_mean_of_their_members() -> No
     axes = figure.axes[0]
     ends = [line.get_xdata() for line in axes.lines if line.get_marker() == "|"]
     assert np.allclose(ends, told[["lowest", "highest"]].to_numpy())
-    at = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "s"]
-    assert np.allclose(at, told["mean"])
+    assert np.allclose([mark.x for mark in dots(axes, "s")], told["mean"])
     cells = words(ss.charts.heatmap(SCORES, groups="G7"))
     assert f"{told.loc['G7', 'regulation']:.0f}" in cells
     with pytest.raises(ss.UnknownGroup, match="no group"):
         ss.charts.small_multiples(SCORES, groups="G8")
     against = ss.charts.scatter(SCORES, "regulation", "sovereignty", groups=["G7", "BRICS"])
-    squares = [line.get_xydata()[0].tolist() for line in against.axes[0].lines if line.get_marker() == "s"]
-    assert np.allclose(squares, told[["regulation", "sovereignty"]].to_numpy())
+    squares = [(mark.x, mark.y) for mark in dots(against.axes[0], "s")]
+    assert np.allclose(squares, told[["regulation", "sovereignty"]].sort_values("sovereignty").to_numpy())
     joined = ss.charts.slope({"then": THEN, "now": SCORES}, groups="G7", countries="RUS")
     at = [[each.row(code) for code in ss.groups()["G7"].members] for each in (THEN, SCORES)]
     means = [points(float(each.nodes.values[rows, 0].mean())) for each, rows in zip((THEN, SCORES), at, strict=True)]
     assert re.search(rf"Group of Seven \(7\): then {means[0]} \(.*?\), now {means[1]} \(", joined.alt_text)
     assert "1 countries" not in joined.alt_text
     added = ss.charts.contributions(SCORES, groups="G7")
-    squares = [line for line in added.axes[0].lines if line.get_marker() == "s"]
-    assert len(squares) == len(SCORES.rubric.root.children)
+    assert len(dots(added.axes[0], "s")) == len(SCORES.rubric.root.children)
     each = []
     for code in ss.groups()["G7"].members:
         parts = parts_of(SCORES, SCORES.row(code), SCORES.rubric.root)

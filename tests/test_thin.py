@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 import strategyscore as ss
 
 from .build import countries_of
 from .conftest import read_page
+from .drawn import dots
 from .test_publication import Cells
 
 LEVELS = dict.fromkeys(range(5), "?")
@@ -63,12 +62,7 @@ def hatched(figure: CHARTS.style.Chart) -> list[Rectangle]:
 
 def hollow(figure: CHARTS.style.Chart) -> list[float]:
     """Where the hollow dots stand."""
-    lines = figure.axes[0].findobj(Line2D)
-    return [
-        float(np.asarray(line.get_xdata())[0])
-        for line in lines
-        if line.get_marker() == "o" and line.get_markerfacecolor() == "white"
-    ]
+    return [dot.x for dot in dots(figure.axes[0], "o") if dot.face == "#ffffff"]
 
 
 def test_the_case_is_as_worked_by_hand() -> None:

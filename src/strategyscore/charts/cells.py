@@ -18,7 +18,11 @@ HEAD = 0.86  # of the text's size
 
 
 def draw_cells(
-    axes: Axes, boxes: Sequence[tuple[float, float, float, float]], fills: Sequence[str], edge: str | None = None
+    axes: Axes,
+    boxes: Sequence[tuple[float, float, float, float]],
+    fills: Sequence[Any],
+    edge: str | None = None,
+    zorder: float = 1,
 ) -> None:
     """Fill boxes, given by left, top, width and height; all at once, which stays small however many there are."""
     if not boxes:
@@ -34,7 +38,7 @@ def draw_cells(
         axis=1,
     )
     look: dict[str, Any] = {"edgecolors": edge, "linewidths": 0.5} if edge else {"linewidths": 0}
-    axes.add_collection(PolyCollection(list(corners), facecolors=list(fills), zorder=1, **look), autolim=False)
+    axes.add_collection(PolyCollection(list(corners), facecolors=list(fills), zorder=zorder, **look), autolim=False)
 
 
 def correlation_colour(value: float) -> str:

@@ -18,11 +18,11 @@ from strategyscore.charts.group_rows import GroupRow, group_keys, group_notes, g
 from strategyscore.charts.headlines import ADDS, NO_RANK, headline
 from strategyscore.charts.labels import near
 from strategyscore.charts.legend import Key
+from strategyscore.charts.marks import Marks
 from strategyscore.charts.rows import (
     Row,
     any_thin,
     apart_key,
-    dot,
     heights,
     label_right,
     label_rows,
@@ -31,7 +31,6 @@ from strategyscore.charts.rows import (
     on_slide,
     placed_rows,
     select,
-    square,
     told,
 )
 from strategyscore.methods.aggregate import shares
@@ -221,23 +220,25 @@ def _dots(
     for panel in frame.panels:
         axes = panel.axes
         across.draw(axes, em, scales=False)
+        marks = Marks(axes)
         for row, y in placed_rows(panel, rows):
             for number, child in enumerate(shown.children):
                 adds, end = added[row.code][0][number], most[row.code][number]
                 part = row.on(scores, child)
                 if np.isnan(part.value):
                     continue
-                axes.hlines(y, across.at(number, 0), across.at(number, end), color=ink.rule, linewidth=em * 0.18)
+                marks.line((across.at(number, 0), y), (across.at(number, end), y), ink.rule, em * 0.18)
                 x = across.at(number, adds)
                 if isinstance(part, GroupRow):
-                    square(axes, x, y, em * 0.56)
+                    marks.square(x, y, em * 0.56)
                 else:
-                    dot(axes, x, y, part, em * 0.6)
+                    marks.dot(x, y, part, em * 0.6)
                 figures = across.scale[1] > longest  # else there is room for the mark only, beside the dot
                 said = (points(adds, digits) if figures else "") + THIN * part.thin
                 if said:
                     ends = across.at(number, longest) if figures else x
                     near(axes, ends, y, said, em * 0.5, fontsize=em * 0.8, color=ink.ink)
+        marks.draw()
     return frame
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Rectangle
 
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
-from strategyscore.charts.cells import HEAD, cell_heads
+from strategyscore.charts.cells import HEAD, cell_heads, draw_cells
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.group_rows import group_notes, group_rows
 from strategyscore.charts.headlines import parts
@@ -156,11 +158,14 @@ def heatmap(
             axes.set_xticks([])
             axes.spines[:].set_visible(False)
             placed = list(middles(panel, rows, left, 0.6, em))
-            for x, column in enumerate(columns):
-                start = x + (_GAP if x else 0.0)  # the total stands apart
-                for row, y in placed:
-                    part = row.on(scores, column)
-                    _cell(axes, start, y, part, (low, high), size_of, cell, points(part.value, digits))
+            starts = [x + (_GAP if x else 0.0) for x in range(len(columns))]  # the total stands apart
+            here = [
+                Cell(start, y, row.on(scores, column))
+                for start, column in zip(starts, columns, strict=True)
+                for row, y in placed
+            ]
+            _cells(axes, here, (low, high), size_of, cell, digits)
+            for x, start in enumerate(starts):
                 spot: dict[str, Any] = {
                     "xycoords": ("data", "axes fraction"),
                     "textcoords": "offset points",
@@ -202,32 +207,40 @@ def _width(whole: float, left: float, columns: Sequence[Node]) -> float:
     return (whole - left - 0.6) / (len(columns) + _GAP)
 
 
-def _cell(
-    axes: Axes, x: float, y: float, row: Row, scale: tuple[float, float], size: float, wide: float, text: str
+class Cell(NamedTuple):
+    """A country's score of a part, by the left end and the middle of its cell."""
+
+    x: float
+    y: float
+    row: Row
+
+
+def _cells(
+    axes: Axes, cells: Sequence[Cell], scale: tuple[float, float], size: float, wide: float, digits: int
 ) -> None:
+    """Fill cells by their scores, mark what is open, and write the scores into them."""
     low, high = scale
-    box = (x + 0.02, y - 0.66), 0.96, 1.32
-    if np.isnan(row.value):
-        axes.add_artist(Rectangle(*box, facecolor="white", edgecolor=style.colours().rule, hatch="////", linewidth=0))
-        return
-    fill = style.colours().sequential((row.value - low) / (high - low))
-    ink = style.on_colour(fill)
-    axes.add_artist(Rectangle(*box, facecolor=fill, linewidth=0))
-    if row.thin:
-        hatch: dict[str, Any] = {"edgecolor": ink, "hatch": "////", "alpha": 0.35}
-        axes.add_artist(Rectangle(*box, facecolor="none", linewidth=0, **hatch))
-    if row.coverage < 1 - 1e-9:
-        side = 0.62  # of the corner, in lines; as wide as it is tall
-        right, top = x + 0.98, y - 0.66
-        corner = [(right - side * 1.45 / wide, top), (right, top), (right, top + side)]
-        axes.add_artist(Polygon(corner, facecolor="white", linewidth=0))
-    axes.text(
-        x + 0.5,
-        y,
-        text,
-        ha="center",
-        va="center_baseline",
-        color=ink,
-        fontsize=size,
-        bbox={"facecolor": fill, "edgecolor": "none", "pad": 1.0} if row.thin else None,
-    )
+    palette = style.colours()
+    shares = np.array([(cell.row.value - low) / (high - low) for cell in cells])
+    fills = [tuple(fill) for fill in palette.sequential(np.nan_to_num(shares))]
+    scored = np.isfinite(shares)
+    boxes = [(cell.x + 0.02, cell.y - 0.66, 0.96, 1.32) for cell in cells]
+    draw_cells(axes, list(compress(boxes, scored)), list(compress(fills, scored)))
+    corners = []
+    for (x, y, row), (left, top, across, tall), fill in zip(cells, boxes, fills, strict=True):
+        box = (left, top), across, tall
+        if np.isnan(row.value):
+            axes.add_artist(Rectangle(*box, facecolor="white", edgecolor=palette.rule, hatch="////", linewidth=0))
+            continue
+        ink = style.on_colour(fill)
+        if row.thin:
+            hatch: dict[str, Any] = {"edgecolor": ink, "hatch": "////", "alpha": 0.35}
+            axes.add_artist(Rectangle(*box, facecolor="none", linewidth=0, **hatch))
+        if row.coverage < 1 - 1e-9:
+            side = 0.62  # of the corner, in lines; as wide as it is tall
+            right = left + across
+            corners.append([(right - side * 1.45 / wide, top), (right, top), (right, top + side)])
+        behind = {"facecolor": fill, "edgecolor": "none", "pad": 1.0} if row.thin else None
+        look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "bbox": behind}
+        axes.text(x + 0.5, y, points(row.value, digits), color=ink, fontsize=size, **look)
+    axes.add_collection(PolyCollection(corners, facecolors="white", linewidths=0, zorder=1.5), autolim=False)

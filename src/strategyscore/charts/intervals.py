@@ -14,17 +14,16 @@ from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import tiers
 from strategyscore.charts.legend import Key
+from strategyscore.charts.marks import Marks
 from strategyscore.charts.rows import (
     Row,
     apart_key,
-    dot,
     heights,
     label_right,
     label_rows,
     label_width,
     middles,
     on_slide,
-    range_bar,
     select_drawn,
 )
 from strategyscore.output.captions import THIN, drawn_line, one_source_note, thin_note, until
@@ -122,15 +121,17 @@ def rank_intervals(
             axes = panel.axes
             placed = list(middles(panel, rows, left, right, em))
             places = [y for _, y in placed]
+            marks = Marks(axes)
             for y in _between_tiers(uncertainty, placed):
                 axes.axhline(y, color=ink.muted, linewidth=em * 0.06, zorder=1)
             for row, y in placed:
                 drawn = table.iloc[row.index]
                 strong = ink.pair(row.highlighted)[0]
-                range_bar(axes, y, (drawn["lower"], drawn["upper"]), row, 0.62)
-                axes.vlines(drawn["median"], y - 0.42, y + 0.42, color=strong, linewidth=em * 0.14, zorder=3)
+                marks.range_bar(y, (drawn["lower"], drawn["upper"]), row, 0.62)
+                marks.line((drawn["median"], y - 0.42), (drawn["median"], y + 0.42), strong, em * 0.14)
                 if row.rank:
-                    dot(axes, row.rank, y, row, em * 0.7)
+                    marks.dot(row.rank, y, row, em * 0.7)
+            marks.draw()
             label_right(axes, [intervals[index] for index in panel.rows], "90 %", em, places)
             axes.set_xlim(1 - 0.02 * last, last + 0.02 * last)  # a bar ends at the ranks, and its end is seen
             axes.set_xticks(ticks)

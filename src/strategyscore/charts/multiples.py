@@ -14,18 +14,16 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.group_rows import GroupRow, group_keys, group_notes, group_rows
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.legend import Key
+from strategyscore.charts.marks import Marks
 from strategyscore.charts.rows import (
     any_thin,
     apart_key,
-    dot,
     heights,
     label_rows,
     label_width,
     middles,
     on_slide,
-    range_bar,
     select,
-    square,
     told,
 )
 from strategyscore.output.captions import called, measure, one_source_note, source_line, thin_note, weak_note
@@ -144,6 +142,7 @@ def small_multiples(
             axes = panel.axes
             across.draw(axes, em)
             placed = list(middles(panel, rows, left, 1.4, em))
+            marks = Marks(axes)
             for number, child in enumerate(shown.children):
                 values = scores.nodes.values[:, scores.column[child.path]]
                 if np.isfinite(values).any():
@@ -152,13 +151,14 @@ def small_multiples(
                 for whole, y in placed:
                     row = whole.on(scores, child)
                     start, stop = (across.at(number, end) for end in (row.lower, row.upper))
-                    range_bar(axes, y, (start, stop), row, 0.55)
+                    marks.range_bar(y, (start, stop), row, 0.55)
                     if isinstance(row, GroupRow) and np.isfinite(row.value):
-                        square(axes, across.at(number, row.value), y, em * 0.54)
+                        marks.square(across.at(number, row.value), y, em * 0.54)
                     elif np.isfinite(row.value):
-                        dot(axes, across.at(number, row.value), y, row, em * (0.4 if size == "column" else 0.58))
+                        marks.dot(across.at(number, row.value), y, row, em * (0.4 if size == "column" else 0.58))
                     else:
                         axes.text((start + stop) / 2, y, DASH, ha="center", va="center", fontsize=em * 0.86)
+            marks.draw()
             label_rows(axes, [row for row, _ in placed], [y for _, y in placed], left, em)
     return frame.finish(
         " ".join(

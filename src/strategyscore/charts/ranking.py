@@ -23,20 +23,18 @@ from strategyscore.charts.group_rows import (
 )
 from strategyscore.charts.headlines import lead
 from strategyscore.charts.legend import Key
+from strategyscore.charts.marks import Marks
 from strategyscore.charts.rows import (
     Row,
     apart_key,
-    dot,
     heights,
     label_right,
     label_rows,
     label_width,
     middles,
     on_slide,
-    range_bar,
     score_axis,
     select,
-    square,
     variants,
 )
 from strategyscore.model.nodes import Group
@@ -195,16 +193,18 @@ def ranking(
             for band in edges[1:]:
                 axes.axvline(band.start, color=ink.muted, linewidth=em * 0.08, linestyle=(0, (4, 3)), zorder=1)
             places = list(middles(panel, rows, left, right, em))
+            marks = Marks(axes)
             for row, y in places:
                 strong = ink.pair(row.highlighted)[0]
                 missing = np.isnan(row.value)
                 ends = (low, high) if np.isnan(row.coverage) else (row.lower, row.upper)
-                range_bar(axes, y, ends, row, 0.62)
+                marks.range_bar(y, ends, row, 0.62)
                 if isinstance(row, GroupRow):
                     spread_line(axes, y, row, em)
                     if row.interval is not None:
-                        axes.hlines(y, *row.interval, color=strong, linewidth=em * 0.16, zorder=3)
-                    square(axes, row.value, y, em * 0.66)
+                        start, stop = row.interval
+                        marks.line((start, y), (stop, y), strong, em * 0.16)
+                    marks.square(row.value, y, em * 0.66)
                     continue
                 if missing:
                     said = "not applicable" if np.isnan(row.coverage) else "no score" if row.coverage else "no answer"
@@ -212,8 +212,9 @@ def ranking(
                     continue
                 if drawn is not None and row.code in drawn.index:
                     start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
-                    axes.hlines(y, start, stop, color=strong, linewidth=em * 0.16, zorder=3)
-                dot(axes, row.value, y, row, mark)
+                    marks.line((start, y), (stop, y), strong, em * 0.16)
+                marks.dot(row.value, y, row, mark)
+            marks.draw()
             at = [y for _, y in places]
             for head, edge, cells in columns:
                 mine = cells[panel.rows.start : panel.rows.stop]

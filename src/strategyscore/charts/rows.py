@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from strategyscore.analysis.evidence import one_source
 from strategyscore.charts import style
@@ -317,38 +316,6 @@ def label_right(
     for y, text in zip(itertools.count() if at is None else at, texts, strict=False):
         if text:
             beside(axes, y, text, points * ends, edge=1, ha="right", fontsize=points, **look)
-
-
-def range_bar(axes: Axes, y: float, ends: tuple[float, float], row: Row, height: float) -> None:
-    """Draw what missing answers could make of a score; hatched where the score is thin.
-
-    Parameters
-    ----------
-    axes : Axes
-    y : float
-    ends : tuple of float
-        Where it begins and ends.
-    row : Row
-        Whose it is.
-    height : float
-        How thick it is, in units of the vertical axis.
-    """
-    strong, pale = style.colours().pair(row.highlighted)
-    corner = min(ends), y - height / 2
-    look: dict[str, Any] = {"edgecolor": strong, "hatch": "////", "linewidth": 0.5} if row.thin else {"linewidth": 0}
-    axes.add_artist(Rectangle(corner, abs(ends[1] - ends[0]), height, facecolor=pale, zorder=2, **look))
-
-
-def dot(axes: Axes, x: float, y: float, row: Row, size: float) -> None:
-    """Draw a score: a full dot, or a hollow one of a country that is set apart."""
-    strong = style.colours().pair(row.highlighted)[0]
-    face = "white" if row.apart else strong
-    axes.plot(x, y, "o", color=strong, markerfacecolor=face, markersize=size, zorder=3, clip_on=False)
-
-
-def square(axes: Axes, x: float, y: float, size: float) -> None:
-    """Draw the mean of a group."""
-    axes.plot(x, y, "s", color=style.colours().strong, markersize=size, zorder=3, clip_on=False)
 
 
 def score_axis(axes: Axes, scale: tuple[float, float], lows: Iterable[float], em: float, *, twice: bool) -> None:

@@ -17,7 +17,8 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.group_rows import group_keys, group_notes, group_rows
 from strategyscore.charts.headlines import TOGETHER, headline
 from strategyscore.charts.legend import Key
-from strategyscore.charts.rows import apart_key, select, square, told
+from strategyscore.charts.marks import Marks
+from strategyscore.charts.rows import apart_key, select, told
 from strategyscore.errors import ScoringError
 from strategyscore.methods.weigh import correlations as correlations_of
 from strategyscore.model.nodes import Node
@@ -184,8 +185,10 @@ def scatter(
             axes.hlines(y_value, *across_ends, color=pale, linewidth=em * 0.16, zorder=1.5)
             axes.vlines(x_value, *up_ends, color=pale, linewidth=em * 0.16, zorder=1.5)
             axes.plot(x_value, y_value, "o", color=colour, markerfacecolor=face, markersize=em * 0.7, zorder=layer)
+        marks = Marks(axes)
         for x_value, y_value in means:
-            square(axes, x_value, y_value, em * 0.62)
+            marks.square(x_value, y_value, em * 0.62)
+        marks.draw()
         named = [*rows, *below]
         dots, alike = _merged(np.concatenate([values, means]), (high - low) / 200)
         highlighted = [any(named[i].highlighted for i in several) for several in alike]
