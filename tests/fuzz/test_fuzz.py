@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
+import yaml
+
+from strategyscore.documents import yaml12
 
 from .mutate import mutated
 from .run import seeds_of
@@ -46,3 +49,26 @@ def test_seeds_are_accepted_so_that_the_invariants_are_tried() -> None:
         except ValueError:
             continue
     assert tried >= 4
+
+
+def test_what_is_read_without_its_places_is_what_is_read_with_them() -> None:
+    """A plain file is read by a shorter way; whatever it takes, the long way takes too, and as the same content."""
+    chance = random.Random(20261127)
+    seeds = [seed for name in ("rubric", "profile", "vary") for seed in seeds_of(name)]
+    read = refused = 0
+    for _ in range(1500):
+        text = mutated(chance.choice(seeds), seeds, chance).decode("utf-8", "replace")
+        try:
+            plain = yaml12._plain(text)
+        except yaml.YAMLError:
+            with pytest.raises(yaml.YAMLError):
+                yaml12._built(text)
+            continue
+        if plain is None:
+            refused += 1
+            continue
+        built = yaml12._built(text)
+        assert built.problems == []
+        assert repr(plain) == repr(built.data)
+        read += 1
+    assert min(read, refused) > 50

@@ -12,6 +12,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from strategyscore.methods.choice import ChoiceError, choice_of
 from strategyscore.methods.registry import Step
 from strategyscore.model.countries import Countries
 from strategyscore.model.criteria import DivideBy, Quantity
-from strategyscore.model.document import Document
+from strategyscore.model.document import Document, Positions
 from strategyscore.model.panels import CountryPanel
 from strategyscore.model.periods import YEAR
 from strategyscore.model.rubric import Rubric
@@ -308,7 +309,7 @@ def _document(
     content = {"rubric": root.pop("id"), "version": "1.0", "scale": list(scale)}
     content |= {"impute": methods["impute"], "treat": methods["treat"], **settings}
     root.pop("weight")
-    return Document(Path(label), {**content, **root}, values=positions)
+    return Document(Path(label), {**content, **root}, find=partial(Positions, positions, {}))
 
 
 def _content(step: Step, value: Any, at: str = "") -> Any:

@@ -282,7 +282,7 @@ class _Loader:
 
     def _faults(self, document: Document, at: tuple[Any, ...], faults: Iterable[Fault]) -> None:
         for where, message in faults:
-            if where[-1:] == ("id",) and (*at, *where) not in document.values:
+            if where[-1:] == ("id",) and (*at, *where) not in document.positions.values:
                 where = (*where[:-1], "include")  # an included rubric is named by its file
             if BESIDE in message:
                 message = message.replace(BESIDE, self._beside(document, at, where))
@@ -296,7 +296,7 @@ class _Loader:
         names = [entry.get("id", entry.get("include")) for entry in entries if isinstance(entry, dict)]
         sound = where[1] < len(names) == len(entries)  # a stand-in for what is wrong is not in the file
         twin = names.index(names[where[1]]) if sound else where[1]
-        mark = document.values.get((*at, "criteria", twin, "id"))
+        mark = document.positions.values.get((*at, "criteria", twin, "id"))
         return f" in line {mark[0]}" if mark and twin != where[1] else ""
 
     def _fault(self, document: Document, at: tuple[Any, ...], message: str) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from strategyscore import limits
 from strategyscore.documents.bundled import is_file
 from strategyscore.errors import DocumentError, Problem
-from strategyscore.model.document import Document
+from strategyscore.model.document import Document, Positions
 from strategyscore.text.words import HIDDEN
 
 _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Any], ...] = (
@@ -31,6 +32,7 @@ _CORE_SCHEMA: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"\.(nan|NaN|NAN)"), lambda text: float("nan")),
 )
 
+_SHORT = 40  # letters
 _MAY_MEAN = frozenset("~nNtTfF+-.0123456789")  # how what is no text begins
 
 type_names: dict[type, str] = {
@@ -81,10 +83,11 @@ def parse(text: str, path: Path, digest: str = "") -> Document:
         if hidden.group() != "\r":
             message = f"the invisible character U+{ord(hidden.group()):04X} is not allowed; delete it"
             raise DocumentError([_at_end_of(path, text[: hidden.start()], message)])
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(path)
     try:
-        builder.build(yaml.parse(text, Loader=loader))
+        plain = _plain(text)
+        if plain is not None:
+            return Document(path, plain, digest, partial(_positions, text))
+        builder = _built(text, path)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -97,7 +100,83 @@ def parse(text: str, path: Path, digest: str = "") -> Document:
         builder.fault((1, 1), "the file must be a mapping of keys to values, such as 'title: ...'")
     if builder.problems:
         raise DocumentError(builder.problems)
-    return Document(path, builder.data, digest, builder.values, builder.keys)
+    return Document(path, builder.data, digest, partial(_positions, text))
+
+
+def _built(text: str, path: Path = Path()) -> _Builder:
+    """The content of a text, with every fault and with where everything stands."""
+    import yaml
+
+    builder = _Builder(path)
+    builder.build(yaml.parse(text, Loader=_loader()))
+    return builder
+
+
+def _positions(text: str) -> Positions:
+    """Where everything stands in a text that is sound."""
+    builder = _built(text)
+    return Positions(builder.values, builder.keys)
+
+
+def _loader() -> Any:
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _plain(text: str) -> dict[Any, Any] | None:
+    """The content of a text that has mappings, lists and scalars only, each key once; else None.
+
+    Nine files in ten are so, and to note where everything stands would take most of the time of reading them.
+    """
+    import yaml
+
+    next_event = _loader()(text).get_event
+    scalar, mapping, mapping_end, sequence, sequence_end = (
+        yaml.ScalarEvent, yaml.MappingStartEvent, yaml.MappingEndEvent, yaml.SequenceStartEvent, yaml.SequenceEndEvent,
+    )  # fmt: skip
+    left = limits.VALUES
+
+    def node(event: Any, depth: int) -> Any:
+        nonlocal left
+        left -= 1
+        if event.anchor is not None or event.tag is not None or depth > limits.DEPTH or left < 0:
+            raise _Refused
+        kind = type(event)
+        if kind is scalar:
+            value = event.value
+            if not event.style:
+                return _scalar(value, plain=True)
+            if event.style == '"' and HIDDEN.search(value):
+                raise _Refused
+            return value
+        if kind is sequence:
+            several = []
+            while type(event := next_event()) is not sequence_end:
+                several.append(node(event, depth + 1))
+            return several
+        if kind is not mapping:
+            raise _Refused
+        pairs: dict[Any, Any] = {}
+        while type(event := next_event()) is not mapping_end:
+            if type(event) is not scalar:
+                raise _Refused
+            key = node(event, depth + 1)
+            if key in pairs:
+                raise _Refused
+            pairs[key] = node(next_event(), depth + 1)
+        return pairs
+
+    next_event()  # of the stream
+    if type(next_event()) is not yaml.DocumentStartEvent:
+        return None
+    try:
+        content = node(next_event(), 0)
+    except _Refused:
+        return None
+    next_event()  # of the document's end
+    alone = type(next_event()) is yaml.StreamEndEvent
+    return content if alone and isinstance(content, dict) else None
 
 
 def _at_end_of(path: Path, before: str, message: str) -> Problem:
@@ -226,8 +305,16 @@ def _mark(event: Any) -> tuple[int, int]:
 
 
 def _scalar(text: str, *, plain: bool) -> Any:
-    if plain and (not text or text[0] in _MAY_MEAN):
-        for pattern, convert in _CORE_SCHEMA:
-            if pattern.fullmatch(text):
-                return convert(text)
+    if not plain or (text and text[0] not in _MAY_MEAN):
+        return text
+    return _short(text) if len(text) <= _SHORT else _meaning(text)
+
+
+def _meaning(text: str) -> Any:
+    for pattern, convert in _CORE_SCHEMA:
+        if pattern.fullmatch(text):
+            return convert(text)
     return text
+
+
+_short = lru_cache(4096)(_meaning)  # levels and dates come again and again

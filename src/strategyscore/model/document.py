@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from strategyscore.errors import Problem
+
+Marks = dict[tuple[Any, ...], tuple[int, int]]
+
+
+class Positions(NamedTuple):
+    """Where the parts of a document stand.
+
+    Attributes
+    ----------
+    values, keys : dict
+        From the place in the data (a tuple of keys and indices) to line and column, both from 1, of the value and of
+        the key that names it.
+    """
+
+    values: Marks
+    keys: Marks
+
+
+def _nowhere() -> Positions:
+    """Where the parts of what stands in no file stand."""
+    return Positions({}, {})
 
 
 @dataclass(frozen=True)
@@ -22,9 +44,8 @@ class Document:
         Its content as plain Python values.
     digest : str
         SHA-256 of the file's bytes, in hexadecimal.
-    values, keys : dict
-        From the place in the data (a tuple of keys and indices) to line and column, both from 1, of the value and of
-        the key that names it.
+    find : callable
+        Finds where everything stands. It is asked once, and only if something is wrong.
     told : set
         Positions about which enough was said.
     """
@@ -32,9 +53,13 @@ class Document:
     path: Path
     data: dict[Any, Any]
     digest: str = ""
-    values: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
-    keys: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict, repr=False)
+    find: Callable[[], Positions] = field(default=_nowhere, repr=False)
     told: set[tuple[int, int]] = field(default_factory=set, repr=False)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Where everything stands."""
+        return self.find()
 
     def problem(self, at: Sequence[Any], message: str, *, key: bool = False) -> Problem:
         """A problem at `place`, or at the nearest part above it that exists.
@@ -42,10 +67,11 @@ class Document:
         Parts of `place` that lead nowhere are passed over, so a validator may put its own words into it.
         """
         known: tuple[Any, ...] = ()
+        values, keys = self.positions
         for part in at:
-            if (*known, part) in self.values:
+            if (*known, part) in values:
                 known = (*known, part)
-        marks = self.keys if key and known in self.keys else self.values
+        marks = keys if key and known in keys else values
         line, column = marks.get(known, (1, 1))
         return Problem(str(self.path), line, column, message)
 
@@ -53,7 +79,7 @@ class Document:
         """Note that a fault was reported at these places, so that what it entails need not be; see `untold`."""
         for at in places_told:
             for part in {tuple(at), tuple(at[:-1])} - {()}:
-                self.told.update(marks[part] for marks in (self.values, self.keys) if part in marks)
+                self.told.update(marks[part] for marks in self.positions if part in marks)
 
     def untold(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems that are not at, or just above, a place that was reported already."""

@@ -24,7 +24,7 @@ HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
-    + "]|(?<![\u0600-\u0dff])[\u200c\u200d]"
+    + "\u200c\u200d](?<![\u0600-\u0dff][\u200c\u200d])"  # one class first: a search for it takes a tenth of the time
 )
 DASH = "\N{EN DASH}"
 
