@@ -78,9 +78,11 @@ def alpha_interval(
     values, coincidences = _coincidences(ratings)
     if len(values) < 2:
         return float("nan"), float("nan")
+    # units rated alike are drawn together: how many units of each kind a resample has is multinomial too
+    kinds, alike = np.unique(coincidences.reshape(len(coincidences), -1), axis=0, return_counts=True)
     n = len(coincidences)
-    counts = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples).astype(np.float64)
-    drawn = np.einsum("ru,uvw->rvw", counts, coincidences)
+    counts = np.random.default_rng(seed).multinomial(n, alike / n, size=resamples).astype(np.float64)
+    drawn = (counts @ kinds).reshape(resamples, *coincidences.shape[1:])
     alphas = _alphas(values, drawn, scale)
     low, high = np.nanquantile(alphas, [(1 - share) / 2, (1 + share) / 2])
     return float(low), float(high)

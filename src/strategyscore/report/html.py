@@ -45,7 +45,7 @@ _PARTS = (
     "ranking",
 )
 _BESIDE = 7  # countries beside the first in a comparison
-_PER_CENT = re.compile(r"(?<=\d) (?=%)")  # no line ends between a number and its sign
+_PER_CENT = re.compile(r" %(?<=\d %)")  # no line ends between a number and its sign; a text first is sought fastest
 _MOVED = 3  # countries of which the change is told
 _FEW = 3  # countries with a portrait in a brief
 
@@ -178,7 +178,7 @@ def to_html(
         dash=DASH,
         weak_note=weak_note(scores, scores.rubric.criteria),
     )
-    return _PER_CENT.sub("\N{NO-BREAK SPACE}", page)
+    return _PER_CENT.sub("\N{NO-BREAK SPACE}%", page)
 
 
 def _data(picture: Picture, kind: str) -> str:
