@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,6 +15,7 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import AGAINST, headline
 from strategyscore.charts.labels import label_left
 from strategyscore.charts.legend import Key, Mark
+from strategyscore.charts.marks import Marks
 from strategyscore.charts.rows import label_right, score_axis, select, whole_numbers
 from strategyscore.errors import ScoringError
 from strategyscore.model.nodes import Node
@@ -149,6 +149,7 @@ def dumbbell(
         for panel in frame.panels:
             axes = panel.axes
             said: list[tuple[float, str]] = []
+            marks = Marks(axes)
             for index, y in panel:
                 line = lines[index]
                 if isinstance(line, Node):
@@ -158,8 +159,9 @@ def dumbbell(
                 pair = (line.first.score, line.second.score)
                 of = scores.thin[pair_rows, scores.column[line.node.path]]
                 open_ = (hollow[first.code] or bool(of[0]), hollow[second.code] or bool(of[1]))
-                _row(axes, y, pair, open_, em)
+                _row(marks, y, pair, open_, em)
                 said.append((y, points(line.difference, digits, signed=True)))
+            marks.draw()
             label_right(axes, [text for _, text in said], "difference", em, [y for y, _ in said], ends=6.4)
             score_axis(axes, (low, high), [low], em, twice=len(panel.rows) > 8)
     return frame.finish(
@@ -204,22 +206,13 @@ def _left(lines: Sequence[Gap | Node], weak: Sequence[str]) -> float:
     return max(heads, default=0.0) + 1.8
 
 
-def _row(axes: Axes, y: float, pair: tuple[float, float], hollow: tuple[bool, bool], em: float) -> None:
+def _row(marks: Marks, y: float, pair: tuple[float, float], hollow: tuple[bool, bool], em: float) -> None:
     """A dot and a square; where the two are equal they stand above one another, so that both are seen."""
     palette = style.colours()
     if np.isfinite(pair).all():
-        axes.plot(pair, [y, y], color=palette.rule, linewidth=em * 0.45, solid_capstyle="butt", zorder=2)
+        marks.line((pair[0], y), (pair[1], y), palette.rule, em * 0.45)
     apart = 0.22 if pair[0] == pair[1] else 0.0
-    looks = ((palette.highlighted, "o", -apart), (palette.strong, "s", apart))
-    for value, open_, (colour, shape, lift) in zip(pair, hollow, looks, strict=True):
+    looks = (("o", -apart, palette.highlighted), ("s", apart, palette.strong))
+    for value, open_, (shape, lift, colour) in zip(pair, hollow, looks, strict=True):
         if np.isfinite(value):
-            side = em * (0.5 if apart else 0.68)
-            face = "white" if open_ else colour
-            look: dict[str, Any] = {
-                "color": colour,
-                "markerfacecolor": face,
-                "markersize": side,
-                "zorder": 3,
-                "clip_on": False,
-            }
-            axes.plot(value, y + lift, shape, **look)
+            marks.mark(shape, value, y + lift, colour, em * (0.5 if apart else 0.68), hollow=open_)

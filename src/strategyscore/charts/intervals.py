@@ -87,6 +87,7 @@ def rank_intervals(
     table = uncertainty.ranks
     rows = select_drawn(uncertainty, countries, highlight)
     limits = table[["lower", "upper"]].to_numpy(dtype=float)
+    medians = table["median"].to_numpy(dtype=float)
     scores = uncertainty.nominal
     rows, cut = on_slide(rows, size)
     intervals = [span(*limits[row.index]) for row in rows]
@@ -125,10 +126,9 @@ def rank_intervals(
             for y in _between_tiers(uncertainty, placed):
                 axes.axhline(y, color=ink.muted, linewidth=em * 0.06, zorder=1)
             for row, y in placed:
-                drawn = table.iloc[row.index]
                 strong = ink.pair(row.highlighted)[0]
-                marks.range_bar(y, (drawn["lower"], drawn["upper"]), row, 0.62)
-                marks.line((drawn["median"], y - 0.42), (drawn["median"], y + 0.42), strong, em * 0.14)
+                marks.range_bar(y, tuple(limits[row.index]), row, 0.62)
+                marks.line((medians[row.index], y - 0.42), (medians[row.index], y + 0.42), strong, em * 0.14)
                 if row.rank:
                     marks.dot(row.rank, y, row, em * 0.7)
             marks.draw()

@@ -51,13 +51,15 @@ class Marks:
 
     def dot(self, x: float, y: float, row: Row, size: float) -> None:
         """A score: a full dot, or a hollow one of a country that is set apart."""
-        strong = style.colours().pair(row.highlighted)[0]
-        self._dots.setdefault(("o", strong, "white" if row.apart else strong, size), []).append((x, y))
+        self.mark("o", x, y, style.colours().pair(row.highlighted)[0], size, hollow=row.apart)
 
     def square(self, x: float, y: float, size: float) -> None:
         """The mean of a group."""
-        strong = style.colours().strong
-        self._dots.setdefault(("s", strong, strong, size), []).append((x, y))
+        self.mark("s", x, y, style.colours().strong, size)
+
+    def mark(self, shape: str, x: float, y: float, colour: str, size: float, *, hollow: bool = False) -> None:
+        """A mark of one of matplotlib's shapes."""
+        self._dots.setdefault((shape, colour, "white" if hollow else colour, size), []).append((x, y))
 
     def draw(self) -> None:
         """Draw them."""

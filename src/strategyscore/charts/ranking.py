@@ -133,6 +133,8 @@ def ranking(
     if uncertainty is not None and shown is not scores.rubric.root:
         raise ValueError("draws rank the whole rubric; leave the node out, or the draws")
     drawn = None if uncertainty is None else uncertainty.table
+    intervals = {} if drawn is None else _pairs(drawn, "q05", "q95")
+    taken = {} if drawn is None else {code: span(*ends) for code, ends in _pairs(drawn, "lower", "upper").items()}
 
     def score_said(value: float) -> str:
         return points(float(value), scores.rubric.digits)
@@ -169,7 +171,7 @@ def ranking(
     left = label_width(rows)
     columns: list[tuple[str, float, list[str]]] = [("score", 4.0, [score_said(row.value) for row in rows])]
     if drawn is not None:
-        ranked = ["" if isinstance(row, GroupRow) else _ranks(drawn, row.code) for row in rows]
+        ranked = ["" if isinstance(row, GroupRow) else taken.get(row.code, DASH) for row in rows]
         columns.append(("rank, 90 %", 9.8, ranked))
     if any(row.coverage < 1 for row in rows) and not (size == "column" and drawn is not None):
         columns.append(("answered", columns[-1][1] + 5.4, [percent(row.coverage) for row in rows]))
@@ -210,8 +212,8 @@ def ranking(
                     said = "not applicable" if np.isnan(row.coverage) else "no score" if row.coverage else "no answer"
                     axes.annotate(said, (sum(ends) / 2, y), ha="center", va="center", color=ink.ink, fontsize=em * 0.86)
                     continue
-                if drawn is not None and row.code in drawn.index:
-                    start, stop = drawn.loc[[row.code], ["q05", "q95"]].to_numpy(dtype=float)[0]
+                if row.code in intervals:
+                    start, stop = intervals[row.code]
                     marks.line((start, y), (stop, y), strong, em * 0.16)
                 marks.dot(row.value, y, row, mark)
             marks.draw()
@@ -231,7 +233,7 @@ def ranking(
         text += f", band {banded[row.index]}" if banded[row.index] and row.name not in wider else ""
         text += f", no rank, {percent(row.coverage)} answered" if row.thin else ""
         text += (
-            f", ranks {_ranks(drawn, row.code)} in 90 % of the draws"
+            f", ranks {taken.get(row.code, DASH)} in 90 % of the draws"
             if drawn is not None and row.name not in wider
             else ""
         )
@@ -248,12 +250,9 @@ def _outside(uncertainty: Uncertainty | None, rows: list[Row]) -> str:
     return outside_note(basis.names([code for code in parted_ones(basis) if code in shown]))
 
 
-def _ranks(drawn: pd.DataFrame, code: str) -> str:
-    """The ranks that a country takes in nine of ten draws."""
-    if code not in drawn.index:
-        return DASH
-    low, high = drawn.loc[[code], ["lower", "upper"]].to_numpy(dtype=float)[0]
-    return span(low, high)
+def _pairs(drawn: pd.DataFrame, low: str, high: str) -> dict[str, tuple[float, float]]:
+    """The two ends of each country's interval, by code."""
+    return dict(zip(drawn.index, zip(drawn[low].astype(float), drawn[high].astype(float), strict=True), strict=True))
 
 
 def _keys(rows: list[Row], drawn: bool) -> list[Key]:

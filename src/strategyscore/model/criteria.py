@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -22,6 +23,7 @@ from strategyscore.model.nodes import MINMAX, UNANSWERED, Criterion, Floats, Mis
 _LEVELS_NAMED = 20  # in a message
 
 
+@lru_cache(1024)  # asked for each rating, of which many are alike
 def _one_reading(at: int, count: int, sure: float, two_levels: float, *, upwards: bool = False) -> Floats:
     """How likely each level is after one reading: the level read is right, or the next, or the one after that."""
     chances = np.zeros(count)
@@ -30,11 +32,12 @@ def _one_reading(at: int, count: int, sure: float, two_levels: float, *, upwards
     near, far = ([one for one in some if 0 <= one < count] for some in (near, far))
     if not near:
         chances[at] = 1.0
-        return chances
-    reach = two_levels if far else 0.0
-    chances[near] += (1 - sure) * (1 - reach) / len(near)
-    if far:
-        chances[far] += (1 - sure) * reach / len(far)
+    else:
+        reach = two_levels if far else 0.0
+        chances[near] += (1 - sure) * (1 - reach) / len(near)
+        if far:
+            chances[far] += (1 - sure) * reach / len(far)
+    chances.setflags(write=False)
     return chances
 
 

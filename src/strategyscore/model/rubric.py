@@ -427,7 +427,8 @@ class Rubric:
 
         from strategyscore.model.content import rubric_content
 
-        return str(yaml.safe_dump(rubric_content(self), sort_keys=False, allow_unicode=True, width=118))
+        dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+        return str(yaml.dump(rubric_content(self), Dumper=dumper, sort_keys=False, allow_unicode=True, width=118))
 
     def __repr__(self) -> str:
         changed = f", {len(self.changed)} changes" if self.changed else ""

@@ -111,18 +111,19 @@ class Robustness:
                     ranks=span(drawn[code].lower, drawn[code].upper),
                     first=percent(drawn[code].first),
                     points=f"{points(drawn[code].q05, digits)} to {points(drawn[code].q95, digits)}",
-                    driver=self._driver(code),
+                    driver=self._drivers.get(code, ""),
                     **settle,
                 )
             )
         return lines
 
-    def _driver(self, code: str) -> str:
-        indices = self.indices[(self.indices["output"] == "score") & (self.indices["country"] == code)].dropna()
-        if indices.empty:
-            return ""
-        row = indices.sort_values("total", ascending=False, kind="stable").iloc[0]
-        return f"{source_said(row['source'])} ({percent(min(float(row['total']), 1.0))})"
+    @cached_property
+    def _drivers(self) -> dict[str, str]:
+        """What drives the score of each country most, and its share."""
+        indices = self.indices[self.indices["output"] == "score"].dropna()
+        largest = indices.sort_values("total", ascending=False, kind="stable").drop_duplicates("country")
+        rows = zip(largest["country"], largest["source"], largest["total"], strict=True)
+        return {code: f"{source_said(source)} ({percent(min(float(total), 1.0))})" for code, source, total in rows}
 
     @property
     def why(self) -> str:
