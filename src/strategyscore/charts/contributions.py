@@ -33,7 +33,6 @@ from strategyscore.charts.rows import (
     select,
     told,
 )
-from strategyscore.methods.aggregate import shares
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import THIN, called, measure, one_source_note, source_line, thin_note, weak_note
 from strategyscore.scoring.contributions import contributions as parts_of
@@ -298,12 +297,8 @@ def _weights(scores: Scores, row: Row, shown: Node) -> list[float]:
     """The share of the score that each child has among those that have one, NaN for the others; of a group the mean."""
     if shown.is_leaf:
         return []
-    columns = [scores.column[child.path] for child in shown.children]
-    each = []
-    for member in _members(row):
-        values = scores.nodes.values[member, columns]
-        each.append(shares(values, np.nan_to_num(scores.nodes.weights[member, columns])))
-    known = np.array(each)
+    columns = tuple(scores.column[child.path] for child in shown.children)
+    known = scores.nodes.counted(columns)[list(_members(row))]
     return [float(some[np.isfinite(some)].mean()) if np.isfinite(some).any() else np.nan for some in known.T]
 
 

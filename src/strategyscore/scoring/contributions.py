@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from strategyscore.methods.aggregate import shares
 from strategyscore.methods.rank import TIE
 from strategyscore.model.nodes import Node
 from strategyscore.scoring.modifiers import Step
@@ -70,12 +69,11 @@ def contributions(scores: Scores, row: int, node: Node) -> list[Part]:
             parts.append(Part(this, np.nan if np.isnan(value) else weight, value, adds))
             return
         kernel = scores.program.by_node[scores.column[this.path]]
-        below = values[list(kernel.children)]
-        counted = np.nan_to_num(shares(below, np.nan_to_num(scores.nodes.weights[row, list(kernel.children)])))
-        for child, share in zip(this.children, counted, strict=True):
-            visit(child, weight * float(share))
+        counted = np.nan_to_num(scores.nodes.counted(kernel.children)[row])
+        for child, share in zip(this.children, counted.tolist(), strict=True):
+            visit(child, weight * share)
         if not kernel.linear:
-            mean = float(np.nansum(counted * np.nan_to_num(below)))
+            mean = float(counted @ np.nan_to_num(values[list(kernel.children)]))
             adds = 0.0 if np.isnan(value) else weight * (value - mean)
             parts.append(Part(this, np.nan, value, adds, _effects(scores, this, row, weight, mean)))
 

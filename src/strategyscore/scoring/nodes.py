@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from strategyscore.errors import ScoringError
+from strategyscore.methods.aggregate import shares
 from strategyscore.model.rubric import Rubric
 from strategyscore.scoring.engine import evaluate, shared
 from strategyscore.scoring.modifiers import Step
@@ -56,6 +58,22 @@ class NodeScores:
     def __post_init__(self) -> None:
         for array in (self.values, self.lower, self.upper, self.coverage, self.imputed, self.weights):
             array.setflags(write=False)
+
+    def counted(self, children: tuple[int, ...]) -> Floats:
+        """The weights with which the children of a group count for each country, shape (countries, children).
+
+        They are 0 where a child has no score, and add up to 1; NaN where none has one.
+        """
+        known = self._counted
+        if children not in known:
+            below = list(children)
+            known[children] = shares(self.values[:, below], np.nan_to_num(self.weights[:, below]))
+        return known[children]
+
+    @cached_property
+    def _counted(self) -> dict[tuple[int, ...], Floats]:
+        """What `counted` has told: for one country after the other it would be worked out anew."""
+        return {}
 
     def rows(self, rows: slice) -> NodeScores:
         """Those of some countries."""
