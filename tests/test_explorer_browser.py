@@ -354,6 +354,7 @@ def test_on_a_phone_the_sliders_show_who_leads(tab: Tab, page: str) -> None:
     assert tab.run("getComputedStyle(document.querySelector('.top-now')).display") == "none"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "dark", "pages"), [(1280, False, WIDE_PAGES), (360, True, NARROW_PAGES)])
 def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool, pages: list[str]) -> None:
     checker = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -368,7 +369,7 @@ def test_there_is_no_barrier(tab: Tab, page: str, width: int, dark: bool, pages:
 
 
 @pytest.mark.parametrize(
-    "width", [1280, *(pytest.param(one, marks=pytest.mark.long) for one in (1200, 1000, 768)), 360]
+    "width", [360, *(pytest.param(one, marks=pytest.mark.long) for one in (768, 1000, 1200, 1280))]
 )
 def test_nothing_runs_off_the_screen(tab: Tab, page: str, width: int) -> None:
     for what in ("", "#view=answers", "#CHN.sovereignty.models", "#view=method", "#view=pair&pair=ARE,GBR"):

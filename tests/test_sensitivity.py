@@ -132,7 +132,7 @@ def test_leaving_a_criterion_out_is_scoring_without_it() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["arithmetic", "geometric"])
 @pytest.mark.parametrize(
-    "pair", [("USA", "CHN"), *(pytest.param(pair, marks=pytest.mark.long) for pair in (("KAZ", "RUS"), ("USA", "KAZ")))]
+    "pair", [pytest.param(pair, marks=pytest.mark.long) for pair in (("USA", "CHN"), ("KAZ", "RUS"), ("USA", "KAZ"))]
 )
 def test_at_the_share_that_is_needed_two_countries_are_equal(how: str, pair: tuple[str, str]) -> None:
     rubric = replace(RUBRIC, root=replace(RUBRIC.root, aggregate=Choice(how)))

@@ -154,6 +154,7 @@ def test_indices_of_ranks_are_those_of_counting_every_case(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.long
 def test_nineteen_of_twenty_intervals_hold_the_known_index(tmp_path: Path) -> None:
     rows = {f"C{number:03}": [0.5, None] for number in range(1000)}  # a thousand analyses of the same case
     scores = score_table([quantity("x", POSTS), quantity("y", POSTS)], rows, tmp_path)
@@ -323,6 +324,7 @@ def test_methods_vary_by_node_as_if_they_stood_in_the_rubric() -> None:
         np.testing.assert_allclose(drawn.kept[number], alone.nodes.values[:, 0], rtol=1e-12)
 
 
+@pytest.mark.long
 def test_each_single_method_has_the_indices_of_counting_every_case() -> None:
     scores = nested()
     found = ss.sensitivity(scores, draws=16_384, vary=BY_NODE)

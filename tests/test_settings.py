@@ -75,7 +75,9 @@ def test_a_column_that_cannot_multiply_or_divide_is_refused(key: str, column: st
         ss.score(ss.load_rubric({"rubric": "mine", "criteria": [leaf]}), countries)
 
 
-@pytest.mark.parametrize("weights", ["entropy", "critic", "balanced", "benefit_of_the_doubt"])
+@pytest.mark.parametrize(
+    "weights", ["entropy", "critic", "balanced", pytest.param("benefit_of_the_doubt", marks=pytest.mark.long)]
+)
 def test_weights_of_the_data_are_worked_out_anew_where_a_criterion_is_left_out(weights: str) -> None:
     """A draw without a criterion gives what the rubric without it does."""
     scores = scored(weights)
