@@ -81,6 +81,9 @@ def test_half_a_matrix_shows_each_pair_once_in_the_class_of_its_share() -> None:
     cells = next(item for item in figure.axes[0].collections if isinstance(item, PolyCollection))
     pairs = list(itertools.combinations([*CODES, "RUS"], 2))
     assert len(cells.get_paths()) == len(pairs)
+    spots = [path.vertices[:4].mean(axis=0).round(3) for path in cells.get_paths()]
+    assert len({x for x, _ in spots}) == len({y for _, y in spots}) == len(CODES), "no row or column is empty"
+    assert [text for text in words(figure) if text == COUNTRIES[CODES[0]].name] == [COUNTRIES[CODES[0]].name]
     above = drawn().dominance
     shares = [above.loc[pair] for pair in pairs]
     classes = ["reversed" if share < 0.5 else sure(float(share)) for share in shares]
@@ -91,6 +94,22 @@ def test_half_a_matrix_shows_each_pair_once_in_the_class_of_its_share() -> None:
     firm = classes.count("firm")
     assert f"firm, 95 % or more ({firm})" in words(figure)
     assert f"{firm} of {len(pairs)} pairs" in figure.alt_text
+
+
+@pytest.mark.parametrize(("size", "figures"), [("page", False), ("slide", True)])
+def test_shares_too_small_for_a_figure_are_told_where_there_are_figures(size: style.Size, figures: bool) -> None:
+    figure = ss.charts.rank_acceptability(drawn(), size=size)
+    cells = [text.get_text() for text in figure.axes[0].texts if text.get_ha() == "center" and text.get_rotation() == 0]
+    shares = [int(text) for text in cells if text.isdigit() and text not in map(str, range(1, 5))]
+    assert bool(shares) == figures
+    assert any("Shares below 5 %" in text.replace("\N{NO-BREAK SPACE}", " ") for text in words(figure)) == figures
+
+
+def test_heads_of_columns_are_upright_only_where_a_word_would_be_broken() -> None:
+    for size, upright in (("column", True), ("slide", False)):
+        figure = ss.charts.held_against(SCORES, size=size)
+        (head,) = [text for text in figure.axes[0].texts if text.get_text() == "Infrastructure"]
+        assert (head.get_rotation() == 90) == upright
 
 
 def test_a_slope_is_bold_only_where_bounds_part_and_dashed_where_nothing_changed() -> None:

@@ -58,8 +58,8 @@ def correlation_keys(least: float) -> list[Key]:
     return [Key(text, correlation_colour(value)) for value, text in values if value > -1 or least < -0.5]
 
 
-def cell_heads(words: Sequence[str], cell: float) -> tuple[list[list[str]], bool]:
-    """Heads of columns in lines as wide as a cell, or upright where a word would be broken; and whether they are.
+class Heads:
+    """Heads of columns: in lines as wide as a cell, or upright where a word would be broken.
 
     Parameters
     ----------
@@ -67,10 +67,52 @@ def cell_heads(words: Sequence[str], cell: float) -> tuple[list[list[str]], bool
     cell : float
         How wide a column is, in units of the text size.
     """
-    room = (cell - 0.2) / HEAD
-    longest = max(style.measured(part, "bold") for word in words for part in word.split())
-    upright = longest > room
-    return [style.wrapped(word, 11.0 if upright else room, 1.0, "bold") for word in words], upright
+
+    def __init__(self, words: Sequence[str], cell: float) -> None:
+        room = (cell - 0.2) / HEAD
+        self.upright = max(style.measured(part, "bold") for word in words for part in word.split()) > room
+        self._lines = [style.wrapped(word, 11.0 if self.upright else room, 1.0, "bold") for word in words]
+
+    @property
+    def height(self) -> float:
+        """How high they reach, in lines of text."""
+        longest = max(style.measured(line, "bold") for lines in self._lines for line in lines)
+        return HEAD * (longest / 1.45 if self.upright else max(map(len, self._lines)))
+
+    def draw(
+        self, axes: Axes, middles: Iterable[float], em: float, first: str | None = None, lift: float = 0.35
+    ) -> None:
+        """Write them above the axes, the first one in bold and in a colour where it has one.
+
+        Parameters
+        ----------
+        axes : Axes
+        middles : iterable of float
+            Of the columns.
+        em : float
+            Size of the text in points.
+        first : str or None
+            The colour of the first one.
+        lift : float
+            How far above the axes they begin, in units of the text size.
+        """
+        for place, (x, lines) in enumerate(zip(middles, self._lines, strict=True)):
+            apart = first is not None and not place
+            axes.annotate(
+                "\n".join(lines),
+                (x, 1),
+                xycoords=axes.get_xaxis_transform(),
+                xytext=(0, em * lift),
+                textcoords="offset points",
+                ha="center",
+                va="bottom" if self.upright else "baseline",
+                rotation=90 if self.upright else 0,
+                linespacing=1.15,
+                fontsize=em * HEAD,
+                fontweight="bold" if apart else "normal",
+                color=first if apart else style.colours().ink,
+                annotation_clip=False,
+            )
 
 
 def upright_heads(axes: Axes, heads: Iterable[tuple[float, str]], em: float, size: float, every: int = 1) -> None:

@@ -115,7 +115,8 @@ def drivers(
                 continue
             axes.barh(y, total, height=1.0, color=ink.pale, zorder=2)
             axes.barh(y, max(first, 0.0), height=1.0, color=ink.strong, zorder=3)
-            axes.hlines(y, lower, upper, color=ink.ink, linewidth=em * 0.12, zorder=4)
+            for colour, width in (("white", 0.32), (ink.ink, 0.12)):  # a rim of white, for it lies on a dark bar too
+                axes.hlines(y, lower, upper, color=colour, linewidth=em * width, zorder=4)
             share = percent(float(np.clip(total, 0, 1)))
             beside(axes, y, share, em * 3.8, edge=1, ha="right", color=ink.ink, fontweight="bold")
         if not varies:

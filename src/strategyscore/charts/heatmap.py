@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
-from strategyscore.charts.cells import HEAD, cell_heads, draw_cells
+from strategyscore.charts.cells import Heads, draw_cells
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.group_rows import group_notes, group_rows
 from strategyscore.charts.headlines import parts
@@ -132,10 +132,8 @@ def heatmap(
         words = [called(column, weak) for column in columns]
 
         def plan(whole: float) -> Plan:
-            heads, upright = cell_heads(words, _width(whole, left, columns))
-            longest = max(style.measured(text, "bold") for head in heads for text in head)
-            lines = longest / 1.45 if upright else max(map(len, heads))
-            return Plan(heights(rows, 1.45), left, 0.6, above=1.5 + HEAD * lines, below=0.5, least=2.6 * len(columns))
+            above = 1.5 + Heads(words, _width(whole, left, columns)).height
+            return Plan(heights(rows, 1.45), left, 0.6, above=above, below=0.5, least=2.6 * len(columns))
 
         keys = [
             Key(f"{low:g}", to_hex(ink.sequential(0.0)), edge=ink.rule),
@@ -150,7 +148,7 @@ def heatmap(
         frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
         em = frame.points
         cell = _width(frame.whole, left, columns)
-        heads, upright = cell_heads(words, cell)
+        heads = Heads(words, cell)
         size_of = em * min(0.95, cell / 2.4)
         for panel in frame.panels:
             axes = panel.axes
@@ -165,34 +163,19 @@ def heatmap(
                 for row, y in placed
             ]
             _cells(axes, here, (low, high), size_of, cell, digits)
-            for x, start in enumerate(starts):
-                spot: dict[str, Any] = {
-                    "xycoords": ("data", "axes fraction"),
-                    "textcoords": "offset points",
-                    "annotation_clip": False,
-                }
-                text = "\n".join(heads[x])
+            for start, mean in zip(starts, means, strict=True):
                 axes.annotate(
-                    f"mean {means[x]}" if cell > 4 else means[x],
+                    f"mean {mean}" if cell > 4 else mean,
                     (start + 0.5, 1),
+                    xycoords=("data", "axes fraction"),
                     xytext=(0, em * 0.3),
+                    textcoords="offset points",
                     ha="center",
                     fontsize=em * 0.8,
                     color=ink.muted,
-                    **spot,
+                    annotation_clip=False,
                 )
-                axes.annotate(
-                    text,
-                    (start + 0.5, 1),
-                    xytext=(0, em * 1.6),
-                    ha="center",
-                    va="bottom" if upright else "baseline",
-                    fontsize=em * HEAD,
-                    fontweight="bold" if x == 0 else "normal",
-                    linespacing=1.15,
-                    rotation=90 if upright else 0,
-                    **spot,
-                )
+            heads.draw(axes, [start + 0.5 for start in starts], em, ink.ink, lift=1.6)
             label_rows(axes, [row for row, _ in placed], [y for _, y in placed], left, em)
     return frame.finish(
         " ".join(

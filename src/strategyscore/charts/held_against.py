@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from strategyscore.analysis.held_against import held_against as held_against_of
 from strategyscore.charts import style
-from strategyscore.charts.cells import HEAD, correlation_colour, correlation_keys, draw_cells, upright_heads
+from strategyscore.charts.cells import Heads, correlation_colour, correlation_keys, draw_cells
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import HELD_AGAINST, headline
 from strategyscore.charts.labels import label_left
@@ -102,9 +102,10 @@ def held_against(
         keys = correlation_keys(float(np.nanmin(values, initial=1.0)))
 
         def plan(whole: float) -> Plan:
-            size_of = min(HEAD, 0.9 * (whole - left - 0.8) / len(heads))
-            above = 0.5 + max(map(style.measured, heads)) * size_of / 1.45
-            return Plan(tall, left, 0.8, above=above, below=0.4)
+            return Plan(tall, left, 0.8, above=0.5 + columns(whole).height, below=0.4)
+
+        def columns(whole: float) -> Heads:
+            return Heads(heads, (whole - left - 0.8) / len(heads))
 
         frame = Frame(ax, size, texts, plan, keys=keys)
         panel, em = frame.panels[0], frame.points
@@ -121,7 +122,7 @@ def held_against(
                 axes.text(j + 0.5, y, points(value, 2), ha="center", va="center", fontsize=0.9 * em, color=colour)
             label_left(axes, y, labels[i], left, em, linespacing=_LINE * 1.25)
         draw_cells(axes, boxes, fills)
-        upright_heads(axes, [(j + 0.5, head) for j, head in enumerate(heads)], em, em * HEAD)
+        columns(frame.whole).draw(axes, [j + 0.5 for j in range(len(heads))], em, style.colours().ink)
         axes.set_xlim(0, len(heads))
         axes.set_xticks([])
         axes.spines[:].set_visible(False)

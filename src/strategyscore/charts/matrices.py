@@ -34,6 +34,7 @@ from strategyscore.text.words import percent
 
 _GAP = 0.6  # before the countries that are set apart, in cells
 _ROW = 1.25  # height of a row, in lines of text
+_FIGURES = 1.7  # how wide a cell with a figure is, in units of the text size
 _SAID = 0.05  # the least share that is written into its cell
 
 
@@ -97,17 +98,19 @@ def rank_acceptability(
     first = table.iloc[:, 0].sort_values(ascending=False, kind="stable")
     basis = Basis(uncertainty.nominal, uncertainty)
     numbers = {"share": float(first.iloc[0]), "next": float(first.iloc[1])}
+    left = label_width(rows)
+    count = shares.shape[1]
+    width, points = style.WIDTHS[size]
+    figures = _cell(width * 72 / points, left, count) > _FIGURES
     texts = _texts(
         uncertainty,
         rows,
         title or headline(FIRST, numbers, {"country": basis.name(str(first.index[0]))}),
         f"{uncertainty.nominal.rubric.title}: per cent of the draws in which a country (row) takes a rank (column), "
         f"{uncertainty.draws:,} draws",
-        cut,
+        [f"Shares below {percent(_SAID)} have a colour and no figure." if figures else "", cut],
         source,
     )
-    left = label_width(rows)
-    count = shares.shape[1]
     with style.house_style(size):
         ink = style.colours()
         keys = [Key(f"{share} %", ink.sequential((share / 100) ** 0.5)) for share in (5, 25, 50, 100)]
@@ -130,7 +133,7 @@ def rank_acceptability(
                 fill = to_hex(ink.sequential(float(share) ** 0.5))  # among many ranks all shares are small
                 boxes.append((rank, y - _ROW / 2 + 0.05, 1.0, _ROW - 0.1))
                 fills.append(fill)
-                if share >= _SAID and cell > 1.7:
+                if share >= _SAID and cell > _FIGURES:
                     text, colour = _share(float(share)), style.on_colour(to_rgb(fill))
                     size_of = em * min(0.86, cell / 2.2)
                     axes.text(rank + 0.5, y, text, ha="center", va="center", color=colour, fontsize=size_of)
@@ -224,12 +227,13 @@ def dominance(
         title or headline(PAIRS, numbers),
         f"{uncertainty.nominal.rubric.title}: per cent of the draws in which the country of the row scores above "
         "that of the column",
-        cut,
+        [cut],
         source,
     )
-    left = label_width(rows)
-    apart = first_apart(rows)
-    xs = [place + (_GAP if 0 < apart <= place else 0.0) for place in range(len(rows))]
+    heads, lines = rows[1:], rows[:-1]  # nobody stands above the first, nor the last above anybody
+    left = label_width(lines)
+    apart = first_apart(rows) - 1
+    xs = [place + (_GAP if 0 < apart <= place else 0.0) for place in range(len(heads))]
     wide = (xs[-1] if xs else 0.0) + 1
     with style.house_style(size):
         ink = style.colours()
@@ -242,29 +246,29 @@ def dominance(
         told = {"firm": "firm, 95 % or more", "likely": "likely, 66 % or more", "open": "open"}
         told["reversed"] = "reversed: below 50 %"
         keys = [Key(f"{text} ({counts[how]})", fill_of[how]) for how, text in told.items() if counts[how]]
-        names = max((style.measured(row.label, "bold") for row in rows), default=0.0)
+        names = max((style.measured(row.label, "bold") for row in heads), default=0.0)
 
         def plan(whole: float) -> Plan:
             size_of = min(HEAD, 0.9 * _cell(whole, left, wide))
-            return Plan(heights(rows, _ROW), left, 0.8, above=0.5 + names * size_of / 1.45, below=0.5)
+            return Plan(heights(lines, _ROW), left, 0.8, above=0.5 + names * size_of / 1.45, below=0.5)
 
         frame = Frame(ax, size, texts, plan, keys=keys)
         panel, em = frame.panels[0], frame.points
         axes, cell = panel.axes, _cell(frame.whole, left, wide)
-        placed = middles(panel, rows, left, 0.8, em)
+        placed = middles(panel, lines, left, 0.8, em)
         boxes, fills = [], []
         for i, j, share in pairs:
-            y, fill = placed[i][1], fill_of[_class(share)]
-            boxes.append((xs[j] + 0.04, y - _ROW / 2 + 0.05, 0.92, _ROW - 0.1))
+            x, y, fill = xs[j - 1], placed[i][1], fill_of[_class(share)]
+            boxes.append((x + 0.04, y - _ROW / 2 + 0.05, 0.92, _ROW - 0.1))
             fills.append(fill)
             if share < 0.95 and cell > 1.2:
                 colour = style.on_colour(to_rgb(fill))
                 size_of = em * min(0.86, cell / 1.9)
-                axes.text(xs[j] + 0.5, y, _share(share), ha="center", va="center", color=colour, fontsize=size_of)
+                axes.text(x + 0.5, y, _share(share), ha="center", va="center", color=colour, fontsize=size_of)
         draw_cells(axes, boxes, fills)
         upright_heads(
             axes,
-            [(x + 0.5, row.label) for x, row in zip(xs, rows, strict=True)],
+            [(x + 0.5, row.label) for x, row in zip(xs, heads, strict=True)],
             em,
             em * min(HEAD, 0.9 * cell),
         )
@@ -279,13 +283,13 @@ def dominance(
 
 
 def _texts(
-    uncertainty: Uncertainty, rows: Sequence[Row], title: str, subtitle: str, cut: str, source: str | None
+    uncertainty: Uncertainty, rows: Sequence[Row], title: str, subtitle: str, more: Sequence[str], source: str | None
 ) -> Texts:
     scores = uncertainty.nominal
     notes = (
         one_source_note(scores, (row.code for row in rows)),
         thin_note(scores, THIN) if any(row.thin for row in rows) else "",
-        cut,
+        *more,
     )
     line = drawn_line(uncertainty) if source is None else source
     return Texts(title, f"{subtitle}; {until(scores)}", notes, line)

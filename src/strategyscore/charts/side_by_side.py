@@ -16,7 +16,7 @@ from strategyscore.analysis.findings.grammar import count
 from strategyscore.analysis.side_by_side import SHADES, Line, SideBySide
 from strategyscore.analysis.side_by_side import side_by_side as beside_of
 from strategyscore.charts import style
-from strategyscore.charts.cells import HEAD, cell_heads, draw_cells
+from strategyscore.charts.cells import Heads, draw_cells
 from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import AGAINST, headline
 from strategyscore.charts.labels import label_left
@@ -138,9 +138,7 @@ def side_by_side(
         names = [plain(profile.name) + sign for profile, sign in zip(beside.countries, signs, strict=True)]
 
         def plan(width: float) -> Plan:
-            heads, upright = cell_heads(names, (width - left - right) / wide)
-            longest = max(style.measured(text, "bold") for head in heads for text in head)
-            above = 0.6 + HEAD * (longest / 1.45 if upright else max(map(len, heads)))
+            above = 0.6 + Heads(names, (width - left - right) / wide).height
             tall = [1.45 if isinstance(line, Line) else 1.7 for line in lines]
             places = [place for place, line in enumerate(lines) if not isinstance(line, Line) and line != _SCORE]
             return Plan(tall, left, right, above=above, below=0.4, least=2.2 * wide, heads=places)
@@ -178,7 +176,7 @@ def side_by_side(
                     look = {"fontsize": em * min(0.95, cell / 2.2), "color": style.on_colour(to_rgb(fill))}
                     axes.text(x + 0.5, y, line.cell(column, beside.digits), ha="center", va="center_baseline", **look)
             draw_cells(axes, boxes, fills)
-            _heads(axes, names, xs, cell, em)
+            Heads(names, cell).draw(axes, [x + 0.5 for x in xs], em, ink.highlighted)
             label_right(axes, [text for _, text in gaps], "difference", em, [y for y, _ in gaps], ends=6.2)
             axes.set_xlim(0, wide)
             axes.set_xticks([])
@@ -201,28 +199,6 @@ def _lines(beside: SideBySide) -> list[Line | str]:
 
 def _label(line: Line | str, weak: Sequence[str]) -> str:
     return plain(called(line.node, weak) if isinstance(line, Line) else line)
-
-
-def _heads(axes: Axes, names: Sequence[str], xs: Sequence[float], cell: float, em: float) -> None:
-    """The countries above their columns, the first in the colour of what is highlighted."""
-    ink = style.colours()
-    heads, upright = cell_heads(names, cell)
-    for place, (x, head) in enumerate(zip(xs, heads, strict=True)):
-        axes.annotate(
-            "\n".join(head),
-            (x + 0.5, 1),
-            xycoords=axes.get_xaxis_transform(),
-            xytext=(0, em * 0.35),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            rotation=90 if upright else 0,
-            linespacing=1.15,
-            fontsize=em * HEAD,
-            fontweight="normal" if place else "bold",
-            color=ink.ink if place else ink.highlighted,
-            annotation_clip=False,
-        )
 
 
 def _title(beside: SideBySide, basis: Basis) -> str:
