@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +14,7 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.labels import label_left
 from strategyscore.charts.legend import Key
+from strategyscore.charts.marks import Marks
 from strategyscore.charts.rows import apart_key, highlighted_codes, label_right, score_axis, select, told, whole_numbers
 from strategyscore.model.nodes import Node
 from strategyscore.output.captions import called, measure, one_source_note, source_line, weak_note
@@ -87,10 +87,11 @@ def distributions(
     highlighted = highlighted_codes(scores, highlight)
     weak, digits = weak_criteria(scores), whole_numbers(scores)
     low, high = scores.rubric.scale
+    named = any(row.apart and row.code in highlighted for row in rows)  # in the key, with its sign
     texts = Texts(
         title or spread(scores, shown.children or [shown]),
         measure(scores, shown, "scores"),
-        (one_source_note(scores, (row.code for row in rows)), weak_note(scores, nodes)),
+        (one_source_note(scores, (row.code for row in rows), "" if named else "Hollow"), weak_note(scores, nodes)),
         source_line(scores) if source is None else source,
     )
     values = {each.path: [row.on(scores, each).value for row in rows] for each in nodes}
@@ -122,6 +123,7 @@ def distributions(
             axes = panel.axes
             score_axis(axes, (low, high), [low], em, twice=len(panel.rows) > 8)
             medians = []
+            marks = Marks(axes)
             for index, y in panel:
                 each = nodes[index]
                 known = np.array([value for value in values[each.path] if value == value])
@@ -140,15 +142,8 @@ def distributions(
                 lifted = _stacked(values[each.path], scale)
                 for row, value, lift in zip(rows, values[each.path], lifted, strict=True):
                     if value == value:
-                        colour = ink.pair(row.highlighted)[0]
-                        face = "white" if row.apart else colour
-                        look: dict[str, Any] = {
-                            "color": colour,
-                            "markerfacecolor": face,
-                            "markersize": em * 0.46,
-                            "zorder": 3,
-                        }
-                        axes.plot(value, floor - 0.22 - lift, "o", clip_on=False, **look)
+                        marks.dot(value, floor - 0.22 - lift, row, em * 0.46)
+            marks.draw()
             label_right(axes, medians, "median", em, [float(end) - 0.5 for end in panel.ends[1:]])
     marked = [
         f"{row.name}: {', '.join(f'{each.title} {told(scores, row, each)}' for each in nodes)}."

@@ -105,11 +105,21 @@ def measure(scores: Scores, node: Node | None = None, what: str = "score") -> st
     return plain(said if scores.countries.numbers is not None else f"{said}, {until(scores)}")
 
 
-def one_source_note(scores: Scores, codes: Iterable[str]) -> str:
-    """What the sign of a single source says, if one of these countries bears it."""
+def one_source_note(scores: Scores, codes: Iterable[str], mark: str = "") -> str:
+    """What the sign of a single source says, or what marks a country in its place, if one of these countries bears it.
+
+    Parameters
+    ----------
+    scores : Scores
+    codes : iterable of str
+        Of the countries that are shown.
+    mark : str
+        Such as "Hollow", where the sign is not drawn.
+    """
     if not set(one_source(scores)) & set(codes):
         return ""
-    return f"{ONE_SOURCE} All answers rest on one source; the country is set apart, with the rank that they give."
+    begins = f"{mark}: all" if mark else f"{ONE_SOURCE} All"
+    return f"{begins} answers rest on one source; the country is set apart, with the rank that they give."
 
 
 def called(node: Node, weak: Collection[str]) -> str:
