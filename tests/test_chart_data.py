@@ -426,3 +426,13 @@ def test_panels_hold_every_row_in_order_and_no_head_ends_one(tall: list[float], 
     assert 1 <= len(runs) <= count
     ends = set(itertools.accumulate(len(run) for run in runs))
     assert not {end - 1 for end in ends} & heads
+
+
+def test_a_label_of_a_scatter_stands_clear_of_its_own_bounds() -> None:
+    figure = ss.charts.scatter(SCORES, "sovereignty", "partnerships")
+    axes = figure.axes[0]
+    figure.draw_without_rendering()
+    (label,) = [text for text in axes.texts if text.get_text().startswith("RUS")]
+    at = axes.transData.transform((25.0, float(SCORES.nodes.values[SCORES.row("RUS"), SCORES.column["partnerships"]])))
+    box = label.get_window_extent()
+    assert not box.y0 < at[1] < box.y1

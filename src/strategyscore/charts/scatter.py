@@ -194,10 +194,11 @@ def scatter(
         highlighted = [any(named[i].highlighted for i in several) for several in alike]
         codes = [", ".join(named[i].tag for i in several) for several in alike]
         labels = [", ".join(named[i].label for i in several) for several in alike]
-        offsets, clear = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
+        lines = _bound_lines(values, ends)
+        offsets, clear = _label_offsets(axes, labels, dots, lines, highlighted, em * 0.9)
         if not clear:
             labels = codes
-            offsets, _ = _label_offsets(axes, labels, dots, highlighted, em * 0.9)
+            offsets, _ = _label_offsets(axes, labels, dots, lines, highlighted, em * 0.9)
         _write_labels(axes, labels, dots, offsets, highlighted, em * 0.9)
     return frame.finish(
         " ".join(f"{plain(row.name)}: {told(scores, row, across)}, {told(scores, row, up)}." for row in [*rows, *below])
@@ -247,11 +248,28 @@ def _merged(values: Floats, near: float) -> tuple[Floats, list[list[int]]]:
     return np.array([values[group[0]] for group in groups]).reshape(-1, 2), groups
 
 
+_CROSSED = 0.8  # what a line under a label costs: another side of the dot, but no way farther out
+
+
+def _bound_lines(values: Floats, ends: Floats) -> Floats:
+    """The lines that show bounds, each by its ends, shape (lines, 4): those that have a length.
+
+    Parameters
+    ----------
+    values : ndarray, shape (countries, 2)
+    ends : ndarray, shape (2, countries, 2)
+        The lower and the upper bounds.
+    """
+    (x, y), ((left, bottom), (right, top)) = values.T, np.swapaxes(ends, 1, 2)
+    lines = np.vstack([np.column_stack([left, y, right, y]), np.column_stack([x, bottom, x, top])])
+    return lines[(lines[:, :2] < lines[:, 2:]).any(axis=1)]
+
+
 _ANGLES = [0, 180, 90, 270, 45, 315, 135, 225, 22, 338, 158, 202, 67, 113, 247, 293]
 
 
 def _label_offsets(
-    axes: Axes, labels: Sequence[str], dots: Floats, highlighted: Sequence[bool], size: float
+    axes: Axes, labels: Sequence[str], dots: Floats, lines: Floats, highlighted: Sequence[bool], size: float
 ) -> tuple[list[tuple[float, float, float]], bool]:
     """Where each label covers least, beside its dot or else farther out; and whether none covers anything.
 
@@ -261,6 +279,7 @@ def _label_offsets(
     at = axes.transData.transform(dots) / scale if len(dots) else np.empty((0, 2))
     box = axes.get_window_extent()
     frame = np.array([box.x0, box.y0, box.x1, box.y1]) / scale
+    ends = axes.transData.transform(lines.reshape(-1, 2)).reshape(-1, 4) / scale + np.array([-1, -1, 1, 1])
     taken = list(np.hstack([at - size * 0.45, at + size * 0.45]))
     crowd = [int((np.abs(at - dot).max(axis=1) < 4 * size).sum()) for dot in at]
     offsets: dict[int, tuple[float, float, float]] = {}
@@ -276,6 +295,7 @@ def _label_offsets(
                 middle = direction * far * size + sides * half
                 label = np.concatenate([at[i] + middle - half, at[i] + middle + half])
                 cost = far + 0.2 * abs(direction[1]) + 50 * _outside(label, frame) + _overlap(label, np.array(taken))
+                cost += _CROSSED * np.count_nonzero(_shared(label, ends))
                 if len(at) > 1 and _nearest(label, at) != i:
                     cost += 12.0  # it would read as another's name
                 if cost < least - 1e-9:
@@ -321,9 +341,14 @@ def _nearest(label: Floats, at: Floats) -> int:
 
 def _overlap(label: Floats, others: Floats) -> float:
     """How much of a label lies on others, with a fine for each."""
-    sides = np.minimum(label[2:], others[:, 2:]) - np.maximum(label[:2], others[:, :2])
-    areas = np.prod(np.maximum(sides, 0), axis=1)
+    areas = _shared(label, others)
     return float(areas.sum() + 30 * (areas > 0).sum())
+
+
+def _shared(label: Floats, others: Floats) -> Floats:
+    """The areas that a label has in common with others."""
+    sides = np.minimum(label[2:], others[:, 2:]) - np.maximum(label[:2], others[:, :2])
+    return np.asarray(np.prod(np.maximum(sides, 0), axis=1))
 
 
 def _outside(label: Floats, frame: Floats) -> float:
