@@ -260,6 +260,14 @@ def test_the_charts_that_are_asked_for_are_drawn_and_shown_and_progress_is_told_
     assert told[-2:] == ["page", "files"]
 
 
+@pytest.mark.parametrize("highlight", [[], ["RUS"]])
+def test_two_countries_are_compared_only_where_one_is_highlighted(tmp_path: Path, highlight: list[str]) -> None:
+    scores = ss.score(ss.load_rubric("regulation"), ss.load_countries(["RUS", "KAZ"]))
+    page = ss.report.write_report(scores, tmp_path, draws=0, highlight=highlight)
+    assert (tmp_path / "charts" / "dumbbell.svg").exists() == bool(highlight)
+    assert ("comparison" in {attributes.get("id") for _, attributes in tags(page)}) == bool(highlight)
+
+
 @pytest.mark.long
 def test_a_report_may_have_one_chart_or_none(tmp_path: Path) -> None:
     scores = ss.score(ss.load_rubric(), ss.load_countries(["RUS", "KAZ"]))

@@ -119,7 +119,8 @@ def write_report(
     panel = scores if isinstance(scores, PanelScores) else None
     scores = scores if not isinstance(scores, PanelScores) else scores[scores.years[-1]]
     named = charts is not None
-    wanted = _wanted(charts, depth, highlight is not None)
+    highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
+    wanted = _wanted(charts, depth, bool(highlighted))
     folder = Path(out)
     if folder.exists() and not folder.is_dir():  # told before the work, not after it
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where the folder should go", str(folder))
@@ -148,7 +149,6 @@ def write_report(
         files[folder / "scores.json"] = to_json(scores.table, provenance).encode()
         files[folder / "datapackage.json"] = _json(datapackage(scores, tables, provenance["made"]))
 
-        highlighted = () if highlight is None else tuple(scores.countries.pick(highlight).codes)
         material = Material(scores, before, robust, highlighted, moved, panel)
         jobs = report_jobs(material, wanted, named=named, png="png" in beside)
         # a page of standard depth draws the ranking by itself, and has it as a picture beside it
