@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FILE = Path(__file__).parent / "published" / "indices.csv"
+_OTHER = " of others"  # where an index is called as a part of this one
 _FEWEST = 5  # countries that both have
 _WIDE = 10  # countries, of which a ranking can be held against others in a report
 
@@ -58,17 +59,11 @@ def held_against(scores: Scores, indices: pd.DataFrame | None = None) -> pd.Data
         {node.path: scores.nodes.values[:, scores.column[node.path]] for node in nodes}, index=scores.countries.codes
     )
     common = others.reindex(own.index)
-    rows = []
-    for name in common:
-        known = common[name].notna()
-        row: dict[str, object] = {"index": str(name), "countries": int(known.sum())}
-        for path in own:
-            both = known & own[path].notna()
-            few = both.sum() < _FEWEST
-            ranked = own[path][both].rank(), common[name][both].rank()  # ties at their mean, as Spearman has them
-            row[str(path)] = np.nan if few else ranked[0].corr(ranked[1])
-        rows.append(row)
-    table = pd.DataFrame(rows).astype({"index": str}).set_index("index")
+    # of the countries that both have, with ties at their mean rank
+    correlations = own.join(common, rsuffix=_OTHER).corr("spearman", min_periods=_FEWEST)
+    table = correlations.iloc[own.shape[1] :, : own.shape[1]].set_axis(common.columns.astype(str), axis=0)
+    table.insert(0, "countries", common.notna().sum().to_numpy())
+    table.index.name = "index"
     return held_against_schema([node.path for node in nodes]).validate(table)
 
 
