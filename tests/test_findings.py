@@ -18,6 +18,7 @@ from strategyscore.analysis.findings.collect import key_findings
 from strategyscore.analysis.findings.grammar import LIKELY, Pattern, Unfounded, names, said, share
 from strategyscore.analysis.findings.order import BOUNDS, LEAD, ORDER, locked
 from strategyscore.analysis.findings.portrait import WEAKNESS
+from strategyscore.analysis.peers import median_of_peers, medians_of_others
 from strategyscore.robustness.tiers import FIRM, tiers
 
 from .build import countries_of, group, leaf, rubric_of
@@ -282,3 +283,10 @@ def test_every_text_is_about_a_country_that_it_names(
         assert name in item.text or item.kind == "ask"
     assert "one are" not in told.text()
     assert not re.search(r"\{|\}|\bnan\b", told.text())
+
+
+@given(st.lists(st.lists(st.sampled_from([0.0, 25.0, 100 / 3, 50.0, np.nan]), min_size=3, max_size=3), min_size=1))
+def test_the_median_of_the_others_is_the_median_without_the_country(rows: list[list[float]]) -> None:
+    values = np.array(rows)
+    expected = [median_of_peers(np.delete(values, row, axis=0)) for row in range(len(values))]
+    np.testing.assert_array_equal(medians_of_others(values), np.array(expected))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from strategyscore.documents.load_rubric import DEFAULT
 from strategyscore.scoring.scores import Scores, check_scores
 from strategyscore.text.words import enumerated, points

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from strategyscore.analysis.peers import LEAST_PEERS
 from strategyscore.methods.rank import ranks
 from strategyscore.model.groups import expand
 from strategyscore.scoring.scores import Scores, check_scores
@@ -14,7 +15,6 @@ from strategyscore.scoring.scores import Scores, check_scores
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST_PEERS = 3
 """Countries beside it that answer a criterion, for a rank on it to say anything."""
 
 

@@ -7,14 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.finding import Finding, Findings
 from strategyscore.analysis.findings.grammar import level
-from strategyscore.analysis.findings.portrait import LEAST_PEERS
 from strategyscore.analysis.side_by_side import shade
 from strategyscore.model.answers import Source
 from strategyscore.model.profile import CountryProfile
@@ -137,12 +133,11 @@ def portraits(basis: Basis, findings: Findings) -> list[Portrait]:
     result = []
     for row in scores.order:
         profile = scores.countries[row]
-        median = _medians(scores.prepared.values, row)
         strips = []
         for part in parts:
             explained = scores.explain(profile.code, part.path)
             leaves = [columns[node.path] for node in part.walk() if node.is_leaf]
-            cells = tuple(_cell(basis, row, column, median, weak) for column in leaves)
+            cells = tuple(_cell(basis, row, column, weak) for column in leaves)
             mark = "*" if explained.thin else ""
             strips.append(Strip(part.title, points(explained.score, scores.rubric.digits) + mark, cells, explained))
         own = Findings(tuple(told.get(profile.code, ())))
@@ -150,17 +145,7 @@ def portraits(basis: Basis, findings: Findings) -> list[Portrait]:
     return result
 
 
-def _medians(values: NDArray[np.float64], row: int) -> NDArray[np.float64]:
-    """The median of the other countries on each criterion; NaN where too few have an answer."""
-    others = np.delete(values, row, axis=0)
-    enough = (~np.isnan(others)).sum(axis=0) >= LEAST_PEERS
-    medians = np.full(values.shape[1], np.nan)
-    if enough.any():
-        medians[enough] = np.nanmedian(others[:, enough], axis=0)
-    return medians
-
-
-def _cell(basis: Basis, row: int, column: int, medians: NDArray[np.float64], weak: Collection[str]) -> Cell:
+def _cell(basis: Basis, row: int, column: int, weak: Collection[str]) -> Cell:
     scores = basis.scores
     leaf = scores.rubric.criteria[column]
     raw, value = float(scores.ratings.values[row, column]), float(scores.prepared.values[row, column])
@@ -168,7 +153,7 @@ def _cell(basis: Basis, row: int, column: int, medians: NDArray[np.float64], wea
         return Cell(leaf.path, called(leaf, weak), DASH, f"{leaf.title}: no answer", None, "")
     stepped = bool(len(leaf.steps))
     text = level(raw) if stepped else points(value, 0)
-    median = float(medians[column])
+    median = float(basis.medians[row, column])
     against = "" if math.isnan(median) or abs(value - median) < 1e-9 else "▲" if value > median else "▼"
     said = {"": "level with", "▲": "above", "▼": "below"}[against]
     compared = "" if math.isnan(median) else f", {said} the median of its peers"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from strategyscore.analysis.findings.finding import Finding, RestsOn, found
 from strategyscore.analysis.findings.grammar import Pattern
+from strategyscore.analysis.peers import medians_of_others
 from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores
 
@@ -91,6 +92,11 @@ class Basis:
     def missing(self, code: str) -> int:
         """How many of its questions have no answer."""
         return int(np.isnan(self.scores.ratings.values[self.scores.row(code)]).sum())
+
+    @cached_property
+    def medians(self) -> Floats:
+        """For each country and criterion the median of all others; NaN where too few have an answer."""
+        return medians_of_others(self.scores.prepared.values)
 
     @cached_property
     def intervals(self) -> dict[str, dict[str, Any]]:

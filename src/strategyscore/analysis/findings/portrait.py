@@ -11,11 +11,11 @@ from strategyscore.analysis.findings.basis import Basis
 from strategyscore.analysis.findings.finding import Finding, RestsOn
 from strategyscore.analysis.findings.grammar import Pattern, level, names
 from strategyscore.analysis.findings.order import locked, reach
+from strategyscore.analysis.peers import median_of_peers
 from strategyscore.robustness.tiers import FIRM
 from strategyscore.text.words import enumerated, points
 
 MOST = 3  # strengths, or weaknesses
-LEAST_PEERS = 3  # that answer a criterion, for its median to say anything
 
 STANDING = (
     Pattern(
@@ -159,13 +159,13 @@ def against_peers(basis: Basis, country: str, peers: Sequence[str] | None = None
     scores = basis.scores
     row = scores.row(country)
     rows = [scores.row(code) for code in peers or scores.countries.codes if code != country]
-    own, others = scores.prepared.values[row], scores.prepared.values[rows]
-    answered = (~np.isnan(others)).sum(axis=0)
-    usable = np.flatnonzero(~np.isnan(own) & (answered >= LEAST_PEERS))
+    own = scores.prepared.values[row]
+    median = median_of_peers(scores.prepared.values[rows]) if peers else basis.medians[row]
+    usable = np.flatnonzero(~np.isnan(own - median))
     if not len(usable):
         return
-    median = np.nanmedian(others[:, usable], axis=0)
-    difference = np.where(np.abs(own[usable] - median) < 1e-9, 0.0, own[usable] - median)
+    difference = (own - median)[usable]
+    difference[np.abs(difference) < 1e-9] = 0.0
     counts = {"above": (difference > 0).sum(), "level": (difference == 0).sum(), "below": (difference < 0).sum()}
     numbers = {"questions": float(len(usable))} | {name: float(value) for name, value in counts.items()}
     words = {"country": basis.name(country)}
