@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import strategyscore as ss
+from strategyscore.charts.extent import extent
 from strategyscore.charts.saving import to_svg
 from strategyscore.text.words import DASH
 
@@ -332,6 +333,17 @@ def test_ones_own_style_takes_over_and_goes_again(tmp_path: Path) -> None:
     finally:
         ss.charts.use_style()
     assert to_svg(ss.charts.ranking(SCORES, highlight="RUS")) == house
+
+
+def test_a_text_is_measured_anew_where_a_style_has_another_font() -> None:
+    to_svg(ss.charts.ranking(SCORES))
+    try:
+        ss.charts.use_style({"font.sans-serif": ["DejaVu Serif"]})
+        known = to_svg(ss.charts.ranking(SCORES))
+        extent.cache_clear()
+        assert to_svg(ss.charts.ranking(SCORES)) == known
+    finally:
+        ss.charts.use_style()
 
 
 def test_every_new_chart_goes_into_axes_of_ones_own() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cached_property
 from typing import Any
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
@@ -10,11 +11,15 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from strategyscore.charts.extent import SIZE, Extent, extent
+from strategyscore.charts.extent import SIZE, Extent, extent, generic_families
 
 
 class _Renderer(RendererSVG):
     """The same names and figures stand in many charts, and to lay out a text takes longer than to write it."""
+
+    @cached_property
+    def _generic(self) -> tuple[tuple[str, ...], ...]:
+        return generic_families()
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Extent:
         if ismath:
@@ -26,6 +31,7 @@ class _Renderer(RendererSVG):
             style=prop.get_style(),
             variant=prop.get_variant(),
             stretch=prop.get_stretch(),
+            generic=self._generic,
         )
         share = prop.get_size_in_points() / SIZE
         return width * share, height * share, descent * share

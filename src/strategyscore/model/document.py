@@ -53,7 +53,7 @@ class Document:
     path: Path
     data: dict[Any, Any]
     digest: str = ""
-    find: Callable[[], Positions] = field(default=_nowhere, repr=False)
+    find: Callable[[], Positions] = field(default=_nowhere, repr=False, compare=False)
     told: set[tuple[int, int]] = field(default_factory=set, repr=False)
 
     @cached_property
