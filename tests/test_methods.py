@@ -231,6 +231,7 @@ def test_columns_come_to_what_the_array_of_draws_comes_to() -> None:
             got = method.columns(columns, weights, **settings)
             row = weights[..., None, :] if weights.ndim > 1 else weights
             expected = method.function(values, row, **settings)
+            assert not any(np.shares_memory(got, column) for column in columns if got is not None)
             if got is None:
                 assert weights is at_times
             else:

@@ -127,7 +127,7 @@ def _loader() -> Any:
 def _plain(text: str) -> dict[Any, Any] | None:
     """The content of a text that has mappings, lists and scalars only, each key once; else None.
 
-    Nine files in ten are so, and to note where everything stands would take most of the time of reading them.
+    To note where everything stands takes most of the time of reading a file, and is of use where something is wrong.
     """
     import yaml
 
