@@ -45,7 +45,7 @@ def to_html(scores: Scores, *, embedded: bool = False) -> str:
     check_scores(scores, anew=True)
     script, worker = bundle(["app.js"]), bundle(["worker.js"])
     style = (PAGE / "explorer.css").read_text(encoding="utf-8")
-    evidence = gzip.compress(to_json(evidence_data(scores)).encode(), mtime=0)
+    evidence = gzip.compress(to_json(evidence_data(scores)).encode(), 6, mtime=0)
     return render(
         "explorer.html.j2",
         PAGE,
