@@ -436,3 +436,15 @@ def test_a_label_of_a_scatter_stands_clear_of_its_own_bounds() -> None:
     at = axes.transData.transform((25.0, float(SCORES.nodes.values[SCORES.row("RUS"), SCORES.column["partnerships"]])))
     box = label.get_window_extent()
     assert not box.y0 < at[1] < box.y1
+
+
+def test_a_group_of_distributions_has_the_dots_of_its_members_and_its_mean() -> None:
+    figure = ss.charts.distributions(SCORES, groups="BRICS")
+    members = [code for code in ss.groups()["BRICS"].members if code in SCORES.countries.codes]
+    known = sorted(float(SCORES.table.loc[code, "score"]) for code in members)
+    (square,) = dots(figure.axes[0], "s")
+    last = [dot.x for dot in dots(figure.axes[0], "o")][-len(known) :]  # the lowest row, whose stacks are low
+    assert sorted(last) == pytest.approx(known)
+    assert square.x == pytest.approx(np.mean(known))
+    assert f"BRICS (9 of 10): mean {np.mean(known):.0f}, median {np.median(known):.0f}" in figure.alt_text
+    assert "Rows of groups: the scores of their members on AI strategy and capability." in words(figure)

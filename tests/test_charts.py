@@ -54,6 +54,7 @@ DRAWN = {
     "ranking with groups": partial(ss.charts.ranking, SCORES, groups=["EU", "G7", "region"], highlight="RUS"),
     "heatmap with groups": partial(ss.charts.heatmap, SCORES, groups="EU"),
     "multiples with groups": partial(ss.charts.small_multiples, SCORES, "regulation", groups="OECD"),
+    "distributions with groups": partial(ss.charts.distributions, SCORES, groups=["EU", "region"], highlight="RUS"),
     "held_against": partial(ss.charts.held_against, SCORES),
     "tree of a part": partial(ss.charts.tree, SCORES, "regulation"),
     "tree": partial(ss.charts.tree, SCORES),

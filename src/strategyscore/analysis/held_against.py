@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FILE = Path(__file__).parent / "published" / "indices.csv"
-_OTHER = " of others"  # where an index is called as a part of this one
 _FEWEST = 5  # countries that both have
 _WIDE = 10  # countries, of which a ranking can be held against others in a report
 
@@ -58,7 +57,7 @@ def held_against(scores: Scores, indices: pd.DataFrame | None = None) -> pd.Data
     )
     common = others.reindex(own.index)
     # of the countries that both have, with ties at their mean rank
-    correlations = own.join(common, rsuffix=_OTHER).corr("spearman", min_periods=_FEWEST)
+    correlations = pd.concat([own, common], axis=1).corr("spearman", min_periods=_FEWEST)
     table = correlations.iloc[own.shape[1] :, : own.shape[1]].set_axis(common.columns.astype(str), axis=0)
     table.insert(0, "countries", common.notna().sum().to_numpy())
     table.index.name = "index"

@@ -95,7 +95,7 @@ CATALOGUE = {
     "side-by-side": Entry(side_by_side, "scores", ("country", "countries"), highlights=False, depth="named"),
     "profile": Entry(profile, "scores", ("country",), highlights=False, depth="full"),
     "coverage": Entry(coverage, "scores", ("node",)),
-    "distributions": Entry(distributions, "scores", ("node",), depth="named"),
+    "distributions": Entry(distributions, "scores", ("node",), groups=True, depth="named"),
     "correlations": Entry(correlations, "scores", ("node",), highlights=False, depth="named"),
     "held-against": Entry(held_against, "scores", highlights=False),
     "tree": Entry(tree, "scores", ("node",), highlights=False, depth="named"),

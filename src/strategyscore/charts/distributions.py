@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,15 +12,24 @@ from numpy.typing import NDArray
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
 from strategyscore.charts.frame import Frame, Plan, Texts
+from strategyscore.charts.group_rows import group_keys, group_notes, group_rows
 from strategyscore.charts.headlines import spread
 from strategyscore.charts.labels import label_left
 from strategyscore.charts.legend import Key
 from strategyscore.charts.marks import Marks
-from strategyscore.charts.rows import apart_key, highlighted_codes, label_right, score_axis, select, told, whole_numbers
-from strategyscore.model.nodes import Node
+from strategyscore.charts.rows import (
+    Row,
+    apart_key,
+    highlighted_codes,
+    label_right,
+    score_axis,
+    select,
+    told,
+    whole_numbers,
+)
 from strategyscore.output.captions import called, measure, one_source_note, source_line, weak_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import countries_said, points
+from strategyscore.text.words import countries_said, plain, points
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +40,7 @@ def distributions(
     scores: Scores,
     node: str | None = None,
     *,
+    groups: str | Iterable[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     size: style.Size = "page",
@@ -45,6 +56,10 @@ def distributions(
         From `strategyscore.score`.
     node : str, optional
         The path of the group whose children are the rows; the whole rubric with its parts where it is not given.
+    groups : str or iterable of str, optional
+        Groups of countries to show below the parts, each by the scores of its members on the whole and their mean: by
+        id or title, a region, a column of the table that tells groups apart, or ``"region"`` or ``"income"`` for all of
+        them.
     ax : matplotlib Axes, optional
         Where to draw; a new figure where it is not given. In your own axes the title is drawn, and the size sets the
         texts only.
@@ -66,7 +81,7 @@ def distributions(
 
     Raises
     ------
-    UnknownNode, UnknownCountry
+    UnknownNode, UnknownCountry, UnknownGroup
         With a suggestion.
 
     See Also
@@ -84,6 +99,7 @@ def distributions(
     shown = scores.rubric.node(node) if node else scores.rubric.root
     nodes = [shown, *shown.children]
     rows = select(scores, shown, countries, highlight)
+    below = group_rows(scores, shown, groups, short=size == "column")
     highlighted = highlighted_codes(scores, highlight)
     weak, digits = weak_criteria(scores), whole_numbers(scores)
     low, high = scores.rubric.scale
@@ -91,12 +107,20 @@ def distributions(
     texts = Texts(
         title or spread(scores, shown.children or [shown]),
         measure(scores, shown, "scores"),
-        (one_source_note(scores, (row.code for row in rows), "" if named else "Hollow"), weak_note(scores, nodes)),
+        (
+            one_source_note(scores, (row.code for row in rows), "" if named else "Hollow"),
+            weak_note(scores, nodes),
+            f"Rows of groups: the scores of their members on {plain(shown.title)}." if below else "",
+            *group_notes(scores, below),
+        ),
         source_line(scores) if source is None else source,
     )
-    values = {each.path: [row.on(scores, each).value for row in rows] for each in nodes}
-    labels = [called(each, weak) for each in nodes]
-    left = max(style.measured(label, "bold") for label in labels) + 1.8
+    lines = [
+        _Line(called(each, weak), each.title, each is shown, [row.on(scores, each) for row in rows]) for each in nodes
+    ]
+    every = {row.index: row for row in select(scores, shown, None, highlight)} if below else {}
+    lines += [_Line(row.name, row.name, False, [every[index] for index in row.members], row.value) for row in below]
+    left = max(style.measured(line.label, "bold") for line in lines) + 1.8
     with style.house_style(size):
         ink = style.colours()
         keys = [
@@ -110,10 +134,11 @@ def distributions(
             for row in rows
             if row.code in highlighted
         ][:6]
+        keys += group_keys(below)
 
         def plan(whole: float) -> Plan:
             room = max(whole - left - 6.2, 4.0)
-            tall = [_height(values[each.path], room / (high - low)) for each in nodes]
+            tall = [_height(line.values, room / (high - low)) for line in lines]
             return Plan(tall, left, 6.2, above=2.0, least=12.0)
 
         frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
@@ -125,12 +150,11 @@ def distributions(
             medians = []
             marks = Marks(axes)
             for index, y in panel:
-                each = nodes[index]
-                known = np.array([value for value in values[each.path] if value == value])
+                line = lines[index]
+                known = line.known
                 floor = float(panel.ends[index - panel.rows.start + 1]) - 0.45
                 middle = (y + floor) / 2 if len(known) else y
-                weight = "bold" if each is shown else "normal"
-                label_left(axes, middle, labels[index], left, em, fontweight=weight)
+                label_left(axes, middle, line.label, left, em, fontweight="bold" if line.bold else "normal")
                 medians.append(points(float(np.median(known)), digits) if len(known) else "")
                 if not len(known):
                     continue
@@ -139,10 +163,11 @@ def distributions(
                     (first, third), (floor + 0.18,) * 2, color=ink.pale, linewidth=em * 0.42, solid_capstyle="butt"
                 )
                 axes.plot((middle, middle), (floor - 0.05, floor + 0.42), color=ink.ink, linewidth=em * 0.14, zorder=3)
-                lifted = _stacked(values[each.path], scale)
-                for row, value, lift in zip(rows, values[each.path], lifted, strict=True):
-                    if value == value:
-                        marks.dot(value, floor - 0.22 - lift, row, em * 0.46)
+                for row, lift in zip(line.rows, _stacked(line.values, scale), strict=True):
+                    if row.value == row.value:
+                        marks.dot(row.value, floor - 0.22 - lift, row, em * 0.46)
+                if np.isfinite(line.mean):
+                    marks.square(line.mean, floor + 0.18, em * 0.42)
             marks.draw()
             label_right(axes, medians, "median", em, [float(end) - 0.5 for end in panel.ends[1:]])
     marked = [
@@ -150,7 +175,35 @@ def distributions(
         for row in rows
         if row.code in highlighted
     ]
-    return frame.finish(" ".join([*(_told(each, values[each.path], digits) for each in nodes), *marked]))
+    return frame.finish(" ".join([*(line.told(digits) for line in lines), *marked]))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row of dots: the countries on a part, or the members of a group on the whole, and their mean."""
+
+    label: str
+    title: str
+    bold: bool
+    rows: Sequence[Row]
+    mean: float = np.nan
+
+    @property
+    def values(self) -> Floats:
+        return np.array([row.value for row in self.rows], dtype=float)
+
+    @property
+    def known(self) -> Floats:
+        return self.values[np.isfinite(self.values)]
+
+    def told(self, digits: int) -> str:
+        known = self.known
+        if not len(known):
+            return f"{self.title}: no score."
+        first, middle, third = (points(float(end), digits) for end in np.quantile(known, (0.25, 0.5, 0.75)))
+        mean = "" if np.isnan(self.mean) else f"mean {points(self.mean, digits)}, "
+        within = f"median {middle}, middle half from {first} to {third}, {countries_said(len(known))}"
+        return f"{self.title}: {mean}{within}."
 
 
 _STEP = 0.4  # between dots of a stack, in lines of text
@@ -173,11 +226,3 @@ def _stacked(values: Iterable[float], scale: float) -> Floats:
 def _height(values: Iterable[float], scale: float) -> float:
     """The height of a row, in lines of text."""
     return max(_LEAST, 1.1 + float(_stacked(values, scale).max(initial=0.0)))
-
-
-def _told(node: Node, values: Iterable[float], digits: int) -> str:
-    known = np.array([value for value in values if value == value])
-    if not len(known):
-        return f"{node.title}: no score."
-    first, middle, third = (points(float(end), digits) for end in np.quantile(known, (0.25, 0.5, 0.75)))
-    return f"{node.title}: median {middle}, middle half from {first} to {third}, {countries_said(len(known))}."

@@ -89,6 +89,7 @@ def chart(
     - `strategyscore chart ranking --groups EU,G7` (or contributions, heatmap, scatter, slope, small-multiples, trend)
     - `strategyscore chart coverage regulation` (or contributions, heatmap, small-multiples)
     - `strategyscore chart distributions sovereignty` (or correlations)
+    - `strategyscore chart distributions --groups income` (the scores of the members of each group)
     - `strategyscore chart profile RUS`
     - `strategyscore chart dumbbell RUS,CHN` (of one country: against the leader)
     - `strategyscore chart side-by-side RUS,CHN,IND,KAZ` (the first against the others, level by level)
