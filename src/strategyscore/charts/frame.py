@@ -20,7 +20,7 @@ _HEAD = 1.35  # of the text's size
 _SMALL = 0.86
 _GAP = 1.6  # between panels, in units of the text size
 _LEAST = 7.0  # points, the smallest text of a slide
-_STRETCH = 1.5  # how much taller than they need be the rows of a slide may stand
+_STRETCH = 2.0  # how much taller than they need be the rows of a slide may stand
 
 
 @dataclass(frozen=True)
