@@ -76,9 +76,9 @@ def coverage(
     Examples
     --------
     >>> ss.charts.coverage(scores).alt_text
-    '94 % of all questions are answered; Dona has the fewest answers, 75 %. Readiness: what is rated and
-    with what confidence, 4 countries in the order of the ranks. Aria: 100 % answered. Bora: 100 %
-    answered. Cala: 100 % answered. Dona: 75 % answered; missing Audits.'
+    '94 % of the weight is answered; Dona has the least, 75 %. Readiness: what is rated and with what
+    confidence, 4 countries in the order of the ranks. Aria: 100 % answered. Bora: 100 % answered.
+    Cala: 100 % answered. Dona: 75 % answered; missing Audits.'
     """
     shown = scores.rubric.node(node) if node else scores.rubric.root
     rows, cut = on_slide(select(scores, shown, countries, highlight), size)
@@ -190,9 +190,9 @@ def _title(scores: Scores, rows: Sequence[Row], shown: Node) -> str:
 
 def _feet(scores: Scores, rows: Sequence[Row], shown: Node) -> dict[str, list[str]]:
     """What stands below each country: the share answered, the number of sources, and until when the evidence goes."""
-    feet = {"answered, %": [_share(row) for row in rows]}
+    feet = {"answered in all, %": [_share(row) for row in rows]}
     if scores.countries.numbers is None:
-        feet["sources"] = [str(len(cited_sources(scores, row.index, shown))) for row in rows]
+        feet["sources in all"] = [str(len(cited_sources(scores, row.index, shown))) for row in rows]
         dates = [scores.as_of or scores.countries[row.index].as_of for row in rows]
         feet["evidence up to"] = [str(date)[:7] if date else DASH for date in dates]
     return feet

@@ -14,9 +14,9 @@ from strategyscore.charts.headlines import DRIVERS, headline
 from strategyscore.charts.labels import beside, label_left
 from strategyscore.charts.legend import Key
 from strategyscore.errors import ScoringError
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import one_source_note, source_line
 from strategyscore.robustness.sensitivity import Sensitivity
-from strategyscore.text.words import percent, points, source_said
+from strategyscore.text.words import percent, plain, points, source_said
 
 
 def drivers(
@@ -77,10 +77,10 @@ def drivers(
         raise ValueError(f"output must be score or rank, not {output!r}")
     scores = sensitivity.nominal
     table = sensitivity.indices
-    if country is None:
+    profile = None if country is None else scores.countries[country]
+    if profile is None:
         output_said, indices = "how far ranks shift on average", table[table["output"] == "rank_shift"]
     else:
-        profile = scores.countries[country]
         if profile.code not in sensitivity.plan.codes:
             raise ScoringError(f"{profile.code} has no rank, so nothing drives it")
         output_said = f"the {output} of {profile.name}"
@@ -96,7 +96,10 @@ def drivers(
     texts = Texts(
         title or headline(DRIVERS, numbers, words if varies else {"output": output_said}),
         f"Share of the variance of {output_said} in the draws that each source has a part in",
-        ("Sources act together, so that the shares with interactions can add up to more than 100 %.",),
+        (
+            "Sources act together, so that the shares with interactions can add up to more than 100 %.",
+            one_source_note(scores, [profile.code], plain(profile.name)) if profile else "",
+        ),
         line if source is None else source,
     )
     left = max(map(style.measured, names)) + 1.8

@@ -136,6 +136,11 @@ CLOSEST = (
 )
 
 HELD_AGAINST = (
+    Pattern(
+        "Too few countries stand in both to say which index the ranking is nearest to "
+        "(correlations from {least:.2f} to {most:.2f})",
+        lambda n: n["n"] < FEW and n["indices"] > 1,
+    ),
     Pattern("The rank correlation with {near} is {most:.2f}", lambda n: n["indices"] == 1),
     Pattern(
         "The ranking is nearest to {near} ({most:.2f}) and farthest from {far} ({least:.2f})",
@@ -182,7 +187,7 @@ MEDIAN = (
 
 ANSWERED = (
     Pattern("All questions are answered for all {n:count} countries", lambda n: n["least"] >= 1),
-    Pattern("{share} of all questions are answered; {country} has the fewest answers, {own}", lambda n: n["least"] < 1),
+    Pattern("{share} of the weight is answered; {country} has the least, {own}", lambda n: n["least"] < 1),
 )
 
 DUST = 1e-9  # points that rounding alone can part two bounds by

@@ -144,7 +144,7 @@ def heatmap(
         if any(cell.coverage < 1 for cell in cells):
             keys.append(Key("corner cut: not all questions are answered", ink.muted, "corner"))
         if any(np.isnan(cell.value) for cell in cells):
-            keys.append(Key("no answer", "white", edge=ink.muted, hatch="////"))
+            keys.append(Key("no answer", "white", edge=ink.rule))
         frame = Frame(ax, size, texts, plan, keys=keys, panels=2)
         em = frame.points
         cell = _width(frame.whole, left, columns)
@@ -213,7 +213,8 @@ def _cells(
     for (x, y, row), (left, top, across, tall), fill in zip(cells, boxes, fills, strict=True):
         box = (left, top), across, tall
         if np.isnan(row.value):
-            axes.add_artist(Rectangle(*box, facecolor="white", edgecolor=palette.rule, hatch="////", linewidth=0))
+            axes.add_artist(Rectangle(*box, facecolor="white", edgecolor=palette.rule, linewidth=0.6))
+            axes.text(x + 0.5, y, DASH, color=palette.muted, fontsize=size, ha="center", va="center_baseline")
             continue
         ink = style.on_colour(fill)
         if row.thin:

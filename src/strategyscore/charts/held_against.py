@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
+from strategyscore.analysis.evidence import one_source
 from strategyscore.analysis.held_against import held_against as held_against_of
 from strategyscore.charts import style
 from strategyscore.charts.cells import Heads, correlation_colour, correlation_keys, draw_cells
@@ -18,7 +19,7 @@ from strategyscore.charts.labels import label_left
 from strategyscore.errors import ScoringError
 from strategyscore.output.captions import source_line, until
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, points
+from strategyscore.text.words import DASH, enumerated, plain, points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,15 +82,17 @@ def held_against(
     table = table.dropna(subset=nodes[0].path).sort_values(nodes[0].path, ascending=False)
     if table.empty:
         raise ScoringError("too few countries stand in the other indices; five are needed")
+    counts = table["countries"].to_numpy()
     values = table.drop(columns="countries").to_numpy(dtype=float)
     labels = [f"{name} ({count})" for name, count in table["countries"].items()]
     heads = ["All", *(node.called for node in nodes[1:])]
     texts = Texts(
-        title or _title(values[:, 0], [str(name) for name in table.index]),
+        title or _title(values[:, 0], [str(name) for name in table.index], int(min(counts[0], counts[-1]))),
         f"{scores.rubric.title}: rank correlation with other indices, from \N{MINUS SIGN}1 to 1; {until(scores)}",
         (
             "In brackets: the number of countries in both.",
             "" if np.isfinite(values).all() else f"{DASH}: fewer than five countries have both.",
+            _apart(scores),
         ),
         source_line(scores) if source is None else source,
     )
@@ -135,6 +138,14 @@ def held_against(
     )
 
 
-def _title(whole: NDArray[np.float64], names: list[str]) -> str:
-    numbers = {"indices": len(names), "most": float(whole[0]), "least": float(whole[-1])}
+def _apart(scores: Scores) -> str:
+    """Who is set apart elsewhere and counts here."""
+    names = [plain(scores.countries[code].name) for code in one_source(scores)]
+    if not names:
+        return ""
+    return f"{enumerated(names)}, set apart in a ranking, {'counts' if len(names) == 1 else 'count'} too."
+
+
+def _title(whole: NDArray[np.float64], names: list[str], fewest: int) -> str:
+    numbers = {"indices": len(names), "n": fewest, "most": float(whole[0]), "least": float(whole[-1])}
     return headline(HELD_AGAINST, numbers, {"near": names[0], "far": names[-1]})

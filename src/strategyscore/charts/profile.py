@@ -113,7 +113,7 @@ def profile(
         title or _title(scores, row, leaves),
         f"{shown.title}: {_score(scores, row, shown)}; {until(scores, [profiled])}",
         (
-            one_source_note(scores, [profiled.code]),
+            one_source_note(scores, [profiled.code], plain(profiled.name)),
             thin_note(scores, THIN) if thin else "",
             weak_note(scores, leaves),
         ),

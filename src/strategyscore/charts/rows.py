@@ -21,7 +21,7 @@ from strategyscore.robustness.uncertainty import Uncertainty
 from strategyscore.scoring.scores import Scores, score
 from strategyscore.text.words import percent, plain, points
 
-_RANK = 2.4  # where the column of ranks ends, in units of the text size
+_RANK = 2.7  # where the column of ranks ends, in units of the text size
 _APART = 1.3  # lines of text above the countries that are set apart
 _ON_A_SLIDE = 45  # countries; of more, the best and the highlighted are shown
 

@@ -248,6 +248,7 @@ def _merged(values: Floats, near: float) -> tuple[Floats, list[list[int]]]:
     return np.array([values[group[0]] for group in groups]).reshape(-1, 2), groups
 
 
+_BESIDE = 1.5  # what another dot beside a label costs, whose name it could be
 _CROSSED = 0.8  # what a line under a label costs: another side of the dot, but no way farther out
 
 
@@ -296,6 +297,9 @@ def _label_offsets(
                 label = np.concatenate([at[i] + middle - half, at[i] + middle + half])
                 cost = far + 0.2 * abs(direction[1]) + 50 * _outside(label, frame) + _overlap(label, np.array(taken))
                 cost += _CROSSED * np.count_nonzero(_shared(label, ends))
+                near = np.delete(at, i, axis=0)
+                beside = ((near > label[:2] - 0.8 * size) & (near < label[2:] + 0.8 * size)).all(axis=1)
+                cost += _BESIDE * np.count_nonzero(beside)
                 if len(at) > 1 and _nearest(label, at) != i:
                     cost += 12.0  # it would read as another's name
                 if cost < least - 1e-9:

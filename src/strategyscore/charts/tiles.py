@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Rectangle
 
 from strategyscore.analysis.audit import weak_criteria
 from strategyscore.charts import style
@@ -106,7 +106,7 @@ def tiles(
             for value in np.linspace(low, high, 5)
         ]
         if any(row.apart for row in rows):
-            keys.append(Key("corner cut: set apart", ink.muted, "corner"))
+            keys.append(Key("set apart", "white", edge=ink.strong))
 
         def plan(whole: float) -> Plan:
             tall = (whole - 1.2) / across * 0.92 / 1.45
@@ -125,7 +125,7 @@ def tiles(
         for code, (x, y) in grid.items():
             fill = _fill(row_of[code], (low, high))
             boxes.append((x + 0.03, y * tall + 0.03 * tall, 0.94, 0.94 * tall))
-            fills.append(fill)
+            fills.append("#ffffff" if row_of[code].apart else fill)
             _tile(
                 axes,
                 row_of[code],
@@ -150,22 +150,21 @@ def _fill(row: Row, scale: tuple[float, float]) -> str:
 
 
 def _tile(axes: Axes, row: Row, x: float, y: float, tall: float, size: float, fill: str, text: str) -> None:
-    """What stands on a tile: code and score, a hatch if it is thin, a corner cut off if it is set apart."""
+    """What stands on a tile: code and score, a hatch if it is thin; one that is set apart has its colour as a frame."""
     palette = style.colours()
-    ink = style.on_colour(to_rgb(fill))
+    face = "#ffffff" if row.apart else fill
+    ink = style.on_colour(to_rgb(face))
     box = (x + 0.03, y + 0.03 * tall), 0.94, 0.94 * tall
-    edge = palette.highlighted if row.highlighted else palette.rule if np.isnan(row.value) else "none"
-    width = size * 0.16 if row.highlighted else 0.6
-    axes.add_patch(Rectangle(*box, facecolor="none", edgecolor=edge, linewidth=width, zorder=3))
+    framed = row.highlighted or row.apart
+    edge = palette.highlighted if row.highlighted else palette.rule if np.isnan(row.value) else fill
+    width = size * 0.2 if framed else 0.6
+    if framed or np.isnan(row.value):
+        axes.add_patch(Rectangle(*box, facecolor="none", edgecolor=edge, linewidth=width, zorder=3))
     if row.thin:
         axes.add_patch(
             Rectangle(*box, facecolor="none", edgecolor=ink, hatch="////", alpha=0.35, linewidth=0, zorder=2)
         )
-    if row.apart:
-        right, top = x + 0.97, y + 0.03 * tall
-        corner = [(right - 0.26, top), (right, top), (right, top + 0.26 * tall)]
-        axes.add_patch(Polygon(corner, facecolor="white", linewidth=0, zorder=2.5))
-    behind = {"facecolor": fill, "edgecolor": "none", "pad": 0.6} if row.thin else None
+    behind = {"facecolor": face, "edgecolor": "none", "pad": 0.6} if row.thin else None
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "zorder": 4, "bbox": behind}
     axes.text(x + 0.5, y + 0.36 * tall, row.tag, fontsize=size * 0.92, fontweight="bold", **look)
     axes.text(x + 0.5, y + 0.7 * tall, text if text != DASH else DASH, fontsize=size * 0.86, **look)

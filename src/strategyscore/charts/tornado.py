@@ -20,7 +20,7 @@ from strategyscore.output.captions import called, one_source_note, source_line, 
 from strategyscore.robustness.one_at_a_time import Move, one_at_a_time
 from strategyscore.robustness.sensitivity import Sensitivity
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import points
+from strategyscore.text.words import plain, points
 
 _MOST = 16  # bars
 _ON_A_SLIDE = 10  # bars, so that their labels can be read
@@ -118,7 +118,7 @@ def tornado(
             if len(moves) < len(every)
             else "",
             "A rating that is stated as the least that holds is only raised." if least else "",
-            one_source_note(scores, [profile.code]),
+            one_source_note(scores, [profile.code], plain(profile.name)),
             weak_note(scores, nodes),
         ),
         source_line(scores, [profile.code]) if source is None else source,

@@ -165,7 +165,7 @@ def trend(
     old = any(not np.isfinite(line.values[-1]) for line in lines)
     texts = Texts(
         heading,
-        f"{shown.title}: score from {low:g} to {high:g}, {countries_said(picked)}, {said[0]} to {said[-1]}",
+        f"{shown.title}: score from {low:g} to {high:g}, {_of(len(of_countries), picked)}, {said[0]} to {said[-1]}",
         (
             one_source_note(last, (line.code for line in lines)),
             f"Groups: the mean of the members with a score in every {calendar.name}; in brackets how many they are."
@@ -208,6 +208,11 @@ def trend(
             _draw(axes, years, line, height, em)
         _labels(axes, years, lines, height, (top, max(end, top + _LINE * len(lines))), em, digits)
     return frame.finish(" ".join(_told(line, said, digits) for line in lines))
+
+
+def _of(shown: int, picked: int) -> str:
+    """How many countries are shown, and of how many."""
+    return countries_said(picked) if shown == picked else f"{shown} of {countries_said(picked)}"
 
 
 def _lines(

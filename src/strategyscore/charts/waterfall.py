@@ -16,7 +16,7 @@ from strategyscore.charts.legend import Key
 from strategyscore.charts.rows import label_right, score_axis
 from strategyscore.errors import ScoringError
 from strategyscore.methods.rank import rounded
-from strategyscore.output.captions import source_line
+from strategyscore.output.captions import one_source_note, source_line
 from strategyscore.text.words import plain, points
 
 
@@ -86,7 +86,10 @@ def waterfall(
     texts = Texts(
         title or _title(move, shown),
         f"Score from {low:g} to {high:g}, and the points that each cause adds or takes off",
-        (f"What has no part in it: {'; '.join(left_out)}." if left_out else "",),
+        (
+            f"What has no part in it: {'; '.join(left_out)}." if left_out else "",
+            one_source_note(changes.after, [move.code], plain(changes.after.countries[move.code].name)),
+        ),
         source_line(changes.after, [move.code]) if source is None else source,
     )
     with style.house_style(size):

@@ -105,9 +105,9 @@ def extreme_of_columns(columns: Sequence[Floats], weights: Floats, pick: np.ufun
     counted = [column for column, has_weight in zip(columns, counts, strict=True) if has_weight]
     # those that are the same in all draws first: the rest of the work is then done on draws only where it must be
     counted.sort(key=lambda column: column.ndim)
-    if len(counted) < 2:  # a column of its own, which may be written to
-        return counted[0].copy() if counted else np.full(columns[0].shape[-1], np.nan)
-    return reduce(pick, counted)
+    result = reduce(pick, counted) if counted else np.full(columns[0].shape[-1], np.nan)
+    shape = np.broadcast_shapes(result.shape, (*weights.shape[:-1], 1))  # as a mean under these weights has it
+    return np.broadcast_to(result, shape).copy()  # of its own, since it may be written to
 
 
 def _stacked(block: Floats, weights: Floats) -> Floats:

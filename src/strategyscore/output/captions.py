@@ -114,7 +114,7 @@ def one_source_note(scores: Scores, codes: Iterable[str], mark: str = "") -> str
     codes : iterable of str
         Of the countries that are shown.
     mark : str
-        Such as "Hollow", where the sign is not drawn.
+        Such as "Hollow", or the country that a chart is about, where the sign is not drawn.
     """
     if not set(one_source(scores)) & set(codes):
         return ""
