@@ -18,7 +18,7 @@ from matplotlib.text import Text
 import strategyscore as ss
 from strategyscore.analysis.audit import RELIABLE, weak_criteria
 from strategyscore.analysis.evidence import cited_sources
-from strategyscore.analysis.findings.grammar import sure
+from strategyscore.analysis.findings.grammar import count, sure
 from strategyscore.analysis.held_against import held_against
 from strategyscore.charts import headlines, style
 from strategyscore.charts.catalogue import CATALOGUE
@@ -448,3 +448,11 @@ def test_a_group_of_distributions_has_the_dots_of_its_members_and_its_mean() -> 
     assert square.x == pytest.approx(np.mean(known))
     assert f"BRICS (9 of 10): mean {np.mean(known):.0f}, median {np.median(known):.0f}" in figure.alt_text
     assert "Rows of groups: the scores of their members on AI strategy and capability." in words(figure)
+
+
+def test_a_profile_counts_against_the_peers_as_the_findings_do() -> None:
+    told = {item.countries[0]: item.numbers for item in ss.findings(SCORES).kinds("peers")}
+    for code in ("KOR", "FRA", "KAZ"):
+        title = ss.charts.profile(SCORES, code).alt_text.split(".")[0]
+        counts = [count(told[code][part]) for part in ("above", "questions", "below")]
+        assert f"on {counts[0]} of {counts[1]} questions, and below on {counts[2]}" in title

@@ -170,18 +170,19 @@ AGAINST = (
 
 MEDIAN = (
     Pattern("{country}: no question is answered", lambda n: n["answered"] == 0),
+    Pattern("{country} has too few peers for a median", lambda n: n["compared"] == 0 < n["answered"]),
     Pattern(
-        "{country} is below the median country on {answered:all answered question}",
-        lambda n: n["below"] == n["answered"] > 0,
+        "{country} is below the median of its peers on {compared:all question}",
+        lambda n: n["below"] == n["compared"] > 0,
     ),
     Pattern(
-        "{country} is above the median country on {answered:all answered question}",
-        lambda n: n["above"] == n["answered"] > 0,
+        "{country} is above the median of its peers on {compared:all question}",
+        lambda n: n["above"] == n["compared"] > 0,
     ),
     Pattern(
-        "{country} is above the median country on {above:count} of {answered:count} answered questions, and below on "
+        "{country} is above the median of its peers on {above:count} of {compared:count} questions, and below on "
         "{below:count}",
-        lambda n: n["answered"] > 0,
+        lambda n: n["compared"] > 0,
     ),
 )
 

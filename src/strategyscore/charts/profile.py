@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ def profile(
     size: style.Size = "page",
     source: str | None = None,
 ) -> style.Chart:
-    """Show one country on every criterion: its level, what that says and since when, and the median of all countries.
+    """Show one country on every criterion: its level, what that says and since when, and the median of the others.
 
     Parameters
     ----------
@@ -107,10 +107,12 @@ def profile(
     low, high = scores.rubric.scale
     whole = select(scores, shown, [profiled.code], None)[0]
     weak = weak_criteria(scores)
+    of_others = Basis(scores, None).medians[row].tolist()
+    medians = {leaf.path: median for leaf, median in zip(scores.rubric.criteria, of_others, strict=True)}
     leaves = [leaf for leaf in shown.walk() if leaf.is_leaf]
     thin = any_thin(scores, [whole], list(shown.walk()))
     texts = Texts(
-        title or _title(scores, row, leaves),
+        title or _title(scores, row, leaves, medians),
         f"{shown.title}: {_score(scores, row, shown)}; {until(scores, [profiled])}",
         (
             one_source_note(scores, [profiled.code], plain(profiled.name)),
@@ -125,7 +127,7 @@ def profile(
             Key("level, confidence high", ink.strong, "dot"),
             Key("medium", ink.pale, "dot", edge=ink.strong),
             Key("low", "white", "dot", edge=ink.strong),
-            Key(f"median of {len(scores.countries)} countries", ink.highlighted, "tick"),
+            Key("median of its peers", ink.highlighted, "tick"),
         ]
         lines: list[_Line] = []
         longest = max(style.measured(called(node, weak), "bold") for node in shown.walk())
@@ -160,9 +162,8 @@ def profile(
                     at = (right - _SINCE + 0.4) * em
                     _text(axes, 1, y, line.since, at, em * 0.72, colour=ink.muted)
                 share = (scores.nodes.values[row, column] - low) / (high - low)
-                known = scores.nodes.values[:, column]
-                median = (np.nanmedian(known) - low) / (high - low) if np.isfinite(known).any() else np.nan
-                _scale(axes, line, y, share, float(median), em)
+                median = (medians[line.node.path] - low) / (high - low)
+                _scale(axes, line, y, share, median, em)
             axes.set_xlim(-0.06, 1.06)
             axes.set_xticks([])
             axes.spines[:].set_visible(False)
@@ -174,13 +175,12 @@ def profile(
     )
 
 
-def _title(scores: Scores, row: int, leaves: Sequence[Node]) -> str:
-    """On how many questions the country is above the median country and below it."""
-    values = scores.nodes.values[:, [scores.column[leaf.path] for leaf in leaves]]
-    known = np.isfinite(values[row])
-    medians = np.array([np.nanmedian(column) for column in values[:, known].T])
-    away = values[row, known] - medians
-    numbers = {"answered": int(known.sum()), "above": int((away > 1e-9).sum()), "below": int((away < -1e-9).sum())}
+def _title(scores: Scores, row: int, leaves: Sequence[Node], medians: Mapping[str, float]) -> str:
+    """On how many questions the country is above the median of its peers and below it."""
+    values = scores.nodes.values[row, [scores.column[leaf.path] for leaf in leaves]]
+    away = values - np.array([medians[leaf.path] for leaf in leaves])
+    numbers = {"answered": int(np.isfinite(values).sum()), "compared": int(np.isfinite(away).sum())}
+    numbers |= {"above": int((away > 1e-9).sum()), "below": int((away < -1e-9).sum())}
     name = Basis(scores, None).name(scores.countries.codes[row])
     return headline(MEDIAN, numbers, {"country": name})
 

@@ -236,7 +236,10 @@ def _change(moved: Changes, pages: Sequence[str]) -> Grid | None:
         rows.append((move.name, *ends, *parts, *(points(rank, 0) for rank in move.ranks)))
     then, now = moved.heads
     heads = ("Country", f"Score, {then}", f"Score, {now}", "Change", *(CAUSES_SAID[name] for name in moved.in_scores))
-    title = "What each change of score is made of; only facts that changed are a change in the country"
+    title = (
+        "What each change of score is made of; only facts that changed are a change in the country. A fact counts for "
+        "less here than on the questions of both dates alone, since new answers share the weight with it"
+    )
     if len(shown) < len(moved.moves):
         title += f". The other {len(moved.moves) - len(shown)} countries stand in changes.csv beside the report"
     return _grid(title, (*heads, f"Rank, {then}", f"Rank, {now}"), rows) if rows else None

@@ -50,10 +50,10 @@ def to_pptx(handout: Handout) -> bytes:
         slide = _titled(deck, "Ranking")
         _picture(slide, handout.slide, _EDGE, _WIDE - 2 * _EDGE)
         slide.notes_slide.notes_text_frame.text = "\n".join(handout.marks)
-    _tables(deck, "Ranking in figures", handout.ranking)
+    _tables(deck, "Ranking in figures", handout.ranking, handout.marks)
     _bullets(deck, "Read this first", [f"{head}: {text}" for head, text in handout.notes])
     if handout.change:
-        _tables(deck, "What each change of score is made of", handout.change)
+        _tables(deck, "What each change of score is made of", handout.change, [f"{handout.change.title}."])
     for page in handout.countries:
         _one_pager(deck, page)
     _bullets(deck, "Method", handout.method)
@@ -198,8 +198,8 @@ def _picture(slide: Any, picture: Picture, left: float, width: float) -> None:
     shape._element.nvPicPr.cNvPr.set("descr", picture.alt_text)
 
 
-def _tables(deck: Any, title: str, grid: Grid) -> None:
-    """A table over as many slides as it takes."""
+def _tables(deck: Any, title: str, grid: Grid, notes: Sequence[str] = ()) -> None:
+    """A table over as many slides as it takes, each with what explains it below."""
     from pptx.dml.color import RGBColor
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Inches, Pt
@@ -210,6 +210,9 @@ def _tables(deck: Any, title: str, grid: Grid) -> None:
         room = tuple(map(Inches, (_EDGE, _TOP, _WIDE - 2 * _EDGE, 0.42 * len(rows))))
         shape = slide.shapes.add_table(len(rows), len(grid.heads), *room)
         shape._element.nvGraphicFramePr.cNvPr.set("descr", grid.title)
+        below = _TOP + 0.42 * len(rows) + 0.1
+        if notes:
+            _body(slide, notes, _EDGE, below, _WIDE - 2 * _EDGE, _HIGH - below - 0.1, bare=True, largest=12)
         weights = [_weight([row[column] for row in rows]) for column in range(len(grid.heads))]
         for column, weight in enumerate(weights):
             shape.table.columns[column].width = Inches((_WIDE - 2 * _EDGE) * weight / sum(weights))
