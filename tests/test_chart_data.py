@@ -456,3 +456,16 @@ def test_a_profile_counts_against_the_peers_as_the_findings_do() -> None:
         title = ss.charts.profile(SCORES, code).alt_text.split(".")[0]
         counts = [count(told[code][part]) for part in ("above", "questions", "below")]
         assert f"on {counts[0]} of {counts[1]} questions, and below on {counts[2]}" in title
+
+
+def test_who_is_set_apart_and_counts_in_means_medians_and_correlations_is_named() -> None:
+    charts = ss.charts
+    for figure, what in (
+        (charts.heatmap(SCORES), "the means"),
+        (charts.small_multiples(SCORES), "the medians"),
+        (charts.distributions(SCORES), "medians and deviations"),
+        (charts.correlations(SCORES), "the correlations"),
+        (charts.held_against(SCORES), "the correlations"),
+    ):
+        assert f"Russia, set apart in the ranking, counts in {what}." in " ".join(words(figure))
+    assert "counts in" not in " ".join(words(charts.distributions(SCORES, countries=["FRA", "DEU", "ITA"])))

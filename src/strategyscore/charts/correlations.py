@@ -14,7 +14,7 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import CLOSEST, NO_RANK, headline
 from strategyscore.charts.labels import label_left
 from strategyscore.errors import ScoringError
-from strategyscore.output.captions import called, source_line, until, weak_note
+from strategyscore.output.captions import called, counted_note, source_line, until, weak_note
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import points
 
@@ -86,6 +86,7 @@ def correlations(
             "A pair is left out where too few countries have both scores, or all have the same."
             if len(pairs) < len(nodes) * (len(nodes) - 1) / 2
             else "",
+            counted_note(scores, "the correlations"),
             weak_note(scores, nodes),
         ),
         source_line(scores) if source is None else source,

@@ -111,7 +111,7 @@ def coverage(
         ink = style.colours()
         levels = [name for name in _SIDES if name in cells.values()]
         keys = [Key(f"{name} confidence", ink.strong, _KEYS[name]) for name in levels]
-        keys.append(Key("no answer", "white", edge=ink.rule))
+        keys.append(Key("no answer", "white", edge=ink.muted))
         widths = [
             style.measured(label, "normal" if line.is_leaf else "bold")
             for line, label in zip(lines, labels, strict=True)
@@ -155,7 +155,7 @@ def coverage(
                     colour = ink.pair(row.highlighted)[0] if state else "white"
                     boxes.setdefault(colour, []).append((x + 0.5 - wide / 2, y - tall / 2, wide, tall))
             for colour, several in boxes.items():
-                draw_cells(axes, several, [colour] * len(several), edge=ink.rule if colour == "white" else None)
+                draw_cells(axes, several, [colour] * len(several), edge=ink.muted if colour == "white" else None)
             for x, row in zip(xs, rows, strict=True):
                 _foot_or_head(axes, x + 0.5, 1, row.label, small, em * 0.4, row)
             drop = -em * 0.4
@@ -164,7 +164,7 @@ def coverage(
                     _foot_or_head(axes, x + 0.5, 0, text, small, drop, row, upright=_upright(texts_of, cell))
                 _head(axes, 0, head, left, em, drop=drop - small * 0.2)
                 drop -= em * 1.45 * _foot(texts_of, cell)
-            axes.set_xlim(0, whole)
+            axes.set_xlim(-0.04, whole + 0.04)  # so that the outermost boxes are not cut
             axes.set_xticks([])
             axes.spines[:].set_visible(False)
     return frame.finish(

@@ -27,7 +27,7 @@ from strategyscore.charts.rows import (
     told,
     whole_numbers,
 )
-from strategyscore.output.captions import called, measure, one_source_note, source_line, weak_note
+from strategyscore.output.captions import called, counted_note, measure, one_source_note, source_line, weak_note
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import countries_said, plain, points
 
@@ -109,6 +109,7 @@ def distributions(
         measure(scores, shown, "scores"),
         (
             one_source_note(scores, (row.code for row in rows), "" if named else "Hollow"),
+            counted_note(scores, "medians and deviations", [row.code for row in rows]),
             weak_note(scores, nodes),
             f"Rows of groups: the scores of their members on {plain(shown.title)}." if below else "",
             *group_notes(scores, below),

@@ -32,7 +32,15 @@ from strategyscore.charts.rows import (
     whole_numbers,
 )
 from strategyscore.model.nodes import Node
-from strategyscore.output.captions import called, measure, one_source_note, source_line, thin_note, weak_note
+from strategyscore.output.captions import (
+    called,
+    counted_note,
+    measure,
+    one_source_note,
+    source_line,
+    thin_note,
+    weak_note,
+)
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH, points
 
@@ -116,6 +124,7 @@ def heatmap(
         one_source_note(scores, (row.code for row in rows)),
         *group_notes(scores, below),
         thin_note(scores, "Hatched") if any_thin(scores, rows, columns) else "",
+        counted_note(scores, "the means"),
         weak_note(scores, columns),
         cut,
     )

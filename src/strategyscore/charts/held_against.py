@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
-from strategyscore.analysis.evidence import one_source
 from strategyscore.analysis.held_against import held_against as held_against_of
 from strategyscore.charts import style
 from strategyscore.charts.cells import Heads, correlation_colour, correlation_keys, draw_cells
@@ -17,9 +16,9 @@ from strategyscore.charts.frame import Frame, Plan, Texts
 from strategyscore.charts.headlines import HELD_AGAINST, headline
 from strategyscore.charts.labels import label_left
 from strategyscore.errors import ScoringError
-from strategyscore.output.captions import source_line, until
+from strategyscore.output.captions import counted_note, source_line, until
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, enumerated, plain, points
+from strategyscore.text.words import DASH, points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +91,7 @@ def held_against(
         (
             "In brackets: the number of countries in both.",
             "" if np.isfinite(values).all() else f"{DASH}: fewer than five countries have both.",
-            _apart(scores),
+            counted_note(scores, "the correlations"),
         ),
         source_line(scores) if source is None else source,
     )
@@ -136,14 +135,6 @@ def held_against(
             for label, row in zip(labels, told, strict=True)
         )
     )
-
-
-def _apart(scores: Scores) -> str:
-    """Who is set apart elsewhere and counts here."""
-    names = [plain(scores.countries[code].name) for code in one_source(scores)]
-    if not names:
-        return ""
-    return f"{enumerated(names)}, set apart in a ranking, {'counts' if len(names) == 1 else 'count'} too."
 
 
 def _title(whole: NDArray[np.float64], names: list[str], fewest: int) -> str:

@@ -26,7 +26,15 @@ from strategyscore.charts.rows import (
     select,
     told,
 )
-from strategyscore.output.captions import called, measure, one_source_note, source_line, thin_note, weak_note
+from strategyscore.output.captions import (
+    called,
+    counted_note,
+    measure,
+    one_source_note,
+    source_line,
+    thin_note,
+    weak_note,
+)
 from strategyscore.scoring.scores import Scores
 from strategyscore.text.words import DASH
 
@@ -100,6 +108,7 @@ def small_multiples(
         f"Countries in the order of {shown.title}.",
         one_source_note(scores, (row.code for row in rows)),
         *group_notes(scores, below),
+        counted_note(scores, "the medians"),
         thin_note(scores, "Hatched") if any_thin(scores, rows, shown.children) else "",
         weak_note(scores, shown.children),
         cut,

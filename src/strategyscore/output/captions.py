@@ -122,6 +122,14 @@ def one_source_note(scores: Scores, codes: Iterable[str], mark: str = "") -> str
     return f"{begins} answers rest on one source; the country is set apart, with the rank that they give."
 
 
+def counted_note(scores: Scores, what: str, codes: Collection[str] | None = None) -> str:
+    """Who is set apart in the ranking and counts all the same in what is summed up over countries, such as means."""
+    names = [plain(scores.countries[code].name) for code in one_source(scores) if codes is None or code in codes]
+    if not names:
+        return ""
+    return f"{enumerated(names)}, set apart in the ranking, {'counts' if len(names) == 1 else 'count'} in {what}."
+
+
 def called(node: Node, weak: Collection[str]) -> str:
     """What a node is called where room is little, with a sign if coders agree too little on it.
 
