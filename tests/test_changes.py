@@ -191,6 +191,8 @@ def test_a_waterfall_adds_up_and_says_what_it_shows() -> None:
     )
     ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in drawn.axes[0].patches]
     assert ends == [(0, 75), (75, 50), (0, 50)]
-    assert ss.charts.waterfall(found, "china").alt_text.startswith("China: the score is as it was.")
+    assert ss.charts.waterfall(found, "china").alt_text.startswith(
+        "China: the score is as it was, since no rating changed."
+    )
     with pytest.raises(ss.ScoringError, match="no country is scored on both sides"):
         ss.charts.waterfall(ss.changes(before, ss.score(TWO, countries_of({"KAZ": [1, 1]}, ["a", "b"]))))

@@ -24,6 +24,7 @@ from strategyscore.charts import headlines, style
 from strategyscore.charts.catalogue import CATALOGUE
 from strategyscore.charts.frame import parted
 from strategyscore.charts.tiles import tile_grid
+from strategyscore.charts.tornado import _before_a_tie
 from strategyscore.errors import ScoringError
 from strategyscore.model.places import places
 from strategyscore.output.captions import source_line
@@ -469,3 +470,13 @@ def test_who_is_set_apart_and_counts_in_means_medians_and_correlations_is_named(
     ):
         assert f"Russia, set apart in the ranking, counts in {what}." in " ".join(words(figure))
     assert "counts in" not in " ".join(words(charts.distributions(SCORES, countries=["FRA", "DEU", "ITA"])))
+
+
+@given(st.lists(st.sampled_from([9.0, 5.0, 4.0, 3.0, 1.0]), max_size=12), st.integers(2, 8))
+def test_a_cut_leaves_out_nothing_that_reaches_as_far_as_what_is_shown(reaches: list[float], most: int) -> None:
+    ordered = sorted(reaches, reverse=True)
+    shown = _before_a_tie(ordered, most)
+    assert shown <= most
+    if shown < len(ordered) and ordered[shown - 1] == ordered[shown]:
+        assert shown == most
+        assert ordered.index(ordered[most]) < most / 2, "fewer than half would be left"

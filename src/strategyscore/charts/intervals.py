@@ -27,8 +27,9 @@ from strategyscore.charts.rows import (
     select_drawn,
 )
 from strategyscore.output.captions import THIN, drawn_line, one_source_note, thin_note, until
+from strategyscore.robustness.tiers import FIRM
 from strategyscore.robustness.uncertainty import Uncertainty
-from strategyscore.text.words import span
+from strategyscore.text.words import percent, span
 
 
 def rank_intervals(
@@ -94,6 +95,9 @@ def rank_intervals(
     notes = (
         one_source_note(scores, (row.code for row in rows)),
         thin_note(scores, THIN) if any(row.thin for row in rows) else "",
+        f"Within a tier no order of two countries holds in {percent(FIRM)} of the draws."
+        if len(Basis(scores, uncertainty).tiers) > 1
+        else "",
         cut,
     )
     ranked = int(np.isfinite(scores.ranks[:, 0]).sum())

@@ -119,7 +119,7 @@ def profile(
             thin_note(scores, THIN) if thin else "",
             weak_note(scores, leaves),
         ),
-        source_line(scores, [profiled.code]) if source is None else source,
+        source_line(scores) if source is None else source,  # the medians rest on all
     )
     with style.house_style(size):
         ink = style.colours()

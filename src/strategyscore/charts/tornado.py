@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -97,7 +98,8 @@ def tornado(
     every = one_at_a_time(scores, profile.code)
     moving = [move for move in every if _reach(move, output, now) > 1e-9]
     most = _MOST if size != "slide" else _ON_A_SLIDE
-    moves = sorted(moving, key=lambda move: (-_reach(move, output, now), -_width(move, output)))[:most]
+    moving = sorted(moving, key=lambda move: (-_reach(move, output, now), -_width(move, output)))
+    moves = moving[: _before_a_tie([_reach(move, output, now) for move in moving], most)]
     weak = weak_criteria(scores)
     nodes = [scores.rubric.node(move.node) for move in moves]
     columns = {leaf.path: column for column, leaf in enumerate(scores.rubric.criteria)}
@@ -170,6 +172,14 @@ def tornado(
 
 def _ends(move: Move, output: str) -> tuple[float, float]:
     return move.scores if output == "score" else move.ranks
+
+
+def _before_a_tie(reaches: Sequence[float], most: int) -> int:
+    """How many to show, at most so many, so that none is left out that reaches as far as one shown, if half remain."""
+    if len(reaches) <= most:
+        return len(reaches)
+    cut = next(place for place, reach in enumerate(reaches) if reach <= reaches[most] + 1e-9)
+    return cut if cut >= most / 2 else most
 
 
 def _reach(move: Move, output: str, now: float) -> float:

@@ -155,7 +155,7 @@ def _title(move: Move, shown: dict[str, float]) -> str:
     """The finding in a sentence."""
     change, digits = shown["change"], move.digits
     if not change:
-        return f"{move.name}: the score is as it was"
+        return f"{move.name}: the score is as it was" + ("" if move.ratings else ", since no rating changed")
     way, added = "up" if change > 0 else "down", points(shown["facts"], digits, signed=True)
     facts = f"facts that changed: {added}" if shown["facts"] else "no fact changed"
     return f"{move.name}: {way} by {points(abs(change), digits)} points; {facts}"
