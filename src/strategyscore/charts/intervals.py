@@ -90,14 +90,13 @@ def rank_intervals(
     limits = table[["lower", "upper"]].to_numpy(dtype=float)
     medians = table["median"].to_numpy(dtype=float)
     scores = uncertainty.nominal
+    parted = Basis(scores, uncertainty).tiers
     rows, cut = on_slide(rows, size)
     intervals = [span(*limits[row.index]) for row in rows]
     notes = (
         one_source_note(scores, (row.code for row in rows)),
         thin_note(scores, THIN) if any(row.thin for row in rows) else "",
-        f"Within a tier no order of two countries holds in {percent(FIRM)} of the draws."
-        if len(Basis(scores, uncertainty).tiers) > 1
-        else "",
+        f"Within a tier no order of two countries holds in {percent(FIRM)} of the draws." if len(parted) > 1 else "",
         cut,
     )
     ranked = int(np.isfinite(scores.ranks[:, 0]).sum())
@@ -115,7 +114,7 @@ def rank_intervals(
             Key("ranks taken in 90 % of the draws", ink.pale, "bar"),
         ]
         keys += apart_key(rows)
-        keys += [Key("between tiers", ink.muted, "line")] if len(Basis(scores, uncertainty).tiers) > 1 else []
+        keys += [Key("between tiers", ink.muted, "line")] if len(parted) > 1 else []
 
         def plan(_: float) -> Plan:
             return Plan(heights(rows, 1.4), left, right, above=2.2, least=10.0)
@@ -127,7 +126,7 @@ def rank_intervals(
             placed = list(middles(panel, rows, left, right, em))
             places = [y for _, y in placed]
             marks = Marks(axes)
-            for y in _between_tiers(uncertainty, placed):
+            for y in _between_tiers(parted, placed):
                 axes.axhline(y, color=ink.muted, linewidth=em * 0.06, zorder=1)
             for row, y in placed:
                 strong = ink.pair(row.highlighted)[0]
@@ -150,9 +149,9 @@ def rank_intervals(
     )
 
 
-def _between_tiers(uncertainty: Uncertainty, placed: Sequence[tuple[Row, float]]) -> Iterator[float]:
+def _between_tiers(parted: Sequence[Sequence[str]], placed: Sequence[tuple[Row, float]]) -> Iterator[float]:
     """Where one tier ends and the next begins, among rows that stand by rank."""
-    tier = {code: number for number, one in enumerate(Basis(uncertainty.nominal, uncertainty).tiers) for code in one}
+    tier = {code: number for number, one in enumerate(parted) for code in one}
     for (one, above), (other, below) in pairwise(placed):
         if not other.apart and tier.get(one.code) != tier.get(other.code):
             yield (above + below) / 2

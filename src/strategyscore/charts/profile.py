@@ -181,8 +181,7 @@ def _title(scores: Scores, row: int, leaves: Sequence[Node], medians: Mapping[st
     away = values - np.array([medians[leaf.path] for leaf in leaves])
     numbers = {"answered": int(np.isfinite(values).sum()), "compared": int(np.isfinite(away).sum())}
     numbers |= {"above": int((away > 1e-9).sum()), "below": int((away < -1e-9).sum())}
-    name = Basis(scores, None).name(scores.countries.codes[row])
-    return headline(MEDIAN, numbers, {"country": name})
+    return headline(MEDIAN, numbers, {"country": scores.countries[row].in_sentence})
 
 
 def _sides(whole: float, longest: float) -> tuple[float, float]:

@@ -20,7 +20,7 @@ from strategyscore.charts.rows import Row, select, told, whole_numbers
 from strategyscore.model.places import places
 from strategyscore.output.captions import called, measure, one_source_note, source_line, thin_note, weak_note
 from strategyscore.scoring.scores import Scores
-from strategyscore.text.words import DASH, points
+from strategyscore.text.words import points
 
 _AROUND = 13.0  # lines of a slide that title, key and notes take
 _LINES = 2.6  # of a tile, for a code and a score
@@ -125,7 +125,7 @@ def tiles(
         for code, (x, y) in grid.items():
             fill = _fill(row_of[code], (low, high))
             boxes.append((x + 0.03, y * tall + 0.03 * tall, 0.94, 0.94 * tall))
-            fills.append("#ffffff" if row_of[code].apart else fill)
+            fills.append(_face(row_of[code], fill))
             _tile(
                 axes,
                 row_of[code],
@@ -149,10 +149,15 @@ def _fill(row: Row, scale: tuple[float, float]) -> str:
     return "#ffffff" if np.isnan(row.value) else to_hex(style.colours().sequential((row.value - low) / (high - low)))
 
 
+def _face(row: Row, fill: str) -> str:
+    """What a tile is filled with: its colour, or nothing where that is its frame."""
+    return "#ffffff" if row.apart else fill
+
+
 def _tile(axes: Axes, row: Row, x: float, y: float, tall: float, size: float, fill: str, text: str) -> None:
     """What stands on a tile: code and score, a hatch if it is thin; one that is set apart has its colour as a frame."""
     palette = style.colours()
-    face = "#ffffff" if row.apart else fill
+    face = _face(row, fill)
     ink = style.on_colour(to_rgb(face))
     box = (x + 0.03, y + 0.03 * tall), 0.94, 0.94 * tall
     framed = row.highlighted or row.apart
@@ -167,7 +172,7 @@ def _tile(axes: Axes, row: Row, x: float, y: float, tall: float, size: float, fi
     behind = {"facecolor": face, "edgecolor": "none", "pad": 0.6} if row.thin else None
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "zorder": 4, "bbox": behind}
     axes.text(x + 0.5, y + 0.36 * tall, row.tag, fontsize=size * 0.92, fontweight="bold", **look)
-    axes.text(x + 0.5, y + 0.7 * tall, text if text != DASH else DASH, fontsize=size * 0.86, **look)
+    axes.text(x + 0.5, y + 0.7 * tall, text, fontsize=size * 0.86, **look)
 
 
 def tile_grid(codes: Sequence[str], shape: float = _TALL) -> dict[str, tuple[int, int]]:
